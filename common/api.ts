@@ -1,0 +1,146 @@
+import * as t from 'io-ts';
+
+import { isoDate, numberFromText, strictObject, text } from './codecs';
+import { detectorSettingsCodec, oneOfSignals, type Detector } from './detector';
+import type { ModelSummary } from './model';
+import type { ListedRecord } from './record';
+import type { Run } from './run';
+
+export const PLUGIN_ID = 'anomalyDetector';
+
+/** The only version of the public API in this generation of Kibana; taken where none is sent. */
+export const PUBLIC_API_VERSION = '2023-10-31';
+/** The version of the routes that only the app calls; must be sent in the header `elastic-api-version`. */
+export const INTERNAL_API_VERSION = '1';
+
+const PUBLIC = '/api/anomaly_detector';
+const INTERNAL = '/internal/anomaly_detector';
+
+/** Paths as the router takes them; `pathOf` fills in what stands in braces. */
+export const paths = {
+  detectors: `${PUBLIC}/detectors`,
+  detector: `${PUBLIC}/detectors/{id}`,
+  start: `${PUBLIC}/detectors/{id}/_start`,
+  stop: `${PUBLIC}/detectors/{id}/_stop`,
+  train: `${PUBLIC}/detectors/{id}/_train`,
+  score: `${PUBLIC}/detectors/{id}/_score`,
+  runs: `${PUBLIC}/detectors/{id}/runs`,
+  run: `${PUBLIC}/detectors/{id}/runs/{runId}`,
+  models: `${PUBLIC}/detectors/{id}/models`,
+  anomalies: `${PUBLIC}/anomalies`,
+  offer: `${INTERNAL}/offer`,
+  entities: `${INTERNAL}/detectors/{id}/entities`,
+  swimLane: `${INTERNAL}/detectors/{id}/swim_lane`,
+  signals: `${INTERNAL}/detectors/{id}/signals`,
+} as const;
+
+export function pathOf(path: string, params: Record<string, string> = {}): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name]));
+}
+
+/** Ids of detectors, models and runs: what may stand in a path. */
+const id = text(1, 100);
+export const detectorParams = strictObject('DetectorParams', { id });
+export const runParams = strictObject('RunParams', { id, runId: id });
+
+export const rangeBody = strictObject('Range', { from: isoDate, to: isoDate });
+export type RangeBody = t.TypeOf<typeof rangeBody>;
+
+/** How many logs one request for a past range may reach back. */
+export const MAX_RANGE_DAYS = 400;
+
+const optional = <A, O>(codec: t.Type<A, O>) => t.union([codec, t.undefined]);
+
+export const anomaliesQuery = strictObject('AnomaliesQuery', {
+  detectorId: optional(id),
+  from: optional(isoDate),
+  to: optional(isoDate),
+  entity: optional(text(1, 3_000)),
+  minScore: optional(numberFromText(0, 100)),
+  signal: optional(oneOfSignals),
+  /** `score`: worst first; `time`: newest first, the default. */
+  sort: t.union([t.literal('score'), t.literal('time'), t.undefined]),
+  size: optional(numberFromText(1, 1_000, true)),
+  page: optional(numberFromText(1, 10_000, true)),
+});
+export type AnomaliesQuery = t.TypeOf<typeof anomaliesQuery>;
+
+/** Whether the records of a deleted detector are kept. */
+export const deleteQuery = strictObject('DeleteQuery', {
+  keepRecords: t.union([t.literal('true'), t.literal('false'), t.undefined]),
+});
+
+export const swimLaneQuery = strictObject('SwimLaneQuery', {
+  from: isoDate,
+  to: isoDate,
+  lanes: optional(numberFromText(1, 100, true)),
+});
+
+export const signalsQuery = strictObject('SignalsQuery', {
+  from: isoDate,
+  to: isoDate,
+  entity: text(1, 3_000),
+});
+
+export { detectorSettingsCodec as detectorBody };
+
+export interface DetectorsResponse {
+  detectors: Detector[];
+  /** Detectors that could not be read, each with the reason. */
+  broken: Array<{ id: string; reason: string }>;
+}
+export interface RunsResponse {
+  runs: Run[];
+}
+export interface ModelsResponse {
+  models: ModelSummary[];
+}
+export interface AnomaliesResponse {
+  total: number;
+  anomalies: ListedRecord[];
+}
+
+/** What a detector of `api-logs-*` would watch, offered before anything is stored. */
+export interface OfferResponse {
+  indexPattern: string;
+  /** Whether anything can be read there. */
+  available: boolean;
+  logs: number;
+  /** Times of the oldest and newest log. */
+  oldest: string | null;
+  newest: string | null;
+  notices: string[];
+}
+
+export interface EntitiesResponse {
+  entities: Array<{ entity: string; values: string[]; typicalPerBucket: number }>;
+}
+
+/** Highest record score of each entity in each cell of a time grid; cells without records are left out. */
+export interface SwimLaneResponse {
+  intervalMs: number;
+  /** Entities with records in the range, worst first. */
+  lanes: Array<{
+    entity: string;
+    maxScore: number;
+    records: number;
+    cells: Array<{ time: number; score: number }>;
+  }>;
+  /** Entities with records beyond the lanes asked for. */
+  omittedLanes: number;
+}
+
+/** Actual against typical of one entity. All arrays are as long as `times`; NaN travels as null. */
+export interface SignalsResponse {
+  bucketSpanMs: number;
+  times: number[];
+  signals: Array<{
+    signal: string;
+    actual: Array<number | null>;
+    typical: Array<number | null>;
+    lower: Array<number | null>;
+    upper: Array<number | null>;
+  }>;
+  modelNumber: number;
+  notices: string[];
+}

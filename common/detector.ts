@@ -1,0 +1,155 @@
+import * as t from 'io-ts';
+
+import {
+  duration,
+  integer,
+  isoDate,
+  list,
+  oneOf,
+  strictObject,
+  text,
+  timeZone,
+  withDefault,
+} from './codecs';
+
+/** The measured aspects of a bucket. */
+export const signalNames = [
+  'throughput',
+  'error_rate',
+  'client_error_rate',
+  'latency_p50',
+  'latency_p95',
+  'latency_p99',
+] as const;
+export type SignalName = (typeof signalNames)[number];
+export const oneOfSignals = oneOf(signalNames);
+
+export const latencyUnits = ['ns', 'us', 'ms', 's'] as const;
+export type LatencyUnit = (typeof latencyUnits)[number];
+
+export const bucketSpans = ['1m', '5m', '10m', '15m', '30m', '1h'] as const;
+
+export const latencyFieldCodec = strictObject('LatencyField', {
+  field: text(1, 256),
+  unit: oneOf(latencyUnits),
+});
+export const statusFieldCodec = strictObject('StatusField', { field: text(1, 256) });
+
+/**
+ * Where the measurements are read from. A part that is absent is found in the mapping at every training;
+ * `null` switches its signals off.
+ */
+export const fieldsCodec = strictObject('Fields', {
+  latency: t.union([latencyFieldCodec, t.null, t.undefined]),
+  status: t.union([statusFieldCodec, t.null, t.undefined]),
+});
+export type Fields = t.TypeOf<typeof fieldsCodec>;
+
+const filterCodec = strictObject('Filter', {
+  language: oneOf(['kuery', 'lucene'] as const),
+  query: text(0, 10_000),
+});
+
+export const scheduleCodec = strictObject('Schedule', {
+  scoreEvery: withDefault(duration('30s', '1d'), '1m'),
+  trainEvery: withDefault(duration('1h', '30d'), '1d'),
+  trainingWindow: withDefault(duration('1d', '90d'), '28d'),
+});
+
+const isWatchable = (pattern: string): boolean => {
+  const parts = pattern.split(',').map((part) => part.trim());
+  return parts.every((part) => {
+    const index = part.slice(part.indexOf(':') + 1);
+    return index !== '' && !/^[-._]/.test(index) && !/^\*+$/.test(index);
+  });
+};
+
+/** Index names or patterns, separated by commas; system indices, exclusions and "everything" are refused. */
+const indexPattern = new t.Type<string>(
+  'IndexPattern',
+  t.string.is,
+  (value, context) =>
+    typeof value === 'string' && value.length <= 1_000 && isWatchable(value)
+      ? t.success(value)
+      : t.failure(
+          value,
+          context,
+          'index names or patterns such as "api-logs-*", separated by commas; none may begin with ".", "-" or "_" or stand for every index'
+        ),
+  t.identity
+);
+
+/** What a detector watches and how: `{}` is a valid detector of `api-logs-*`. */
+export const detectorSettingsCodec = strictObject('DetectorSettings', {
+  name: withDefault(text(1, 100), 'API logs'),
+  description: withDefault(text(0, 1_000), ''),
+  indexPattern: withDefault(indexPattern, 'api-logs-*'),
+  timeField: withDefault(text(1, 256), '@timestamp'),
+  filter: withDefault(filterCodec, { language: 'kuery', query: '' }),
+  entityFields: withDefault(list(text(1, 256), 1, 3), ['service.name']),
+  maxEntities: withDefault(integer(1, 10_000), 1_000),
+  fields: withDefault(fieldsCodec, { latency: undefined, status: undefined }),
+  signals: withDefault(list(oneOf(signalNames), 1, signalNames.length), [...signalNames]),
+  bucketSpan: withDefault(oneOf(bucketSpans), '5m'),
+  queryDelay: withDefault(duration('1s', '1h'), '60s'),
+  timeZone: withDefault(timeZone, 'UTC'),
+  schedule: withDefault(scheduleCodec, {
+    scoreEvery: '1m',
+    trainEvery: '1d',
+    trainingWindow: '28d',
+  }),
+});
+export type DetectorSettings = t.TypeOf<typeof detectorSettingsCodec>;
+
+export const detectorStates = ['stopped', 'learning', 'running', 'degraded'] as const;
+export type DetectorState = (typeof detectorStates)[number];
+
+/** How the last run of a kind went. `at` is when it ended. */
+export const runSummaryCodec = t.type({
+  at: isoDate,
+  durationMs: t.number,
+  buckets: t.number,
+  entities: t.number,
+  records: t.number,
+  error: t.union([t.string, t.null]),
+});
+export type RunSummary = t.TypeOf<typeof runSummaryCodec>;
+
+/** What changes while a detector lives. Each part of it is written by the task that owns it. */
+export const detectorStatusCodec = t.type({
+  state: oneOf(detectorStates),
+  /** Why the detector is degraded, or what it is doing; a sentence for people, or null. */
+  message: t.union([t.string, t.null]),
+  /** What people should know about the last training and scoring, a sentence each. */
+  notices: t.array(t.string),
+  activeModelId: t.union([t.string, t.null]),
+  activeModelNumber: t.union([t.number, t.null]),
+  /** Every complete bucket before this time has been scored. */
+  scoredUpTo: t.union([isoDate, t.null]),
+  lastScoring: t.union([runSummaryCodec, t.null]),
+  lastTraining: t.union([runSummaryCodec, t.null]),
+});
+export type DetectorStatus = t.TypeOf<typeof detectorStatusCodec>;
+
+/** With whose rights a detector reads logs and writes records. */
+export const detectorOwnerCodec = t.type({
+  /** null with security off */
+  username: t.union([t.string, t.null]),
+  /** `granted`: a key of our own, narrowed to the detector; `own`: the API key the request came with; `none`: security is off */
+  keyKind: oneOf(['granted', 'own', 'none'] as const),
+  keyId: t.union([t.string, t.null]),
+});
+export type DetectorOwner = t.TypeOf<typeof detectorOwnerCodec>;
+
+export const detectorCodec = t.type({
+  id: t.string,
+  settings: detectorSettingsCodec,
+  enabled: t.boolean,
+  owner: detectorOwnerCodec,
+  createdAt: isoDate,
+  createdBy: t.union([t.string, t.null]),
+  updatedAt: isoDate,
+  updatedBy: t.union([t.string, t.null]),
+  status: detectorStatusCodec,
+});
+export type Detector = t.TypeOf<typeof detectorCodec>;

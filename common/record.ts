@@ -1,0 +1,115 @@
+import * as t from 'io-ts';
+
+import { isoDate, oneOf } from './codecs';
+import { signalNames } from './detector';
+import { severityBands, type Severity } from './severity';
+
+export const RECORD_SCHEMA_VERSION = 1;
+
+/** The index of the default space; another space has its own, so that index rights can follow spaces. */
+export const RECORDS_INDEX = 'api-anomalies';
+
+export const recordsIndexOf = (spaceId: string): string =>
+  spaceId === 'default' ? RECORDS_INDEX : `${RECORDS_INDEX}-${spaceId}`;
+
+const severities = severityBands.map((band) => band.severity) as readonly Severity[];
+const numberOrNull = t.union([t.number, t.null]);
+
+/** How one signal of the bucket stood. Latencies in milliseconds, rates as shares of 1, throughput in requests per bucket. */
+const signalDetailCodec = t.type({
+  actual: numberOrNull,
+  typical: numberOrNull,
+  /** Robust standard deviations from typical, calibrated for the entity; the sign says whether above or below. */
+  deviation: t.number,
+  /** Share of the score that this signal explains, 0 to 1. */
+  contribution: t.number,
+});
+
+const double = { type: 'double' } as const;
+const keyword = { type: 'keyword', ignore_above: 1024 } as const;
+const date = { type: 'date' } as const;
+const long = { type: 'long' } as const;
+
+/** Each field of a record once: how it is decoded, and how Elasticsearch maps it. */
+const fields = {
+  /** Start of the bucket. */
+  '@timestamp': { codec: isoDate, mapping: date },
+  bucket_span_seconds: { codec: t.number, mapping: long },
+  detector_id: { codec: t.string, mapping: keyword },
+  detector_name: { codec: t.string, mapping: keyword },
+  space_id: { codec: t.string, mapping: keyword },
+  model_id: { codec: t.string, mapping: keyword },
+  /** The entity fields' values in one, such as `checkout | POST /pay`. */
+  entity: { codec: t.string, mapping: keyword },
+  /** 0 to 100, newest scoring of the bucket. */
+  record_score: { codec: t.number, mapping: double },
+  /** 0 to 100, first scoring of the bucket. */
+  initial_record_score: { codec: t.number, mapping: double },
+  /** The forest's 0 to 1. */
+  raw_score: { codec: t.number, mapping: double },
+  severity: { codec: oneOf(severities), mapping: keyword },
+  /** 0 (low) to 4 (critical), to sort by. */
+  severity_rank: { codec: t.number, mapping: { type: 'byte' } },
+  /** The signal that stands out most. */
+  signal: { codec: oneOf(signalNames), mapping: keyword },
+  direction: { codec: oneOf(['high', 'low'] as const), mapping: keyword },
+  actual: { codec: numberOrNull, mapping: double },
+  typical: { codec: numberOrNull, mapping: double },
+  lower_bound: { codec: numberOrNull, mapping: double },
+  upper_bound: { codec: numberOrNull, mapping: double },
+  /** actual ÷ typical; null where typical is 0 or either is unknown. */
+  factor: { codec: numberOrNull, mapping: double },
+  /** A sentence: "p95 response time 812 ms, 4.2 times the typical 193 ms". */
+  description: { codec: t.string, mapping: { type: 'text' } },
+  /** Logs in the bucket. */
+  event_count: { codec: t.number, mapping: long },
+  scored_at: { codec: isoDate, mapping: date },
+  schema_version: { codec: t.number, mapping: { type: 'short' } },
+} as const;
+
+type Codecs = { [F in keyof typeof fields]: (typeof fields)[F]['codec'] };
+
+const codecs = Object.fromEntries(
+  Object.entries(fields).map(([name, { codec }]) => [name, codec])
+) as unknown as Codecs;
+
+/** A document of `api-anomalies`: one anomalous bucket of one entity. The entity fields stand beside under their own names. */
+export const recordCodec = t.intersection([
+  t.type(codecs),
+  t.type({ signals: t.record(t.string, signalDetailCodec) }),
+]);
+export type AnomalyRecord = t.TypeOf<typeof recordCodec>;
+export type SignalDetail = t.TypeOf<typeof signalDetailCodec>;
+
+/** A record as the API gives it: the values of the entity fields are taken out of the document. */
+export const listedRecordCodec = t.intersection([
+  recordCodec,
+  t.type({ id: t.string, entity_values: t.record(t.string, t.string) }),
+]);
+export type ListedRecord = t.TypeOf<typeof listedRecordCodec>;
+
+/** The explicit mapping of `api-anomalies`; the entity fields, which differ by detector, are mapped as keywords. */
+export const recordMappings = {
+  dynamic: true,
+  date_detection: false,
+  numeric_detection: false,
+  dynamic_templates: [{ entity_fields: { match_mapping_type: 'string', mapping: keyword } }],
+  properties: {
+    ...Object.fromEntries(Object.entries(fields).map(([name, { mapping }]) => [name, mapping])),
+    signals: {
+      properties: Object.fromEntries(
+        signalNames.map((signal) => [
+          signal,
+          {
+            properties: {
+              actual: double,
+              typical: double,
+              deviation: double,
+              contribution: double,
+            },
+          },
+        ])
+      ),
+    },
+  },
+} as const;

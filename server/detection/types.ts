@@ -1,0 +1,74 @@
+import type { SignalName } from '../../common/detector';
+
+/**
+ * Buckets of one entity on the grid of its `BucketTable`. All arrays have the table's `length`; a bucket
+ * without logs has count 0 and NaN percentiles. NaN percentiles in a bucket with logs: no latency was logged.
+ */
+export interface EntityBuckets {
+  /** The entity fields' values in one: unique in the table. */
+  entity: string;
+  /** The values of the entity fields, in their order. */
+  values: string[];
+  /** Logs. */
+  count: Float32Array;
+  /** Logs with status 400–499. */
+  clientErrors: Float32Array;
+  /** Logs with status 500–599. */
+  serverErrors: Float32Array;
+  /** Percentiles of the response time in ms. */
+  latencyP50: Float32Array;
+  latencyP95: Float32Array;
+  latencyP99: Float32Array;
+}
+
+/** Buckets of entities on one regular time grid: bucket i covers [from + i·spanMs, from + (i+1)·spanMs). */
+export interface BucketTable {
+  /** Epoch ms, a multiple of `spanMs`. */
+  from: number;
+  spanMs: number;
+  length: number;
+  entities: EntityBuckets[];
+}
+
+export interface SignalScore {
+  /** ms, share of 1, or requests per bucket; null where the bucket does not tell. */
+  actual: number | null;
+  typical: number | null;
+  /** Calibrated robust standard deviations; the sign says above or below. */
+  deviation: number;
+  /** 0–1; the signals of a bucket add up to 1, or are all 0. */
+  contribution: number;
+}
+
+/** How anomalous one bucket of one entity is, and why. */
+export interface ScoredBucket {
+  entity: string;
+  values: string[];
+  /** Epoch ms, start of the bucket. */
+  time: number;
+  count: number;
+  /** 0–100 */
+  recordScore: number;
+  /** The forest's 0–1. */
+  rawScore: number;
+  /** The signal that contributes most. */
+  signal: SignalName;
+  direction: 'high' | 'low';
+  actual: number | null;
+  typical: number | null;
+  lowerBound: number | null;
+  upperBound: number | null;
+  /** actual ÷ typical */
+  factor: number | null;
+  description: string;
+  signals: Partial<Record<SignalName, SignalScore>>;
+}
+
+/** What is expected of one signal of one entity; arrays are as long as the times asked for, NaN where nothing is expected. */
+export interface ExpectedBand {
+  typical: Float64Array;
+  /** Where a deviation downwards would be *minor*; NaN for signals that are only watched upwards. */
+  lower: Float64Array;
+  /** Where a deviation upwards would be *minor*. */
+  upper: Float64Array;
+}

@@ -1,0 +1,86 @@
+import type { FunctionComponent, ReactNode } from 'react';
+
+export interface HttpFetchOptions {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  version?: string;
+  query?: Record<string, string | number | boolean | undefined>;
+  body?: string;
+  signal?: AbortSignal;
+}
+
+export interface HttpStart {
+  basePath: { prepend(path: string): string };
+  /** @throws IHttpFetchError with `body.message` and `response.status` */
+  fetch<T>(path: string, options?: HttpFetchOptions): Promise<T>;
+}
+
+export interface Observable<T> {
+  subscribe(next: (value: T) => void): { unsubscribe(): void };
+}
+
+export interface CoreTheme {
+  darkMode: boolean;
+}
+
+export interface CoreStart {
+  http: HttpStart;
+  application: {
+    capabilities: Record<string, Record<string, unknown> | undefined>;
+    getUrlForApp(appId: string, options?: { path?: string }): string;
+    navigateToUrl(url: string): Promise<void>;
+  };
+  chrome: {
+    setBreadcrumbs(breadcrumbs: Array<{ text: string; href?: string }>): void;
+    docTitle: { change(title: string): void };
+  };
+  notifications: {
+    toasts: {
+      addSuccess(toast: string | { title: string; text?: string }): void;
+      addWarning(toast: string | { title: string; text?: string }): void;
+      addDanger(toast: string | { title: string; text?: string }): void;
+    };
+  };
+  i18n: { Context: FunctionComponent<{ children: ReactNode }> };
+  theme: { theme$: Observable<CoreTheme> };
+  uiSettings: { get<T>(key: string, defaultValue?: T): T };
+}
+
+/** The part of `history`'s browser history that is used. */
+export interface ScopedHistory {
+  readonly location: { pathname: string; search: string };
+  replace(location: { pathname: string; search: string }): void;
+  push(location: { pathname: string; search: string }): void;
+  listen(listener: (location: { pathname: string; search: string }) => void): () => void;
+  createHref(location: { pathname: string; search: string }): string;
+}
+
+export interface AppMountParameters {
+  element: HTMLElement;
+  history: ScopedHistory;
+  appBasePath: string;
+}
+
+export interface CoreSetup<StartPlugins = object> {
+  application: {
+    register(app: {
+      id: string;
+      title: string;
+      order?: number;
+      euiIconType?: string;
+      appRoute?: string;
+      category?: { id: string; label: string; order?: number; euiIconType?: string };
+      mount(params: AppMountParameters): Promise<() => void>;
+    }): void;
+  };
+  getStartServices(): Promise<[CoreStart, StartPlugins, unknown]>;
+}
+
+export interface PluginInitializerContext {
+  env: { packageInfo: { version: string } };
+}
+
+export interface Plugin<SetupPlugins, StartPlugins> {
+  setup(core: CoreSetup<StartPlugins>, plugins: SetupPlugins): void;
+  start(core: CoreStart, plugins: StartPlugins): void;
+  stop(): void;
+}
