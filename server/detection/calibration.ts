@@ -1,0 +1,52 @@
+import { type SignalName } from '../../common/detector';
+import { isLatencySignal } from './baselines';
+import { type Deviations } from './deviations';
+import { quantile } from './quantile';
+import { WINDOWS } from './windows';
+
+/**
+ * Deviations mean the same for every entity and signal once each is divided by how large its own usually are:
+ * z′ = z · 2.2 ÷ clip(98th percentile of |z|, 2.05, 5), times the weight of the window.
+ * The lower clip keeps quiet signals from being made sensitive, the upper one keeps signals that were often
+ * anomalous while learning from going blind.
+ */
+const TARGET = 2.2;
+const LEAST = 2.05;
+const MOST = 5;
+const CALIBRATION_QUANTILE = 0.98;
+
+/** No incident is more certain than this many standard deviations. */
+const LARGEST_DEVIATION = 1_000;
+
+/** A percentile of a single bucket hangs on few requests. */
+const LATENCY_WEIGHTS = [0.6, 0.8, 0.9] as const;
+
+const weightOf = (signal: SignalName, window: number): number =>
+  isLatencySignal(signal) ? LATENCY_WEIGHTS[window] : 1;
+
+/** Learns the divisors for each of `WINDOWS` from the deviations from `start` on. */
+export function learnDivisors({ byWindow }: Deviations, start: number): number[] {
+  return byWindow.map((deviations) => {
+    const usual = quantile(deviations.subarray(start).map(Math.abs), CALIBRATION_QUANTILE);
+    return Number.isNaN(usual) ? LEAST : Math.min(Math.max(usual, LEAST), MOST);
+  });
+}
+
+/** What a deviation of one of `WINDOWS` is multiplied with. */
+export const gainOf = (signal: SignalName, window: number, divisor: number): number =>
+  (weightOf(signal, window) * TARGET) / divisor;
+
+/** The strongest calibrated deviation of the bucket over all windows, with its sign. */
+export function strongestDeviation(
+  signal: SignalName,
+  { byWindow }: Deviations,
+  divisors: ArrayLike<number>,
+  index: number
+): number {
+  let strongest = 0;
+  for (let window = 0; window < WINDOWS.length; window++) {
+    const deviation = byWindow[window][index] * gainOf(signal, window, divisors[window]);
+    if (Math.abs(deviation) > Math.abs(strongest)) strongest = deviation;
+  }
+  return Math.min(Math.max(strongest, -LARGEST_DEVIATION), LARGEST_DEVIATION);
+}

@@ -1,0 +1,145 @@
+import { type Deviations } from './deviations';
+import { HOURS_PER_DAY, SLOTS_PER_DAY, readSlots, type Calendar } from './local_time';
+import { shares } from './quantised';
+import { medianAbsoluteDeviation } from './robust_scale';
+import { WINDOWS, windowSums } from './windows';
+
+/** Which share of an entity's requests fails at each hour of the local day. */
+export interface ErrorBaseline {
+  /** By hour; codes of `shares`. */
+  share: Uint16Array;
+  /** Extra variance per request for failures that come together, for each of `WINDOWS`. */
+  dispersion: Float32Array;
+}
+
+/** Errors and latencies of longer ago say little about today. */
+export const RECENT_MS = 14 * 86_400_000;
+/** The worst hours are not what is typical. */
+const WORST_HOURS = 0.05;
+/** An hour of the day speaks for itself to the degree that it has more requests than this. */
+const HOUR_PRIOR = 500;
+/** Without any history, half an error in a hundred requests. */
+const PRIOR_REQUESTS = 100;
+const PRIOR_ERRORS = 0.5;
+/** One error is never an anomaly. */
+const MIN_ERRORS = 2;
+
+/** Learns from the buckets from `start` on. `leastShare` floors what is expected, so that services without errors may have a few. */
+export function learnErrors(
+  errors: Float64Array,
+  count: Float64Array,
+  calendar: Calendar,
+  start: number,
+  leastShare: number
+): ErrorBaseline {
+  const hours = new Map<number, { hour: number; errors: number; count: number }>();
+  for (let index = start; index < count.length; index++) {
+    if (count[index] === 0) continue;
+    const hour = calendar.slot[index] >> 1;
+    const key = calendar.day[index] * HOURS_PER_DAY + hour;
+    const sum = hours.get(key) ?? { hour, errors: 0, count: 0 };
+    sum.errors += errors[index];
+    sum.count += count[index];
+    hours.set(key, sum);
+  }
+  const byRate = [...hours.values()].sort((a, b) => b.errors / b.count - a.errors / a.count);
+  const ordinary = byRate.slice(Math.ceil(byRate.length * WORST_HOURS));
+  const total = { errors: PRIOR_ERRORS, count: PRIOR_REQUESTS };
+  for (const hour of ordinary) {
+    total.errors += hour.errors;
+    total.count += hour.count;
+  }
+  const overall = total.errors / total.count;
+  const byHour = Array.from({ length: HOURS_PER_DAY }, () => ({
+    errors: overall * HOUR_PRIOR,
+    count: HOUR_PRIOR,
+  }));
+  for (const hour of ordinary) {
+    byHour[hour.hour].errors += hour.errors;
+    byHour[hour.hour].count += hour.count;
+  }
+  const baseline: ErrorBaseline = {
+    share: shares.encode(byHour.map((hour) => Math.max(hour.errors / hour.count, leastShare))),
+    dispersion: new Float32Array(WINDOWS.length),
+  };
+  baseline.dispersion.set(learnDispersion(baseline, errors, count, calendar, start));
+  return baseline;
+}
+
+/** The share expected to fail in each bucket of a calendar. */
+export function expectedShares({ share }: ErrorBaseline, calendar: Calendar): Float64Array {
+  const hours = shares.decode(share);
+  const positionsPerHour = SLOTS_PER_DAY / HOURS_PER_DAY;
+  return Float64Array.from({ length: calendar.length }, (_, index) =>
+    readSlots(hours, (calendar.weekPosition[index] % SLOTS_PER_DAY) / positionsPerHour)
+  );
+}
+
+/** As for throughput: the spread beyond that of independent failures, where failures are frequent enough to tell. */
+function learnDispersion(
+  baseline: ErrorBaseline,
+  errors: Float64Array,
+  count: Float64Array,
+  calendar: Calendar,
+  start: number
+): number[] {
+  const typical = expectedShares(baseline, calendar);
+  return WINDOWS.map((window) => {
+    const failed = windowSums(errors, window, start);
+    const sums = windowSums(count, window, start);
+    const scores: number[] = [];
+    let total = 0;
+    for (let index = start; index < sums.length; index++) {
+      const expected = sums[index] * typical[index];
+      if (expected < 1) continue;
+      scores.push((failed[index] - expected) / Math.sqrt(expected * (1 - typical[index])));
+      total += sums[index];
+    }
+    if (scores.length === 0) return 0;
+    return Math.max(0, medianAbsoluteDeviation(scores) ** 2 - 1) / (total / scores.length);
+  });
+}
+
+/**
+ * √deviance of `errors` − ½ (the correction for continuity) of `count` under a binomial distribution of the
+ * share `typical`, over the root of its extra variance; 0 at or below typical and for a single error.
+ */
+export function errorDeviation(
+  errors: number,
+  count: number,
+  typical: number,
+  dispersion: number
+): number {
+  const failed = errors - 0.5;
+  if (errors < MIN_ERRORS || failed <= count * typical) return 0;
+  const passed = count - failed;
+  const half =
+    failed * Math.log(failed / (count * typical)) +
+    passed * Math.log(passed / (count * (1 - typical)));
+  return Math.sqrt((2 * Math.max(half, 0)) / (1 + dispersion * count));
+}
+
+/** How far above what is expected the failures from `start` on are. */
+export function errorDeviations(
+  baseline: ErrorBaseline,
+  errors: Float64Array,
+  count: Float64Array,
+  calendar: Calendar,
+  start: number
+): Deviations {
+  const typical = expectedShares(baseline, calendar);
+  const byWindow = WINDOWS.map((window, number) => {
+    const failed = windowSums(errors, window, start);
+    const sums = windowSums(count, window, start);
+    const dispersion = baseline.dispersion[number];
+    for (let index = start; index < sums.length; index++) {
+      // A bucket without more failures than usual is not made anomalous by those before it.
+      failed[index] =
+        errors[index] > count[index] * typical[index]
+          ? errorDeviation(failed[index], sums[index], typical[index], dispersion)
+          : 0;
+    }
+    return failed;
+  });
+  return { typical, byWindow };
+}

@@ -1,0 +1,44 @@
+import { type EntityBuckets } from './types';
+
+/** The latency percentiles, in the order in which baselines hold them. */
+export const latencySignals = ['latency_p50', 'latency_p95', 'latency_p99'] as const;
+export type LatencySignal = (typeof latencySignals)[number];
+
+/** What an entity's buckets say, with everything impossible taken out: no NaN counts, no more errors than logs. */
+export interface Series {
+  length: number;
+  count: Float64Array;
+  clientErrors: Float64Array;
+  serverErrors: Float64Array;
+  /** Natural logarithm of ms; NaN where no latency is known. */
+  logLatency: Record<LatencySignal, Float64Array>;
+}
+
+/** Latencies are told apart down to this. */
+const SHORTEST_MS = 0.01;
+
+const logOf = (latencyMs: number): number =>
+  Number.isFinite(latencyMs) && latencyMs >= 0 ? Math.log(Math.max(latencyMs, SHORTEST_MS)) : NaN;
+
+/** The series of an entity in a table of `length` buckets; one that is missing from the table was silent. */
+export function readSeries(buckets: EntityBuckets | undefined, length: number): Series {
+  const count = new Float64Array(length);
+  const clientErrors = new Float64Array(length);
+  const serverErrors = new Float64Array(length);
+  const logLatency = {
+    latency_p50: new Float64Array(length).fill(NaN),
+    latency_p95: new Float64Array(length).fill(NaN),
+    latency_p99: new Float64Array(length).fill(NaN),
+  };
+  for (let index = 0; buckets !== undefined && index < length; index++) {
+    const logs = buckets.count[index];
+    if (!(logs > 0) || logs === Infinity) continue;
+    count[index] = logs;
+    clientErrors[index] = Math.min(Math.max(buckets.clientErrors[index] || 0, 0), logs);
+    serverErrors[index] = Math.min(Math.max(buckets.serverErrors[index] || 0, 0), logs);
+    logLatency.latency_p50[index] = logOf(buckets.latencyP50[index]);
+    logLatency.latency_p95[index] = logOf(buckets.latencyP95[index]);
+    logLatency.latency_p99[index] = logOf(buckets.latencyP99[index]);
+  }
+  return { length, count, clientErrors, serverErrors, logLatency };
+}

@@ -1,0 +1,20 @@
+/** Buckets that a deviation is looked for in: the bucket alone, and together with those before it. */
+export const WINDOWS = [1, 3, 6] as const;
+
+/** How many buckets before the first one to score complete its windows. */
+export const WARM_UP_BUCKETS = 5;
+
+/**
+ * Sums of `values` over each bucket and up to `window` − 1 buckets before it, not reaching before `start`;
+ * 0 before `start`.
+ */
+export function windowSums(values: Float64Array, window: number, start: number): Float64Array {
+  const sums = new Float64Array(values.length);
+  for (let index = start; index < values.length; index++) {
+    const first = Math.max(start, index - window + 1);
+    let sum = 0;
+    for (let other = first; other <= index; other++) sum += values[other];
+    sums[index] = sum;
+  }
+  return sums;
+}
