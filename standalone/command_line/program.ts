@@ -14,7 +14,9 @@ Exit codes:
  */
 export async function runCommandLine(args: string[], context: CommandContext): Promise<number> {
   const program = new Command('anomaly-detector')
-    .description('Brings API access logs into Elasticsearch, for the Kibana plugin Anomaly Detector.')
+    .description(
+      'Brings API access logs into Elasticsearch, for the Kibana plugin Anomaly Detector.'
+    )
     .addHelpText('after', EXIT_CODES)
     .exitOverride()
     .configureOutput({
