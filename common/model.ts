@@ -24,5 +24,7 @@ export const modelSummaryCodec = t.type({
   notices: t.array(t.string),
   sizeBytes: t.number,
   seed: t.number,
+  /** Hash of the settings that a model depends on: a detector whose settings have another one needs training. */
+  settingsHash: t.string,
 });
 export type ModelSummary = t.TypeOf<typeof modelSummaryCodec>;

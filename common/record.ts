@@ -1,3 +1,5 @@
+import type { estypes } from '@elastic/elasticsearch';
+import { isRight } from 'fp-ts/lib/Either';
 import * as t from 'io-ts';
 
 import { isoDate, oneOf } from './codecs';
@@ -88,28 +90,62 @@ export const listedRecordCodec = t.intersection([
 ]);
 export type ListedRecord = t.TypeOf<typeof listedRecordCodec>;
 
-/** The explicit mapping of `api-anomalies`; the entity fields, which differ by detector, are mapped as keywords. */
-export const recordMappings = {
+const signalDetail = { actual: double, typical: double, deviation: double, contribution: double };
+
+const signalFields = signalNames.flatMap((signal) =>
+  Object.entries(signalDetail).map(([detail, mapping]) => ({
+    name: `signals.${signal}.${detail}`,
+    signal,
+    detail,
+    mapping,
+  }))
+);
+
+/**
+ * The explicit mapping of `api-anomalies`; the entity fields, which differ by detector, are mapped as keywords.
+ * Without sub-objects a detector by `service` and one by `service.name` can share the index.
+ */
+export const recordMappings: estypes.MappingTypeMapping = {
   dynamic: true,
+  subobjects: false,
   date_detection: false,
   numeric_detection: false,
   dynamic_templates: [{ entity_fields: { match_mapping_type: 'string', mapping: keyword } }],
-  properties: {
-    ...Object.fromEntries(Object.entries(fields).map(([name, { mapping }]) => [name, mapping])),
-    signals: {
-      properties: Object.fromEntries(
-        signalNames.map((signal) => [
-          signal,
-          {
-            properties: {
-              actual: double,
-              typical: double,
-              deviation: double,
-              contribution: double,
-            },
-          },
-        ])
-      ),
-    },
-  },
-} as const;
+  properties: Object.fromEntries([
+    ...Object.entries(fields).map(([name, { mapping }]) => [name, mapping]),
+    ...signalFields.map(({ name, mapping }) => [name, mapping]),
+  ]) as Record<string, estypes.MappingProperty>,
+};
+
+/** A record as it is stored: every field flat, the entity fields under their own names. */
+export type RecordDocument = Record<string, string | number | boolean | null>;
+
+export function toDocument(
+  { signals, ...own }: AnomalyRecord,
+  entityValues: Record<string, string>
+): RecordDocument {
+  const document: RecordDocument = { ...entityValues, ...own };
+  for (const [signal, detail] of Object.entries(signals)) {
+    for (const [name, value] of Object.entries(detail))
+      document[`signals.${signal}.${name}`] = value;
+  }
+  return document;
+}
+
+const ownFields = new Set<string>(Object.keys(fields));
+
+/** The record in a stored document; undefined when it is none. */
+export function fromDocument(id: string, document: unknown): ListedRecord | undefined {
+  if (typeof document !== 'object' || document === null) return undefined;
+  const own: Record<string, unknown> = {};
+  const entityValues: Record<string, string> = {};
+  const signals: Record<string, Record<string, unknown>> = {};
+  for (const [name, value] of Object.entries(document)) {
+    const signalField = signalFields.find((field) => field.name === name);
+    if (signalField) (signals[signalField.signal] ??= {})[signalField.detail] = value;
+    else if (ownFields.has(name)) own[name] = value;
+    else entityValues[name] = String(value);
+  }
+  const decoded = listedRecordCodec.decode({ ...own, signals, id, entity_values: entityValues });
+  return isRight(decoded) ? decoded.right : undefined;
+}

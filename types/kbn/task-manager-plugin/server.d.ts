@@ -57,3 +57,6 @@ export interface TaskManagerStartContract {
     schedule: { interval: string }
   ): Promise<{ tasks: ConcreteTaskInstance[]; errors: unknown[] }>;
 }
+
+/** Ends a task for good: it is not tried again. */
+export function throwUnrecoverableError(error: Error): never;

@@ -1,0 +1,86 @@
+import type { ElasticsearchClient } from '@kbn/core/server';
+
+import type { SignalsResponse } from '../../common/api';
+import type { Detector, SignalName } from '../../common/detector';
+import { entitiesOf, expectedBand } from '../detection';
+import type { EntityBuckets } from '../detection/types';
+import { readBuckets } from '../elasticsearch/bucket_reader';
+import { entityFilters } from '../elasticsearch/log_source';
+import { DetectorError } from '../errors';
+import type { LoadedModel } from '../models/model_cache';
+
+import { sourceOf } from './score_detector';
+
+/** The most buckets one chart reads: 5 weeks of 5 minutes. */
+const MAX_BUCKETS = 10_080;
+
+const ACTUAL: Record<SignalName, (buckets: EntityBuckets, index: number) => number> = {
+  throughput: ({ count }, index) => count[index],
+  error_rate: ({ serverErrors, count }, index) => serverErrors[index] / count[index],
+  client_error_rate: ({ clientErrors, count }, index) => clientErrors[index] / count[index],
+  latency_p50: ({ latencyP50 }, index) => latencyP50[index],
+  latency_p95: ({ latencyP95 }, index) => latencyP95[index],
+  latency_p99: ({ latencyP99 }, index) => latencyP99[index],
+};
+
+/** What cannot be known travels as null. */
+const known = (values: ArrayLike<number>): Array<number | null> =>
+  Array.from(values, (value) => (Number.isFinite(value) ? value : null));
+
+/**
+ * Reads what an entity did and what its model expects, with the client's rights.
+ * @throws DetectorError when the model does not know the entity, or the range is too long
+ */
+export async function readSignals(
+  client: ElasticsearchClient,
+  detector: Detector,
+  { model, summary }: LoadedModel,
+  { from, to, entity }: { from: number; to: number; entity: string }
+): Promise<SignalsResponse> {
+  const found = entitiesOf(model).find((candidate) => candidate.entity === entity);
+  if (!found) {
+    throw new DetectorError(
+      'not_found',
+      `Model ${summary.number} does not know "${entity}". It is watched from the first training on that finds logs of it.`
+    );
+  }
+  const spanMs = summary.bucketSpanSeconds * 1000;
+  const range = {
+    from: Math.floor(from / spanMs) * spanMs,
+    to: Math.min(Math.ceil(to / spanMs) * spanMs, Math.floor(Date.now() / spanMs) * spanMs),
+    spanMs,
+  };
+  const length = Math.max(0, (range.to - range.from) / spanMs);
+  if (length > MAX_BUCKETS) {
+    throw new DetectorError(
+      'invalid',
+      `The range holds ${length} buckets, and a chart shows at most ${MAX_BUCKETS}. Choose a shorter one.`
+    );
+  }
+  const source = sourceOf(detector, summary);
+  const { table } = await readBuckets(client, source, range, {
+    maxEntities: 1,
+    filters: entityFilters(source.entityFields, found.values),
+  });
+  const times = Array.from({ length }, (_, index) => range.from + index * spanMs);
+  const buckets = table.entities[0] as EntityBuckets | undefined;
+  return {
+    bucketSpanMs: spanMs,
+    times,
+    signals: summary.signals.map((signal) => {
+      const band = expectedBand(model, entity, signal, times, buckets?.count);
+      const actual = times.map((_, index) =>
+        buckets ? ACTUAL[signal](buckets, index) : signal === 'throughput' ? 0 : NaN
+      );
+      return {
+        signal,
+        actual: known(actual),
+        typical: known(band.typical),
+        lower: known(band.lower),
+        upper: known(band.upper),
+      };
+    }),
+    modelNumber: summary.number,
+    notices: [],
+  };
+}

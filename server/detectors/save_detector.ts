@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Logger } from '@kbn/core/server';
+
+import type { Detector, DetectorSettings } from '../../common/detector';
+import type { AnomalyDetectorConfig } from '../config';
+import { DetectorError, messageOf } from '../errors';
+import { settingsHash } from '../models/settings_hash';
+import type { DetectorKeys, GrantedKey } from '../saved_objects/detector_keys';
+import type { Space } from '../space';
+import type { DetectorTasks } from '../tasks/detector_tasks';
+
+import type { Caller } from './caller';
+import { checkSettings, withFoundEntityField } from './check_settings';
+
+/** Creates detectors and changes them; whoever saves one last is whose rights it runs with. */
+export class SaveDetector {
+  constructor(
+    private readonly keys: DetectorKeys,
+    private readonly tasks: DetectorTasks,
+    private readonly config: Pick<AnomalyDetectorConfig, 'maxDetectors' | 'maxEntities'>,
+    private readonly logger: Logger
+  ) {}
+
+  /**
+   * Creates a detector, stopped.
+   * @throws DetectorError; nothing is left behind then
+   */
+  async create(caller: Caller, space: Space, wanted: DetectorSettings): Promise<Detector> {
+    const { detectors, broken } = await space.detectors.list();
+    const { maxDetectors } = this.config;
+    if (detectors.length + broken.length >= maxDetectors) {
+      throw new DetectorError(
+        'conflict',
+        `This space has ${detectors.length + broken.length} detectors, and at most ${maxDetectors} are allowed (anomalyDetector.maxDetectors in kibana.yml). Delete one first.`
+      );
+    }
+    await this.keys.assertGrantable(caller.client, wanted, space.id);
+    const settings = await withFoundEntityField(caller.client, wanted);
+    await checkSettings(caller.client, settings, this.config);
+    const id = randomUUID();
+    const now = new Date().toISOString();
+    return this.withNewKey(caller, id, settings, (granted) =>
+      space.detectors.create(id, {
+        settings,
+        enabled: false,
+        owner: granted.owner,
+        createdAt: now,
+        createdBy: caller.username,
+        updatedAt: now,
+        updatedBy: caller.username,
+      })
+    );
+  }
+
+  /**
+   * Replaces a detector's settings. What it needs to learn anew, it learns at once when it runs.
+   * @throws DetectorError; the detector is as it was then
+   */
+  async update(
+    caller: Caller,
+    space: Space,
+    id: string,
+    settings: DetectorSettings
+  ): Promise<Detector> {
+    const before = await space.detectors.get(id);
+    await this.keys.assertGrantable(caller.client, settings, space.id);
+    await checkSettings(caller.client, settings, this.config);
+    const detector = await this.withNewKey(caller, id, settings, (granted) =>
+      space.detectors.update(id, {
+        settings,
+        owner: granted.owner,
+        updatedAt: new Date().toISOString(),
+        updatedBy: caller.username,
+      })
+    );
+    await this.invalidate(before);
+    if (detector.enabled) {
+      await this.tasks.reschedule(detector);
+      if (settingsHash(settings) !== settingsHash(before.settings)) {
+        await this.tasks.trainSoon(detector);
+      }
+    }
+    return detector;
+  }
+
+  /** Grants a key, stores it and saves; a key that comes to nothing is made useless again. */
+  private async withNewKey(
+    caller: Caller,
+    detectorId: string,
+    settings: DetectorSettings,
+    save: (granted: GrantedKey) => Promise<Detector>
+  ): Promise<Detector> {
+    const granted = await this.keys.grant(caller.request, {
+      detectorId,
+      settings,
+      spaceId: caller.spaceId,
+    });
+    try {
+      await this.keys.store(caller.request, detectorId, granted);
+      return await save(granted);
+    } catch (error) {
+      await this.keys.invalidate(granted.owner);
+      throw error;
+    }
+  }
+
+  private async invalidate({ id, owner }: Detector): Promise<void> {
+    try {
+      await this.keys.invalidate(owner);
+    } catch (error) {
+      this.logger.warn(
+        `Detector ${id}: its earlier API key ${owner.keyId} could not be invalidated: ${messageOf(error)}`
+      );
+    }
+  }
+}

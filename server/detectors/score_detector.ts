@@ -1,0 +1,176 @@
+import type { ElasticsearchClient } from '@kbn/core/server';
+
+import type { Detector } from '../../common/detector';
+import type { ModelSummary } from '../../common/model';
+import { RECORD_SCHEMA_VERSION, toDocument } from '../../common/record';
+import { ALARM_MIN_SCORE, RECORD_MIN_SCORE, severityBandOf } from '../../common/severity';
+import { entitiesOf, scoreBuckets, WARM_UP_BUCKETS, type ScoredBucket } from '../detection';
+import type { BucketTable } from '../detection/types';
+import { readBuckets } from '../elasticsearch/bucket_reader';
+import { filterQuery, type LogSource } from '../elasticsearch/log_source';
+import { RecordIndex, recordId } from '../elasticsearch/record_index';
+import type { RecordsTemplate } from '../elasticsearch/records_template';
+import type { LoadedModel } from '../models/model_cache';
+import type { Space } from '../space';
+
+export interface ScoreRequest {
+  space: Space;
+  detector: Detector;
+  /** With the detector's rights. */
+  client: ElasticsearchClient;
+  model: LoadedModel;
+  /** Epoch ms, multiples of the bucket span. */
+  from: number;
+  to: number;
+  signal?: AbortSignal;
+}
+
+export interface ScoreResult {
+  /** Buckets with logs in the range. */
+  buckets: number;
+  entities: number;
+  records: number;
+  /** Records that are alarms. */
+  alarms: number;
+  notices: string[];
+}
+
+/** Where the logs of a model's signals are read now. */
+export const sourceOf = (
+  { settings }: Pick<Detector, 'settings'>,
+  { latencyField, statusField }: ModelSummary
+): LogSource => ({
+  indexPattern: settings.indexPattern,
+  timeField: settings.timeField,
+  filter: filterQuery(settings.filter),
+  entityFields: settings.entityFields,
+  latency: latencyField,
+  status: statusField === null ? null : { field: statusField },
+});
+
+/** Scores the buckets of a range and makes the anomalous ones the range's only records. */
+export class ScoreDetector {
+  constructor(private readonly template: RecordsTemplate) {}
+
+  /** @throws DetectorError; what was written by then is overwritten when the range is scored again */
+  async execute({
+    space,
+    detector,
+    client,
+    model: { model, summary },
+    from,
+    to,
+    signal,
+  }: ScoreRequest): Promise<ScoreResult> {
+    const spanMs = summary.bucketSpanSeconds * 1000;
+    const known = new Set(entitiesOf(model).map(({ entity }) => entity));
+    const { table, omitted } = await readBuckets(
+      client,
+      sourceOf(detector, summary),
+      { from: from - WARM_UP_BUCKETS * spanMs, to, spanMs },
+      { maxEntities: detector.settings.maxEntities, known, signal }
+    );
+    const gap = gapsOf(table, from);
+    const tellsGaps = known.size > 1;
+    const scored = scoreBuckets(model, table, { from }).filter(
+      ({ recordScore, time }) =>
+        recordScore >= RECORD_MIN_SCORE && !(tellsGaps && gap.times.has(time))
+    );
+    await this.template.ensure();
+    await new RecordIndex(client, space.recordsIndex).replace(
+      { detectorId: detector.id, from, to },
+      scored.map((bucket) => ({
+        id: recordId(detector.id, bucket.values, bucket.time),
+        document: toRecordDocument(bucket, { space, detector, summary }),
+      })),
+      signal
+    );
+    const unknown = table.entities.filter(({ entity }) => !known.has(entity));
+    return {
+      buckets: bucketsWithLogs(table, from),
+      entities: known.size,
+      records: scored.length,
+      alarms: scored.filter(({ recordScore }) => recordScore >= ALARM_MIN_SCORE).length,
+      notices: [
+        ...(tellsGaps ? gap.notices(detector.settings.indexPattern) : []),
+        ...(unknown.length > 0
+          ? [
+              `${unknown.length + omitted.count} entities are new since the last training and are watched from the next one on, among them "${unknown[0].entity}".`,
+            ]
+          : []),
+      ],
+    };
+  }
+}
+
+const firstIndex = ({ from: tableFrom, spanMs }: BucketTable, from: number): number =>
+  Math.round((from - tableFrom) / spanMs);
+
+function bucketsWithLogs(table: BucketTable, from: number): number {
+  let buckets = 0;
+  for (const { count } of table.entities) {
+    for (let index = firstIndex(table, from); index < table.length; index++) {
+      if (count[index] > 0) buckets++;
+    }
+  }
+  return buckets;
+}
+
+/** Buckets in which nobody logged anything: the ingest stopped, which is not an anomaly of every entity. */
+function gapsOf(table: BucketTable, from: number) {
+  const times = new Set<number>();
+  for (let index = firstIndex(table, from); index < table.length; index++) {
+    if (table.entities.every(({ count }) => count[index] === 0)) {
+      times.add(table.from + index * table.spanMs);
+    }
+  }
+  return {
+    times,
+    notices: (indexPattern: string): string[] => {
+      if (times.size === 0) return [];
+      const sorted = [...times].sort((a, b) => a - b);
+      const last = sorted[sorted.length - 1] + table.spanMs;
+      return [
+        `"${indexPattern}" had no logs of any entity in ${times.size} buckets between ${new Date(sorted[0]).toISOString()} and ${new Date(last).toISOString()}. They were not scored: check that logs arrive.`,
+      ];
+    },
+  };
+}
+
+function toRecordDocument(
+  bucket: ScoredBucket,
+  { space, detector, summary }: { space: Space; detector: Detector; summary: ModelSummary }
+) {
+  const { severity, rank } = severityBandOf(bucket.recordScore);
+  return toDocument(
+    {
+      '@timestamp': new Date(bucket.time).toISOString(),
+      bucket_span_seconds: summary.bucketSpanSeconds,
+      detector_id: detector.id,
+      detector_name: detector.settings.name,
+      space_id: space.id,
+      model_id: summary.id,
+      entity: bucket.entity,
+      record_score: bucket.recordScore,
+      initial_record_score: bucket.recordScore,
+      raw_score: bucket.rawScore,
+      severity,
+      severity_rank: rank,
+      signal: bucket.signal,
+      direction: bucket.direction,
+      actual: bucket.actual,
+      typical: bucket.typical,
+      lower_bound: bucket.lowerBound,
+      upper_bound: bucket.upperBound,
+      factor: bucket.factor,
+      description: bucket.description,
+      event_count: bucket.count,
+      scored_at: new Date().toISOString(),
+      schema_version: RECORD_SCHEMA_VERSION,
+      signals: bucket.signals as Record<string, NonNullable<ScoredBucket['signals']['throughput']>>,
+    },
+    Object.fromEntries(
+      detector.settings.entityFields.map((field, index) => [field, bucket.values[index]])
+    )
+  );
+}

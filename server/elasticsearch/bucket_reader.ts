@@ -1,0 +1,238 @@
+import type { estypes } from '@elastic/elasticsearch';
+import type { ElasticsearchClient } from '@kbn/core/server';
+
+import type { BucketTable, EntityBuckets } from '../detection/types';
+import { DetectorError } from '../errors';
+
+import { withExplainedErrors } from './elasticsearch_error';
+import { logsOf, msPerUnit, type LogSource } from './log_source';
+
+/**
+ * Buckets of one page. Elasticsearch counts a bucket and its two error ranges against `search.max_buckets`
+ * (65,536 by default), so 10,000 stay well below.
+ */
+const PAGE_SIZE = 10_000;
+
+/** Logs are counted a slice of time at once, so that each page scans only its slice's logs. */
+const SLICE_MS = 24 * 3_600_000;
+
+const PERCENTS = [50, 95, 99];
+
+export interface BucketRange {
+  /** Epoch ms, a multiple of the span. */
+  from: number;
+  to: number;
+  spanMs: number;
+}
+
+export interface ReadOptions {
+  maxEntities: number;
+  /** Names of entities that are read in any case, so that those a model knows are never crowded out. */
+  known?: ReadonlySet<string>;
+  /** Only logs that pass these filters too. */
+  filters?: estypes.QueryDslQueryContainer[];
+  signal?: AbortSignal;
+  /** Told after every slice, 0 to 1. */
+  onProgress?: (done: number) => Promise<void> | void;
+}
+
+export interface ReadBuckets {
+  table: BucketTable;
+  /** Logs counted. */
+  logs: number;
+  /** Buckets with logs. */
+  buckets: number;
+  /** Entities that were left out because of `maxEntities`: some of their names, and how many. */
+  omitted: { examples: string[]; count: number };
+}
+
+interface CompositeBucket {
+  key: Record<string, string | number>;
+  doc_count: number;
+  errors?: { buckets: Array<{ doc_count: number }> };
+  latency?: { values: Array<{ key: number; value: number | null }> };
+}
+
+interface CompositePage {
+  buckets: CompositeBucket[];
+  after_key?: Record<string, string | number>;
+}
+
+/** The name of an entity: its values in one. */
+export const entityName = (values: readonly string[]): string => values.join(' | ');
+
+function aggregationOf(
+  source: LogSource,
+  spanMs: number,
+  after: CompositePage['after_key']
+): Record<string, estypes.AggregationsAggregationContainer> {
+  return {
+    buckets: {
+      composite: {
+        size: PAGE_SIZE,
+        sources: [
+          {
+            time: { date_histogram: { field: source.timeField, fixed_interval: `${spanMs}ms` } },
+          },
+          ...source.entityFields.map((field, index) => ({
+            [`entity${index}`]: { terms: { field } },
+          })),
+        ],
+        ...(after ? { after } : {}),
+      },
+      aggs: {
+        ...(source.status
+          ? {
+              errors: {
+                range: {
+                  field: source.status.field,
+                  ranges: [
+                    { from: 400, to: 500 },
+                    { from: 500, to: 600 },
+                  ],
+                },
+              },
+            }
+          : {}),
+        ...(source.latency
+          ? {
+              latency: {
+                percentiles: { field: source.latency.field, percents: PERCENTS, keyed: false },
+              },
+            }
+          : {}),
+      },
+    },
+  };
+}
+
+/** Part of an answer would pass for fewer logs than there are, so it counts as none. */
+function assertComplete(
+  response: Pick<estypes.SearchResponse, '_shards' | 'timed_out'>,
+  source: LogSource
+): void {
+  const { failed, failures } = response._shards;
+  if (response.timed_out || failed > 0) {
+    const reason =
+      failures?.[0]?.reason.reason ?? (response.timed_out ? 'it ran out of time' : 'unknown');
+    throw new DetectorError(
+      'unavailable',
+      `Only part of the logs of "${source.indexPattern}" could be counted (${failed} shards failed: ${reason}). It will be tried again.`
+    );
+  }
+}
+
+const emptyBuckets = (values: string[], length: number): EntityBuckets => {
+  const unknown = () => new Float32Array(length).fill(NaN);
+  return {
+    entity: entityName(values),
+    values,
+    count: new Float32Array(length),
+    clientErrors: new Float32Array(length),
+    serverErrors: new Float32Array(length),
+    latencyP50: unknown(),
+    latencyP95: unknown(),
+    latencyP99: unknown(),
+  };
+};
+
+function put(bucket: CompositeBucket, into: EntityBuckets, index: number, toMs: number): void {
+  into.count[index] = bucket.doc_count;
+  into.clientErrors[index] = bucket.errors?.buckets[0].doc_count ?? 0;
+  into.serverErrors[index] = bucket.errors?.buckets[1].doc_count ?? 0;
+  const [p50, p95, p99] = (bucket.latency?.values ?? []).map(({ value }) =>
+    value === null ? NaN : value * toMs
+  );
+  into.latencyP50[index] = p50 ?? NaN;
+  into.latencyP95[index] = p95 ?? NaN;
+  into.latencyP99[index] = p99 ?? NaN;
+}
+
+/**
+ * Counts the logs of [from, to) into buckets. Elasticsearch does the counting; no document is read.
+ * @throws DetectorError in words; what is returned is always complete
+ */
+export async function readBuckets(
+  client: ElasticsearchClient,
+  source: LogSource,
+  { from, to, spanMs }: BucketRange,
+  { maxEntities, known = new Set(), filters = [], signal, onProgress }: ReadOptions
+): Promise<ReadBuckets> {
+  const length = Math.max(0, Math.round((to - from) / spanMs));
+  const entities = new Map<string, EntityBuckets>();
+  const omitted = new Set<string>();
+  const toMs = source.latency ? msPerUnit(source.latency.unit) : 1;
+  let others = 0;
+  let logs = 0;
+  let buckets = 0;
+  const sliceMs = Math.max(spanMs, Math.floor(SLICE_MS / spanMs) * spanMs);
+
+  for (let sliceFrom = from; sliceFrom < to; sliceFrom += sliceMs) {
+    const sliceTo = Math.min(to, sliceFrom + sliceMs);
+    let after: CompositePage['after_key'];
+    do {
+      const page = await readPage(client, source, { from: sliceFrom, to: sliceTo, spanMs }, after, {
+        filters,
+        signal,
+      });
+      for (const bucket of page.buckets) {
+        const values = source.entityFields.map((_, index) => String(bucket.key[`entity${index}`]));
+        const key = JSON.stringify(values);
+        let entity = entities.get(key);
+        if (!entity) {
+          const name = entityName(values);
+          if (!known.has(name) && others++ >= maxEntities - known.size) {
+            omitted.add(name);
+            continue;
+          }
+          entity = emptyBuckets(values, length);
+          entities.set(key, entity);
+        }
+        put(bucket, entity, Math.floor((Number(bucket.key.time) - from) / spanMs), toMs);
+        logs += bucket.doc_count;
+        buckets++;
+      }
+      after = page.buckets.length < PAGE_SIZE ? undefined : page.after_key;
+    } while (after);
+    await onProgress?.((sliceTo - from) / (to - from));
+  }
+  return {
+    table: { from, spanMs, length, entities: [...entities.values()] },
+    logs,
+    buckets,
+    omitted: { examples: [...omitted].slice(0, 3), count: omitted.size },
+  };
+}
+
+async function readPage(
+  client: ElasticsearchClient,
+  source: LogSource,
+  { from, to, spanMs }: BucketRange,
+  after: CompositePage['after_key'],
+  { filters, signal }: Pick<ReadOptions, 'filters' | 'signal'>
+): Promise<CompositePage> {
+  const response = await withExplainedErrors(`counting the logs of "${source.indexPattern}"`, () =>
+    client.search<unknown, { buckets?: CompositePage }>(
+      {
+        index: source.indexPattern,
+        allow_no_indices: false,
+        size: 0,
+        track_total_hits: false,
+        query: logsOf(source, from, to, filters),
+        aggs: aggregationOf(source, spanMs, after),
+        filter_path: [
+          'timed_out',
+          '_shards',
+          'aggregations.buckets.after_key',
+          'aggregations.buckets.buckets.key',
+          'aggregations.buckets.buckets.doc_count',
+          'aggregations.buckets.buckets.errors.buckets.doc_count',
+          'aggregations.buckets.buckets.latency.values',
+        ],
+      },
+      { signal }
+    )
+  );
+  assertComplete(response, source);
+  return response.aggregations?.buckets ?? { buckets: [] };
+}

@@ -1,0 +1,105 @@
+import { DetectorError, messageOf } from '../errors';
+
+interface ErrorCause {
+  type?: string;
+  reason?: string | null;
+  root_cause?: ErrorCause[];
+  caused_by?: ErrorCause;
+  failed_shards?: Array<{ reason?: ErrorCause }>;
+}
+
+interface ClientError extends Error {
+  meta?: { statusCode?: number; body?: { error?: ErrorCause | string } };
+}
+
+/** The HTTP status that Elasticsearch answered with; undefined when it did not answer. */
+export const statusOf = (error: unknown): number | undefined =>
+  (error as ClientError | undefined)?.meta?.statusCode;
+
+const innermost = (cause: ErrorCause): ErrorCause => {
+  const next = cause.caused_by ?? cause.failed_shards?.[0]?.reason ?? cause.root_cause?.[0];
+  return next && next.reason && next !== cause ? innermost(next) : cause;
+};
+
+/** Elasticsearch's own words for a refused request. */
+export function reasonOf(error: unknown): string {
+  const cause = (error as ClientError | undefined)?.meta?.body?.error;
+  if (typeof cause === 'string') return cause;
+  return (cause && innermost(cause).reason) || messageOf(error);
+}
+
+const typeOf = (error: unknown): string | undefined => {
+  const cause = (error as ClientError | undefined)?.meta?.body?.error;
+  return typeof cause === 'object' ? cause.type : undefined;
+};
+
+const didNotAnswer = (error: unknown): boolean =>
+  ['ConnectionError', 'NoLivingConnectionsError', 'TimeoutError'].includes(
+    (error as Error | undefined)?.name ?? ''
+  );
+
+/**
+ * An error of the Elasticsearch client in words that a person can act on. What is no such error comes back as it is.
+ * @param doing what was tried, after "while": "reading logs from api-logs-*"
+ * @param who with whose rights it was tried: the detector's API key, or the user who asks
+ */
+export function explainElasticsearchError(
+  error: unknown,
+  doing: string,
+  who: 'detector' | 'user' = 'detector'
+): unknown {
+  if (error instanceof DetectorError) return error;
+  if (didNotAnswer(error)) {
+    return new DetectorError(
+      'unavailable',
+      `Elasticsearch did not answer while ${doing} (${messageOf(error)}). Check that it runs; it will be tried again.`
+    );
+  }
+  const status = statusOf(error);
+  if (status === undefined) return error;
+  const reason = reasonOf(error);
+  if (status === 404 && typeOf(error) === 'index_not_found_exception') {
+    return new DetectorError(
+      'not_found',
+      `No index was found while ${doing}: ${reason}. Check the index pattern, or that logs arrive there.`
+    );
+  }
+  if (status === 401) {
+    return new DetectorError(
+      'forbidden',
+      `Elasticsearch did not accept the credentials while ${doing}. ` +
+        (who === 'user'
+          ? 'Log in again.'
+          : "The detector's API key was revoked or has expired: save the detector again to give it a new one.")
+    );
+  }
+  if (status === 403) {
+    return new DetectorError(
+      'forbidden',
+      `A privilege is missing while ${doing}: ${reason}. ` +
+        (who === 'user'
+          ? 'Ask an administrator for it.'
+          : 'Grant it, then save the detector again as a user who has it.')
+    );
+  }
+  if (status === 429 || status >= 500) {
+    return new DetectorError(
+      'unavailable',
+      `Elasticsearch could not do it while ${doing}: ${reason}. It will be tried again.`
+    );
+  }
+  return new DetectorError('invalid', `Elasticsearch refused it while ${doing}: ${reason}.`);
+}
+
+/** Runs `request`; what Elasticsearch says against it is thrown in words. */
+export async function withExplainedErrors<T>(
+  doing: string,
+  request: () => Promise<T>,
+  who: 'detector' | 'user' = 'detector'
+): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    throw explainElasticsearchError(error, doing, who);
+  }
+}

@@ -1,0 +1,224 @@
+import type { estypes } from '@elastic/elasticsearch';
+import type { ElasticsearchClient } from '@kbn/core/server';
+
+import type { DetectorSettings, LatencyUnit } from '../../common/detector';
+import { DetectorError } from '../errors';
+
+import { statusOf, withExplainedErrors } from './elasticsearch_error';
+import { filterQuery, type LogSource } from './log_source';
+
+/** Names that logs use for the same thing, the Elastic Common Schema's first. */
+const TIME_FIELDS = ['@timestamp', 'timestamp', 'time', 'date'];
+const ENTITY_FIELDS = [
+  'service.name',
+  'service',
+  'service.keyword',
+  'service_name',
+  'service_name.keyword',
+  'app',
+  'app.keyword',
+  'application',
+  'application.keyword',
+];
+const STATUS_FIELDS = [
+  'http.response.status_code',
+  'status_code',
+  'statusCode',
+  'status',
+  'response_code',
+  'http_status',
+  'response',
+];
+const LATENCY_FIELDS: Array<{ field: string; unit: LatencyUnit }> = [
+  { field: 'event.duration', unit: 'ns' },
+  { field: 'response_time_ms', unit: 'ms' },
+  { field: 'duration_ms', unit: 'ms' },
+  { field: 'latency_ms', unit: 'ms' },
+  { field: 'response_time', unit: 'ms' },
+  { field: 'responseTime', unit: 'ms' },
+  { field: 'duration', unit: 'ms' },
+  { field: 'latency', unit: 'ms' },
+  { field: 'request_time', unit: 's' },
+];
+
+const NUMERIC = new Set([
+  'long',
+  'integer',
+  'short',
+  'byte',
+  'double',
+  'float',
+  'half_float',
+  'scaled_float',
+  'unsigned_long',
+]);
+
+type Capabilities = Record<string, Record<string, estypes.FieldCapsFieldCapability>>;
+
+/** What can be watched in the indices of a pattern. */
+export interface Discovery {
+  source: LogSource;
+  /** Sentences on what is missing and what follows from it. */
+  notices: string[];
+}
+
+const typesOf = (capabilities: Capabilities, field: string): string[] =>
+  Object.keys(capabilities[field] ?? {}).filter((type) => type !== 'unmapped');
+
+const isNumeric = (capabilities: Capabilities, field: string): boolean => {
+  const types = typesOf(capabilities, field);
+  return types.length > 0 && types.every((type) => NUMERIC.has(type));
+};
+
+const isGroupable = (capabilities: Capabilities, field: string): boolean => {
+  const types = typesOf(capabilities, field);
+  return types.length > 0 && types.every((type) => capabilities[field][type].aggregatable);
+};
+
+const quoted = (fields: readonly string[]): string =>
+  fields.map((field) => `"${field}"`).join(', ');
+
+async function readCapabilities(
+  client: ElasticsearchClient,
+  indexPattern: string,
+  fields: string[]
+): Promise<Capabilities> {
+  const response = await withExplainedErrors(`reading the fields of "${indexPattern}"`, () =>
+    client.fieldCaps({ index: indexPattern, fields, allow_no_indices: false })
+  );
+  return response.fields;
+}
+
+function timeFieldProblem(settings: DetectorSettings, capabilities: Capabilities): string | null {
+  const types = typesOf(capabilities, settings.timeField);
+  const isTime = (field: string) => {
+    const found = typesOf(capabilities, field);
+    return found.length > 0 && found.every((type) => type === 'date' || type === 'date_nanos');
+  };
+  if (isTime(settings.timeField)) return null;
+  const found = TIME_FIELDS.filter(isTime);
+  return (
+    `The time field "${settings.timeField}" ${types.length === 0 ? 'does not exist' : `is of type ${types.join(' and ')}, not date,`} in "${settings.indexPattern}". ` +
+    (found.length > 0
+      ? `Date fields found there: ${quoted(found)}. Choose one of them.`
+      : 'Map it as a date, or choose a field that is one.')
+  );
+}
+
+function entityFieldProblem(
+  settings: DetectorSettings,
+  field: string,
+  capabilities: Capabilities
+): string {
+  const types = typesOf(capabilities, field);
+  const found = [...ENTITY_FIELDS, `${field}.keyword`].filter((name) =>
+    isGroupable(capabilities, name)
+  );
+  return (
+    `Logs cannot be grouped by "${field}": ${types.length === 0 ? `it does not exist in "${settings.indexPattern}"` : `it is of type ${types.join(' and ')} there, and only keywords and numbers can be grouped`}. ` +
+    (found.length > 0
+      ? `Fields found that can: ${quoted(found)}.`
+      : 'Set the entity fields to a keyword field that names the service or endpoint.')
+  );
+}
+
+/** The field a signal is read from, and what to say where there is none. */
+function measuredField<F extends { field: string }>(
+  wanted: F | null | undefined,
+  candidates: F[],
+  capabilities: Capabilities,
+  { what, off, indexPattern }: { what: string; off: string; indexPattern: string }
+): { field: F | null; notice: string | null } {
+  if (wanted === null) return { field: null, notice: null };
+  if (wanted !== undefined) {
+    if (isNumeric(capabilities, wanted.field)) return { field: wanted, notice: null };
+    const types = typesOf(capabilities, wanted.field);
+    throw new DetectorError(
+      'invalid',
+      `The ${what} field "${wanted.field}" ${types.length === 0 ? 'does not exist' : `is of type ${types.join(' and ')}, not a number,`} in "${indexPattern}". Choose a numeric field, map it as one, or set it to null to watch without it.`
+    );
+  }
+  const found = candidates.find(({ field }) => isNumeric(capabilities, field));
+  if (found) return { field: found, notice: null };
+  const wrong = candidates.find(({ field }) => typesOf(capabilities, field).length > 0);
+  return {
+    field: null,
+    notice: wrong
+      ? `The field "${wrong.field}" is of type ${typesOf(capabilities, wrong.field).join(' and ')}, not a number, so ${off}. Map it as a number (for status codes "short"), or name a numeric ${what} field in the detector.`
+      : `No ${what} field was found in "${indexPattern}", so ${off}. Looked for ${quoted(candidates.map(({ field }) => field))}; another one can be named in the detector.`,
+  };
+}
+
+/**
+ * Finds where a detector's measurements are: what its settings name, else what the mapping offers.
+ * @throws DetectorError when the pattern matches nothing, or a field that is needed or named is missing or of a wrong type
+ */
+export async function discoverSource(
+  client: ElasticsearchClient,
+  settings: DetectorSettings
+): Promise<Discovery> {
+  const { fields, entityFields, indexPattern } = settings;
+  const capabilities = await readCapabilities(client, indexPattern, [
+    ...new Set([
+      settings.timeField,
+      ...TIME_FIELDS,
+      ...entityFields,
+      ...entityFields.map((field) => `${field}.keyword`),
+      ...ENTITY_FIELDS,
+      ...STATUS_FIELDS,
+      ...LATENCY_FIELDS.map(({ field }) => field),
+      ...(fields.latency ? [fields.latency.field] : []),
+      ...(fields.status ? [fields.status.field] : []),
+    ]),
+  ]);
+  const timeProblem = timeFieldProblem(settings, capabilities);
+  if (timeProblem) throw new DetectorError('invalid', timeProblem);
+  for (const field of entityFields) {
+    if (!isGroupable(capabilities, field)) {
+      throw new DetectorError('invalid', entityFieldProblem(settings, field, capabilities));
+    }
+  }
+  const latency = measuredField(fields.latency, LATENCY_FIELDS, capabilities, {
+    what: 'response time',
+    off: 'response times are not watched',
+    indexPattern,
+  });
+  const status = measuredField(
+    fields.status,
+    STATUS_FIELDS.map((field) => ({ field })),
+    capabilities,
+    { what: 'status code', off: 'error rates are not watched', indexPattern }
+  );
+  return {
+    source: {
+      indexPattern,
+      timeField: settings.timeField,
+      filter: filterQuery(settings.filter),
+      entityFields,
+      latency: latency.field,
+      status: status.field,
+    },
+    notices: [latency.notice, status.notice].filter((notice) => notice !== null),
+  };
+}
+
+/**
+ * The entity field that logs of this pattern have where nobody named one; undefined where none is found.
+ * A pattern that matches nothing yet has none.
+ */
+export async function discoverEntityField(
+  client: ElasticsearchClient,
+  indexPattern: string
+): Promise<string | undefined> {
+  try {
+    const { fields } = await client.fieldCaps({
+      index: indexPattern,
+      fields: ENTITY_FIELDS,
+      allow_no_indices: true,
+    });
+    return ENTITY_FIELDS.find((field) => isGroupable(fields, field));
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import type { ElasticsearchClient } from '@kbn/core/server';
+
+import { withExplainedErrors } from './elasticsearch_error';
+import { logsOf, type LogSource } from './log_source';
+
+/** How many logs there are, and from when to when. */
+export interface LogExtent {
+  logs: number;
+  /** Epoch ms; null without logs. */
+  oldest: number | null;
+  newest: number | null;
+  /** Logs without a value in one of the entity fields: they belong to no entity and are not counted. */
+  withoutEntity: number;
+}
+
+/**
+ * Reads the extent of the logs between `from` and `to` (epoch ms), or of all logs.
+ * @throws DetectorError in words
+ */
+export async function readLogExtent(
+  client: ElasticsearchClient,
+  source: Pick<LogSource, 'indexPattern' | 'timeField' | 'filter' | 'entityFields'>,
+  range?: { from: number; to: number }
+): Promise<LogExtent> {
+  const response = await withExplainedErrors(`looking at "${source.indexPattern}"`, () =>
+    client.search<
+      unknown,
+      {
+        oldest: { value: number | null };
+        newest: { value: number | null };
+        without: { doc_count: number };
+      }
+    >({
+      index: source.indexPattern,
+      allow_no_indices: false,
+      size: 0,
+      track_total_hits: true,
+      query: range
+        ? logsOf(source, range.from, range.to)
+        : { bool: { filter: source.filter ? [source.filter] : [] } },
+      aggs: {
+        oldest: { min: { field: source.timeField } },
+        newest: { max: { field: source.timeField } },
+        without: {
+          filter: {
+            bool: {
+              minimum_should_match: 1,
+              should: source.entityFields.map((field) => ({
+                bool: { must_not: [{ exists: { field } }] },
+              })),
+            },
+          },
+        },
+      },
+    })
+  );
+  const { total } = response.hits;
+  return {
+    logs: typeof total === 'number' ? total : (total?.value ?? 0),
+    oldest: response.aggregations?.oldest.value ?? null,
+    newest: response.aggregations?.newest.value ?? null,
+    withoutEntity: response.aggregations?.without.doc_count ?? 0,
+  };
+}

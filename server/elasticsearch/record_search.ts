@@ -1,0 +1,153 @@
+import type { estypes } from '@elastic/elasticsearch';
+import type { ElasticsearchClient } from '@kbn/core/server';
+
+import type { AnomaliesQuery, AnomaliesResponse, SwimLaneResponse } from '../../common/api';
+import { fromDocument } from '../../common/record';
+import { DetectorError } from '../errors';
+
+import { explainElasticsearchError, statusOf } from './elasticsearch_error';
+
+/** Elasticsearch's `index.max_result_window`: pages reach no further. */
+const MAX_RESULT_WINDOW = 10_000;
+
+/** About this many cells a swim lane: as many as a screen can show apart. */
+const CELLS = 90;
+
+/** Whose records are read: only those of the given space and detectors. */
+interface Scope {
+  spaceId: string;
+  detectorIds: string[];
+}
+
+const inScope = ({ spaceId, detectorIds }: Scope): estypes.QueryDslQueryContainer[] => [
+  { term: { space_id: spaceId } },
+  { terms: { detector_id: detectorIds } },
+];
+
+/** Searches records with the rights of the client it is given. */
+export class RecordSearch {
+  constructor(
+    private readonly client: ElasticsearchClient,
+    private readonly index: string
+  ) {}
+
+  async list(
+    scope: Scope,
+    { from, to, entity, minScore = 0, signal, sort = 'time', size = 50, page = 1 }: AnomaliesQuery
+  ): Promise<AnomaliesResponse> {
+    if (page * size > MAX_RESULT_WINDOW) {
+      throw new DetectorError(
+        'invalid',
+        `Page ${page} of ${size} anomalies reaches beyond the first ${MAX_RESULT_WINDOW}, which is as far as pages go. Narrow the time range or raise minScore.`
+      );
+    }
+    const response = await this.search(() =>
+      this.client.search({
+        index: this.index,
+        from: (page - 1) * size,
+        size,
+        track_total_hits: true,
+        query: {
+          bool: {
+            filter: [
+              ...inScope(scope),
+              { range: { '@timestamp': { gte: from, lt: to } } },
+              { range: { record_score: { gte: minScore } } },
+              ...(entity ? [{ term: { entity } }] : []),
+              ...(signal ? [{ term: { signal } }] : []),
+            ],
+          },
+        },
+        sort: [
+          ...(sort === 'score' ? [{ record_score: 'desc' as const }] : []),
+          { '@timestamp': 'desc' },
+          { record_score: 'desc' },
+          { entity: 'asc' },
+        ],
+      })
+    );
+    if (!response) return { total: 0, anomalies: [] };
+    const { total } = response.hits;
+    return {
+      total: typeof total === 'number' ? total : (total?.value ?? 0),
+      anomalies: response.hits.hits.flatMap((hit) => fromDocument(hit._id!, hit._source) ?? []),
+    };
+  }
+
+  /** The worst score of each entity in each cell of a grid over [from, to), epoch ms. */
+  async swimLane(
+    scope: Scope,
+    { from, to, spanMs, lanes }: { from: number; to: number; spanMs: number; lanes: number }
+  ): Promise<SwimLaneResponse> {
+    const intervalMs = Math.max(1, Math.ceil((to - from) / CELLS / spanMs)) * spanMs;
+    const response = await this.search(() =>
+      this.client.search<
+        unknown,
+        {
+          entities: {
+            buckets: Array<{
+              key: string;
+              doc_count: number;
+              worst: { value: number };
+              cells: { buckets: Array<{ key: number; worst: { value: number | null } }> };
+            }>;
+          };
+          count: { value: number };
+        }
+      >({
+        index: this.index,
+        size: 0,
+        track_total_hits: false,
+        query: {
+          bool: {
+            filter: [
+              ...inScope(scope),
+              { range: { '@timestamp': { gte: from, lt: to, format: 'epoch_millis' } } },
+            ],
+          },
+        },
+        aggs: {
+          count: { cardinality: { field: 'entity' } },
+          entities: {
+            terms: { field: 'entity', size: lanes, order: { worst: 'desc' } },
+            aggs: {
+              worst: { max: { field: 'record_score' } },
+              cells: {
+                date_histogram: {
+                  field: '@timestamp',
+                  fixed_interval: `${intervalMs}ms`,
+                  min_doc_count: 1,
+                },
+                aggs: { worst: { max: { field: 'record_score' } } },
+              },
+            },
+          },
+        },
+      })
+    );
+    const found = response?.aggregations?.entities.buckets ?? [];
+    return {
+      intervalMs,
+      lanes: found.map(({ key, doc_count: records, worst, cells }) => ({
+        entity: key,
+        maxScore: worst.value,
+        records,
+        cells: cells.buckets.map((cell) => ({ time: cell.key, score: cell.worst.value ?? 0 })),
+      })),
+      omittedLanes: Math.max(0, (response?.aggregations?.count.value ?? 0) - found.length),
+    };
+  }
+
+  /**
+   * The answer, or undefined where the index has not been made yet. Ignoring unavailable indices would do the same,
+   * but would also answer a user who may not read them as if there were no anomalies.
+   */
+  private async search<R>(request: () => Promise<R>): Promise<R | undefined> {
+    try {
+      return await request();
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw explainElasticsearchError(error, `reading anomalies from "${this.index}"`, 'user');
+    }
+  }
+}

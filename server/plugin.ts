@@ -1,0 +1,134 @@
+import type {
+  CoreSetup,
+  CoreStart,
+  Logger,
+  Plugin,
+  PluginInitializerContext,
+} from '@kbn/core/server';
+import type { DataViewsServerPluginStart } from '@kbn/data-views-plugin/server';
+import type {
+  EncryptedSavedObjectsPluginSetup,
+  EncryptedSavedObjectsPluginStart,
+} from '@kbn/encrypted-saved-objects-plugin/server';
+import type { FeaturesPluginSetup } from '@kbn/features-plugin/server';
+import type { SecurityPluginSetup, SecurityPluginStart } from '@kbn/security-plugin/server';
+import type { SpacesPluginStart } from '@kbn/spaces-plugin/server';
+import type {
+  TaskManagerSetupContract,
+  TaskManagerStartContract,
+} from '@kbn/task-manager-plugin/server';
+
+import type { AnomalyDetectorConfig } from './config';
+import { DataViews } from './data_views';
+import { DeleteDetector } from './detectors/delete_detector';
+import { SaveDetector } from './detectors/save_detector';
+import { ScoreDetector } from './detectors/score_detector';
+import { SwitchDetector } from './detectors/switch_detector';
+import { RecordsTemplate } from './elasticsearch/records_template';
+import { registerFeature } from './features';
+import { ModelCache } from './models/model_cache';
+import { TrainDetector } from './models/train_detector';
+import { addAnomalyRoutes } from './routes/anomaly_routes';
+import { addDetectorRoutes, addRunRoutes } from './routes/detector_routes';
+import { RouteRegistry, type RouteStart } from './routes/route';
+import type { RouteServices } from './routes/services';
+import { RequestRun } from './runs/request_run';
+import { DetectorKeys } from './saved_objects/detector_keys';
+import { HIDDEN_TYPES, KEY_TYPE, savedObjectTypes } from './saved_objects/saved_object_types';
+import { spaceOf } from './space';
+import { registerTasks } from './tasks';
+import { DetectorTasks } from './tasks/detector_tasks';
+import type { TaskContext } from './tasks/task_context';
+
+export interface SetupPlugins {
+  encryptedSavedObjects: EncryptedSavedObjectsPluginSetup;
+  features: FeaturesPluginSetup;
+  taskManager: TaskManagerSetupContract;
+  security?: SecurityPluginSetup;
+}
+
+export interface StartPlugins {
+  encryptedSavedObjects: EncryptedSavedObjectsPluginStart;
+  taskManager: TaskManagerStartContract;
+  dataViews?: DataViewsServerPluginStart;
+  security?: SecurityPluginStart;
+  spaces?: SpacesPluginStart;
+}
+
+type Started = TaskContext & RouteStart<RouteServices>;
+
+/** Wires the use cases to Kibana; nothing else. */
+export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins> {
+  private readonly logger: Logger;
+  private readonly config: AnomalyDetectorConfig;
+
+  constructor(context: PluginInitializerContext<AnomalyDetectorConfig>) {
+    this.logger = context.logger.get();
+    this.config = context.config.get();
+  }
+
+  setup(core: CoreSetup<StartPlugins>, plugins: SetupPlugins): void {
+    savedObjectTypes.forEach((type) => core.savedObjects.registerType(type));
+    plugins.encryptedSavedObjects.registerType({
+      type: KEY_TYPE,
+      attributesToEncrypt: new Set(['apiKey']),
+      attributesToIncludeInAAD: new Set(),
+    });
+    registerFeature(plugins.features);
+
+    let started: Promise<Started> | undefined;
+    const getStarted = (): Promise<Started> =>
+      (started ??= core
+        .getStartServices()
+        .then(([coreStart, startPlugins]) => this.assemble(coreStart, plugins, startPlugins)));
+
+    registerTasks(plugins.taskManager, getStarted);
+    const routes = new RouteRegistry<RouteServices>(
+      core.http.createRouter(),
+      getStarted,
+      this.logger.get('routes')
+    );
+    addDetectorRoutes(routes);
+    addRunRoutes(routes);
+    addAnomalyRoutes(routes);
+  }
+
+  start(): void {}
+
+  stop(): void {}
+
+  private assemble(core: CoreStart, setup: SetupPlugins, start: StartPlugins): Started {
+    const { security } = start;
+    const keys = new DetectorKeys(
+      core,
+      { setup: setup.encryptedSavedObjects, start: start.encryptedSavedObjects },
+      security && {
+        start: security,
+        isEnabled: () => setup.security?.license.isEnabled() ?? false,
+      }
+    );
+    const repository = core.savedObjects.createInternalRepository(HIDDEN_TYPES);
+    const tasks = new DetectorTasks(start.taskManager, this.logger.get('tasks'));
+    const models = new ModelCache();
+    const score = new ScoreDetector(new RecordsTemplate(core.elasticsearch.client.asInternalUser));
+    return {
+      spaceOf: (spaceId) => spaceOf(spaceId, repository),
+      spaces: start.spaces,
+      security,
+      keys,
+      models,
+      tasks,
+      train: new TrainDetector(),
+      score,
+      config: this.config,
+      logger: this.logger.get('tasks'),
+      services: {
+        save: new SaveDetector(keys, tasks, this.config, this.logger),
+        remove: new DeleteDetector(keys, tasks),
+        switch: new SwitchDetector(tasks, new DataViews(start.dataViews), this.logger),
+        runs: new RequestRun(tasks),
+        models,
+      },
+    };
+  }
+}

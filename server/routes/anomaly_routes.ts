@@ -1,0 +1,142 @@
+import {
+  anomaliesQuery,
+  detectorParams,
+  paths,
+  signalsQuery,
+  swimLaneQuery,
+  type AnomaliesResponse,
+  type EntitiesResponse,
+  type OfferResponse,
+  type SwimLaneResponse,
+} from '../../common/api';
+import { decodeOrThrow } from '../../common/codecs';
+import { detectorSettingsCodec, type Detector } from '../../common/detector';
+import { durationMs } from '../../common/duration';
+import { withFoundEntityField } from '../detectors/check_settings';
+import { readSignals } from '../detectors/read_signals';
+import { entitiesOf } from '../detection';
+import { discoverSource } from '../elasticsearch/field_discovery';
+import { readLogExtent } from '../elasticsearch/log_extent';
+import { RecordSearch } from '../elasticsearch/record_search';
+import { DetectorError } from '../errors';
+
+import type { Routes } from './services';
+
+/** Times of a range in epoch ms. */
+function rangeOf({ from, to }: { from: string; to: string }): { from: number; to: number } {
+  const range = { from: Date.parse(from), to: Date.parse(to) };
+  if (range.to <= range.from) {
+    throw new DetectorError('invalid', `"from" (${from}) must be before "to" (${to}).`);
+  }
+  return range;
+}
+
+function activeModelOf({ settings, status }: Detector): string {
+  if (status.activeModelId === null) {
+    throw new DetectorError(
+      'conflict',
+      `Detector "${settings.name}" has no model yet. Start it, or train it on a range that has logs.`
+    );
+  }
+  return status.activeModelId;
+}
+
+export function addAnomalyRoutes(routes: Routes): void {
+  routes.add({
+    method: 'get',
+    path: paths.anomalies,
+    summary: 'List anomalies',
+    privilege: 'read',
+    query: anomaliesQuery,
+    handle: async ({ caller, space, query }): Promise<AnomaliesResponse> => {
+      // Only detectors of this space are asked for, whatever stands in the index.
+      const detectors = query.detectorId
+        ? [await space.detectors.get(query.detectorId)]
+        : (await space.detectors.list()).detectors;
+      return new RecordSearch(caller.client, space.recordsIndex).list(
+        { spaceId: space.id, detectorIds: detectors.map(({ id }) => id) },
+        query
+      );
+    },
+  });
+  routes.add({
+    method: 'get',
+    path: paths.swimLane,
+    summary: 'Worst scores of each entity over time',
+    privilege: 'read',
+    params: detectorParams,
+    query: swimLaneQuery,
+    handle: async ({ caller, space, params, query }): Promise<SwimLaneResponse> => {
+      const detector = await space.detectors.get(params.id);
+      return new RecordSearch(caller.client, space.recordsIndex).swimLane(
+        { spaceId: space.id, detectorIds: [detector.id] },
+        {
+          ...rangeOf(query),
+          spanMs: durationMs(detector.settings.bucketSpan),
+          lanes: query.lanes ?? 20,
+        }
+      );
+    },
+  });
+  routes.add({
+    method: 'get',
+    path: paths.entities,
+    summary: 'Entities that the active model knows',
+    privilege: 'read',
+    params: detectorParams,
+    handle: async ({ space, services, params }): Promise<EntitiesResponse> => {
+      const detector = await space.detectors.get(params.id);
+      const { model } = await services.models.load(space.models, activeModelOf(detector));
+      return { entities: entitiesOf(model) };
+    },
+  });
+  routes.add({
+    method: 'get',
+    path: paths.signals,
+    summary: 'Actual against typical of one entity',
+    privilege: 'read',
+    params: detectorParams,
+    query: signalsQuery,
+    handle: async ({ caller, space, services, params, query }) => {
+      const detector = await space.detectors.get(params.id);
+      const loaded = await services.models.load(space.models, activeModelOf(detector));
+      return readSignals(caller.client, detector, loaded, {
+        ...rangeOf(query),
+        entity: query.entity,
+      });
+    },
+  });
+  routes.add({
+    method: 'get',
+    path: paths.offer,
+    summary: 'What a detector with default settings would watch',
+    privilege: 'read',
+    handle: async ({ caller }): Promise<OfferResponse> => {
+      const defaults = decodeOrThrow(detectorSettingsCodec, {});
+      const nothing = {
+        indexPattern: defaults.indexPattern,
+        available: false,
+        logs: 0,
+        oldest: null,
+        newest: null,
+      };
+      try {
+        const settings = await withFoundEntityField(caller.client, defaults);
+        const { source, notices } = await discoverSource(caller.client, settings);
+        const extent = await readLogExtent(caller.client, source);
+        const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
+        return {
+          indexPattern: settings.indexPattern,
+          available: extent.logs > 0,
+          logs: extent.logs,
+          oldest: iso(extent.oldest),
+          newest: iso(extent.newest),
+          notices,
+        };
+      } catch (error) {
+        if (!(error instanceof DetectorError) || error.fault === 'unavailable') throw error;
+        return { ...nothing, notices: error.fault === 'not_found' ? [] : [error.message] };
+      }
+    },
+  });
+}

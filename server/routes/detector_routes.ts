@@ -1,0 +1,143 @@
+import {
+  deleteQuery,
+  detectorParams,
+  detectorBody,
+  paths,
+  rangeBody,
+  runParams,
+  type DetectorsResponse,
+  type ModelsResponse,
+  type RunsResponse,
+} from '../../common/api';
+import { publicRun } from '../runs/request_run';
+
+import type { Routes } from './services';
+
+export function addDetectorRoutes(routes: Routes): void {
+  routes.add({
+    method: 'get',
+    path: paths.detectors,
+    summary: 'List detectors',
+    privilege: 'read',
+    handle: ({ space }): Promise<DetectorsResponse> => space.detectors.list(),
+  });
+  routes.add({
+    method: 'post',
+    path: paths.detectors,
+    summary: 'Create a detector',
+    privilege: 'write',
+    body: detectorBody,
+    handle: ({ caller, space, services, body }) => services.save.create(caller, space, body),
+  });
+  routes.add({
+    method: 'get',
+    path: paths.detector,
+    summary: 'Get a detector',
+    privilege: 'read',
+    params: detectorParams,
+    handle: ({ space, params }) => space.detectors.get(params.id),
+  });
+  routes.add({
+    method: 'put',
+    path: paths.detector,
+    summary: 'Replace the settings of a detector',
+    privilege: 'write',
+    params: detectorParams,
+    body: detectorBody,
+    handle: ({ caller, space, services, params, body }) =>
+      services.save.update(caller, space, params.id, body),
+  });
+  routes.add({
+    method: 'delete',
+    path: paths.detector,
+    summary: 'Delete a detector with its models and, unless they are kept, its records',
+    privilege: 'write',
+    status: 204,
+    params: detectorParams,
+    query: deleteQuery,
+    handle: ({ caller, space, services, params, query }) =>
+      services.remove.execute(caller, space, params.id, {
+        keepRecords: query.keepRecords === 'true',
+      }),
+  });
+  routes.add({
+    method: 'post',
+    path: paths.start,
+    summary: 'Start training and scoring on schedule',
+    privilege: 'write',
+    params: detectorParams,
+    handle: ({ caller, space, services, params }) =>
+      services.switch.start(caller, space, params.id),
+  });
+  routes.add({
+    method: 'post',
+    path: paths.stop,
+    summary: 'Stop training and scoring',
+    privilege: 'write',
+    params: detectorParams,
+    handle: ({ space, services, params }) => services.switch.stop(space, params.id),
+  });
+  routes.add({
+    method: 'get',
+    path: paths.models,
+    summary: 'List the models of a detector',
+    privilege: 'read',
+    params: detectorParams,
+    handle: async ({ space, params }): Promise<ModelsResponse> => {
+      await space.detectors.get(params.id);
+      return { models: await space.models.list(params.id) };
+    },
+  });
+}
+
+export function addRunRoutes(routes: Routes): void {
+  for (const [path, kind, summary] of [
+    [paths.train, 'train', 'Train on a past range'],
+    [paths.score, 'score', 'Score a past range'],
+  ] as const) {
+    routes.add({
+      method: 'post',
+      path,
+      summary,
+      privilege: 'write',
+      status: 202,
+      params: detectorParams,
+      body: rangeBody,
+      handle: ({ space, services, params, body }) =>
+        services.runs.execute(space, params.id, kind, body),
+    });
+  }
+  routes.add({
+    method: 'get',
+    path: paths.runs,
+    summary: 'List the newest runs of a detector',
+    privilege: 'read',
+    params: detectorParams,
+    handle: async ({ space, params }): Promise<RunsResponse> => {
+      await space.detectors.get(params.id);
+      return { runs: (await space.runs.list(params.id)).map(publicRun) };
+    },
+  });
+  routes.add({
+    method: 'get',
+    path: paths.run,
+    summary: 'Get a run with its state and progress',
+    privilege: 'read',
+    params: runParams,
+    handle: async ({ space, params }) => {
+      await space.detectors.get(params.id);
+      return publicRun(await space.runs.get(params.id, params.runId));
+    },
+  });
+  routes.add({
+    method: 'delete',
+    path: paths.run,
+    summary: 'Cancel a run',
+    privilege: 'write',
+    params: runParams,
+    handle: async ({ space, services, params }) => {
+      await space.detectors.get(params.id);
+      return services.runs.cancel(space, params.id, params.runId);
+    },
+  });
+}

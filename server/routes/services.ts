@@ -1,0 +1,18 @@
+import type { DeleteDetector } from '../detectors/delete_detector';
+import type { SaveDetector } from '../detectors/save_detector';
+import type { SwitchDetector } from '../detectors/switch_detector';
+import type { ModelCache } from '../models/model_cache';
+import type { RequestRun } from '../runs/request_run';
+
+import type { RouteRegistry } from './route';
+
+/** The use cases behind the routes. */
+export interface RouteServices {
+  save: SaveDetector;
+  remove: DeleteDetector;
+  switch: SwitchDetector;
+  runs: RequestRun;
+  models: ModelCache;
+}
+
+export type Routes = RouteRegistry<RouteServices>;

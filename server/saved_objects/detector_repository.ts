@@ -1,0 +1,206 @@
+import type { SavedObject, SavedObjectsClientContract } from '@kbn/core/server';
+import * as t from 'io-ts';
+
+import { decodeOrThrow, isoDate } from '../../common/codecs';
+import {
+  detectorOwnerCodec,
+  detectorSettingsCodec,
+  runSummaryCodec,
+  type Detector,
+  type DetectorState,
+} from '../../common/detector';
+import { DetectorError, messageOf } from '../errors';
+
+import { isNotFound } from './saved_object_error';
+import { DETECTOR_TYPE, STATUS_TYPE } from './saved_object_types';
+
+const orNull = <A>(codec: t.Type<A>) => t.union([codec, t.null]);
+
+const storedDetectorCodec = t.type({
+  settings: detectorSettingsCodec,
+  enabled: t.boolean,
+  owner: detectorOwnerCodec,
+  createdAt: isoDate,
+  createdBy: orNull(t.string),
+  updatedAt: isoDate,
+  updatedBy: orNull(t.string),
+});
+/** A detector without what changes by itself. */
+export type StoredDetector = t.TypeOf<typeof storedDetectorCodec>;
+
+const storedStatusCodec = t.type({
+  /** Why the last training failed; null when it did not. */
+  trainingError: orNull(t.string),
+  scoringError: orNull(t.string),
+  trainingNotices: t.array(t.string),
+  scoringNotices: t.array(t.string),
+  /** What is being done right now, in words. */
+  activity: orNull(t.string),
+  activeModelId: orNull(t.string),
+  activeModelNumber: orNull(t.number),
+  scoredUpTo: orNull(isoDate),
+  lastScoring: orNull(runSummaryCodec),
+  lastTraining: orNull(runSummaryCodec),
+});
+export type StoredStatus = t.TypeOf<typeof storedStatusCodec>;
+
+const INITIAL_STATUS: StoredStatus = {
+  trainingError: null,
+  scoringError: null,
+  trainingNotices: [],
+  scoringNotices: [],
+  activity: null,
+  activeModelId: null,
+  activeModelNumber: null,
+  scoredUpTo: null,
+  lastScoring: null,
+  lastTraining: null,
+};
+
+/** The most a space can hold that one page reads; `maxDetectors` stays below. */
+const FIND_LIMIT = 10_000;
+
+function stateOf({ enabled }: StoredDetector, status: StoredStatus): DetectorState {
+  if (!enabled) return 'stopped';
+  if (status.trainingError !== null || status.scoringError !== null) return 'degraded';
+  return status.activeModelId === null ? 'learning' : 'running';
+}
+
+function assemble(id: string, stored: StoredDetector, status: StoredStatus): Detector {
+  return {
+    id,
+    ...stored,
+    status: {
+      state: stateOf(stored, status),
+      message: status.trainingError ?? status.scoringError ?? status.activity,
+      notices: [...new Set([...status.trainingNotices, ...status.scoringNotices])],
+      activeModelId: status.activeModelId,
+      activeModelNumber: status.activeModelNumber,
+      scoredUpTo: status.scoredUpTo,
+      lastScoring: status.lastScoring,
+      lastTraining: status.lastTraining,
+    },
+  };
+}
+
+const notFound = (id: string) =>
+  new DetectorError(
+    'not_found',
+    `There is no detector "${id}" in this space. It may have been deleted.`
+  );
+
+/** The detectors of one space. */
+export class DetectorRepository {
+  constructor(
+    private readonly client: SavedObjectsClientContract,
+    private readonly namespace: string | undefined
+  ) {}
+
+  /** @throws DetectorError `not_found` */
+  async get(id: string): Promise<Detector> {
+    const [detector, status] = await Promise.all([this.read(id), this.readStatus(id)]);
+    return assemble(id, detector, status);
+  }
+
+  /** Every detector, oldest first; one that cannot be read is named and left out. */
+  async list(): Promise<{
+    detectors: Detector[];
+    broken: Array<{ id: string; reason: string }>;
+  }> {
+    const { saved_objects: found } = await this.client.find({
+      type: DETECTOR_TYPE,
+      perPage: FIND_LIMIT,
+      sortField: 'createdAt',
+      sortOrder: 'asc',
+      namespaces: [this.namespace ?? 'default'],
+    });
+    const detectors: Detector[] = [];
+    const broken: Array<{ id: string; reason: string }> = [];
+    for (const object of found) {
+      try {
+        detectors.push(assemble(object.id, this.decode(object), await this.readStatus(object.id)));
+      } catch (error) {
+        broken.push({ id: object.id, reason: messageOf(error) });
+      }
+    }
+    return { detectors, broken };
+  }
+
+  async create(id: string, detector: StoredDetector): Promise<Detector> {
+    await this.client.create(STATUS_TYPE, INITIAL_STATUS, {
+      ...this.inSpace,
+      id,
+      overwrite: true,
+      refresh: false,
+    });
+    await this.client.create(DETECTOR_TYPE, detector, { ...this.inSpace, id });
+    return assemble(id, detector, INITIAL_STATUS);
+  }
+
+  /** Replaces a detector: an update would merge its settings with the old ones, and a part taken out would stay. */
+  async update(id: string, changes: Partial<StoredDetector>): Promise<Detector> {
+    const current = await this.read(id);
+    await this.client.create<StoredDetector>(
+      DETECTOR_TYPE,
+      { ...current, ...changes },
+      { ...this.inSpace, id, overwrite: true }
+    );
+    return this.get(id);
+  }
+
+  /** Writes a part of the status; each part is written by one task, so nothing is overwritten unseen. */
+  async updateStatus(id: string, changes: Partial<StoredStatus>): Promise<void> {
+    try {
+      await this.client.update<StoredStatus>(STATUS_TYPE, id, changes, {
+        ...this.inSpace,
+        refresh: false,
+      });
+    } catch (error) {
+      // Deleted in the meantime: there is nobody left to tell.
+      if (!isNotFound(error)) throw error;
+    }
+  }
+
+  async delete(id: string): Promise<void> {
+    for (const type of [STATUS_TYPE, DETECTOR_TYPE]) {
+      try {
+        await this.client.delete(type, id, this.inSpace);
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+    }
+  }
+
+  private get inSpace() {
+    return { namespace: this.namespace };
+  }
+
+  private async read(id: string): Promise<StoredDetector> {
+    try {
+      return this.decode(await this.client.get(DETECTOR_TYPE, id, this.inSpace));
+    } catch (error) {
+      throw isNotFound(error) ? notFound(id) : error;
+    }
+  }
+
+  private decode(object: SavedObject<unknown>): StoredDetector {
+    try {
+      return decodeOrThrow(storedDetectorCodec, object.attributes);
+    } catch (error) {
+      throw new DetectorError(
+        'invalid',
+        `The stored detector "${object.id}" cannot be read: ${messageOf(error)}. Save it again or delete it.`
+      );
+    }
+  }
+
+  private async readStatus(id: string): Promise<StoredStatus> {
+    try {
+      const { attributes } = await this.client.get<object>(STATUS_TYPE, id, this.inSpace);
+      return decodeOrThrow(storedStatusCodec, { ...INITIAL_STATUS, ...attributes });
+    } catch (error) {
+      if (isNotFound(error)) return INITIAL_STATUS;
+      throw error;
+    }
+  }
+}

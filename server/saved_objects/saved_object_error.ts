@@ -1,0 +1,12 @@
+interface BoomLike {
+  output?: { statusCode?: number };
+}
+
+const statusOf = (error: unknown): number | undefined =>
+  (error as BoomLike | undefined)?.output?.statusCode;
+
+/** Whether a saved object is not there. */
+export const isNotFound = (error: unknown): boolean => statusOf(error) === 404;
+
+/** Whether a saved object was changed by somebody else in between, or exists already. */
+export const isConflict = (error: unknown): boolean => statusOf(error) === 409;

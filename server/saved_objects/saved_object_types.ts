@@ -1,0 +1,41 @@
+import type { SavedObjectsType } from '@kbn/core/server';
+
+/**
+ * All types stand in an index of their own: types left behind in Kibana's would stop its next upgrade
+ * after the plugin was removed.
+ */
+const INDEX = '.kibana_anomaly_detector';
+
+export const DETECTOR_TYPE = 'anomaly-detector';
+export const STATUS_TYPE = 'anomaly-detector-status';
+export const KEY_TYPE = 'anomaly-detector-key';
+export const MODEL_TYPE = 'anomaly-detector-model';
+export const RUN_TYPE = 'anomaly-detector-run';
+
+/** What the repositories read and write; the key has its own client. */
+export const HIDDEN_TYPES = [DETECTOR_TYPE, STATUS_TYPE, MODEL_TYPE, RUN_TYPE];
+
+const type = (
+  name: string,
+  properties: SavedObjectsType['mappings']['properties']
+): SavedObjectsType => ({
+  name,
+  hidden: true,
+  namespaceType: 'multiple-isolated',
+  indexPattern: INDEX,
+  mappings: { dynamic: false, properties },
+  modelVersions: { 1: { changes: [] } },
+});
+
+export const savedObjectTypes: SavedObjectsType[] = [
+  type(DETECTOR_TYPE, { createdAt: { type: 'date' } }),
+  // What changes all the time is kept apart from what people edit.
+  type(STATUS_TYPE, {}),
+  type(KEY_TYPE, {}),
+  type(MODEL_TYPE, {
+    detectorId: { type: 'keyword' },
+    number: { type: 'integer' },
+    data: { type: 'binary' },
+  }),
+  type(RUN_TYPE, { detectorId: { type: 'keyword' }, createdAt: { type: 'date' } }),
+];

@@ -1,0 +1,106 @@
+import type { Logger } from '@kbn/core/server';
+import type { TaskManagerStartContract } from '@kbn/task-manager-plugin/server';
+
+import type { Detector } from '../../common/detector';
+import { durationMs } from '../../common/duration';
+import { messageOf } from '../errors';
+
+export const TRAIN_TASK = 'anomalyDetector:train';
+export const SCORE_TASK = 'anomalyDetector:score';
+export const RANGE_TASK = 'anomalyDetector:range';
+
+const trainId = (detectorId: string) => `${TRAIN_TASK}:${detectorId}`;
+const scoreId = (detectorId: string) => `${SCORE_TASK}:${detectorId}`;
+const rangeId = (runId: string) => `${RANGE_TASK}:${runId}`;
+
+/** What a task of ours is about. */
+export interface DetectorTaskParams extends Record<string, unknown> {
+  detectorId: string;
+  spaceId: string;
+}
+
+/** Schedules the tasks of detectors under ids that are the same each time, so that nothing runs twice. */
+export class DetectorTasks {
+  constructor(
+    private readonly taskManager: TaskManagerStartContract,
+    private readonly logger: Logger
+  ) {}
+
+  /** Trains and scores from now on, in the detector's rhythm. */
+  async schedule({ id, settings, status }: Detector, spaceId: string): Promise<void> {
+    const params: DetectorTaskParams = { detectorId: id, spaceId };
+    const trainEveryMs = durationMs(settings.schedule.trainEvery);
+    const trained = status.activeModelId === null ? null : status.lastTraining;
+    await this.taskManager.ensureScheduled({
+      id: trainId(id),
+      taskType: TRAIN_TASK,
+      params,
+      state: {},
+      schedule: { interval: settings.schedule.trainEvery },
+      runAt: trained ? new Date(Date.parse(trained.at) + trainEveryMs) : new Date(),
+    });
+    await this.taskManager.ensureScheduled({
+      id: scoreId(id),
+      taskType: SCORE_TASK,
+      params,
+      state: {},
+      schedule: { interval: settings.schedule.scoreEvery },
+    });
+  }
+
+  /** Puts a changed schedule in force; a task that is running right now takes it over when it ends. */
+  async reschedule({ id, settings }: Detector): Promise<void> {
+    const { scoreEvery, trainEvery } = settings.schedule;
+    for (const [taskId, interval] of [
+      [scoreId(id), scoreEvery],
+      [trainId(id), trainEvery],
+    ]) {
+      try {
+        await this.taskManager.bulkUpdateSchedules([taskId], { interval });
+      } catch (error) {
+        this.logger.warn(
+          `Detector ${id}: ${taskId} keeps its schedule for now: ${messageOf(error)}`
+        );
+      }
+    }
+  }
+
+  trainSoon({ id }: Pick<Detector, 'id'>): Promise<void> {
+    return this.runSoon(trainId(id));
+  }
+
+  scoreSoon({ id }: Pick<Detector, 'id'>): Promise<void> {
+    return this.runSoon(scoreId(id));
+  }
+
+  async remove(detectorId: string): Promise<void> {
+    await this.taskManager.removeIfExists(scoreId(detectorId));
+    await this.taskManager.removeIfExists(trainId(detectorId));
+  }
+
+  async scheduleRun(
+    { id, detectorId }: { id: string; detectorId: string },
+    spaceId: string
+  ): Promise<void> {
+    await this.taskManager.ensureScheduled({
+      id: rangeId(id),
+      taskType: RANGE_TASK,
+      params: { detectorId, spaceId, runId: id },
+      state: {},
+    });
+    await this.runSoon(rangeId(id));
+  }
+
+  async removeRuns(runIds: readonly string[]): Promise<void> {
+    for (const runId of runIds) await this.taskManager.removeIfExists(rangeId(runId));
+  }
+
+  private async runSoon(taskId: string): Promise<void> {
+    try {
+      await this.taskManager.runSoon(taskId);
+    } catch (error) {
+      // It is running already, or is not there: its schedule, or whoever starts it, brings it about.
+      this.logger.debug(`${taskId} was not hastened: ${messageOf(error)}`);
+    }
+  }
+}

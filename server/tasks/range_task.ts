@@ -1,0 +1,188 @@
+import type { SuccessfulRunResult } from '@kbn/task-manager-plugin/server';
+import * as t from 'io-ts';
+
+import { decodeOrThrow } from '../../common/codecs';
+import { durationMs } from '../../common/duration';
+import { isFinished, type Run } from '../../common/run';
+import { DetectorError } from '../errors';
+import type { LoadedModel } from '../models/model_cache';
+import { RunCancelled, type StoredRun } from '../saved_objects/run_repository';
+
+import { fits } from './score_task';
+import { report, type DetectorTaskRun } from './task_runner';
+import { activateModel } from './train_task';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** After this long a scoring ends and goes on at the next poll, well before Task Manager's time-out. */
+const TIME_BUDGET_MS = 120_000;
+
+/** How often work that Elasticsearch could not do is tried. */
+export const RANGE_ATTEMPTS = 5;
+
+const paramsCodec = t.type({ runId: t.string });
+
+type Change = (changes: Partial<StoredRun>) => Promise<StoredRun>;
+
+/** A training or scoring of a past range that somebody asked for. */
+export async function runRange(run: DetectorTaskRun): Promise<SuccessfulRunResult> {
+  const { task, space, detector } = run;
+  const { runId } = decodeOrThrow(paramsCodec, task.params);
+  const change: Change = (changes) => space.runs.change(detector.id, runId, changes);
+  try {
+    const current = await space.runs.get(detector.id, runId);
+    if (isFinished(current)) return { state: {} };
+    if (current.kind === 'train') {
+      const { summary } = await train(run, current, change);
+      await change({
+        ...ended('done'),
+        progress: 1,
+        message: `Model ${summary.number} was trained on ${summary.logs} logs of ${summary.entities} entities.`,
+        notices: summary.notices,
+        modelId: summary.id,
+        entities: summary.entities,
+        buckets: summary.buckets,
+      });
+      return { state: {} };
+    }
+    return await score(run, current, change);
+  } catch (error) {
+    return failed(run, change, error);
+  }
+}
+
+const ended = (state: Run['state']) => ({ state, finishedAt: new Date().toISOString() });
+
+async function failed(
+  run: DetectorTaskRun,
+  change: Change,
+  error: unknown
+): Promise<SuccessfulRunResult> {
+  if (error instanceof RunCancelled) return { state: {} };
+  const message = report(run, 'a run over a past range', error);
+  const attempts = Number(run.task.state.attempts ?? 0) + 1;
+  const passes = error instanceof DetectorError && error.fault === 'unavailable';
+  const again = passes && attempts < RANGE_ATTEMPTS;
+  try {
+    await change(
+      again
+        ? { message: `${message} Attempt ${attempts} of ${RANGE_ATTEMPTS}.` }
+        : { ...ended('failed'), message }
+    );
+  } catch (conflict) {
+    if (conflict instanceof RunCancelled) return { state: {} };
+    throw conflict;
+  }
+  return again
+    ? { state: { attempts }, runAt: new Date(Date.now() + 10_000 * attempts) }
+    : { state: {} };
+}
+
+/** Trains on the run's range, or on `range`, and makes the model the active one. */
+async function train(
+  { context, space, detector, signal }: DetectorTaskRun,
+  current: Pick<StoredRun, 'from' | 'to'>,
+  change: Change
+): Promise<LoadedModel> {
+  const startedAt = Date.now();
+  await change({ state: 'running', message: 'Counting the logs.' });
+  const summary = await context.train.execute({
+    space,
+    detector,
+    client: await context.keys.clientOf(detector, space.namespace),
+    from: Date.parse(current.from),
+    to: Date.parse(current.to),
+    signal,
+    onProgress: async (done) => {
+      await change({
+        progress: done * 0.9,
+        message: done < 1 ? 'Counting the logs.' : 'Learning what is typical.',
+      });
+    },
+  });
+  await activateModel(space, summary, startedAt);
+  return context.models.load(space.models, summary.id);
+}
+
+/** Scores the run's range day by day, from where it was cut off. */
+async function score(
+  run: DetectorTaskRun,
+  current: StoredRun,
+  change: Change
+): Promise<SuccessfulRunResult> {
+  const { context, task, space, detector, signal } = run;
+  const startedAt = Date.now();
+  const { model, notices } = await modelFor(run, current, change);
+  const client = await context.keys.clientOf(detector, space.namespace);
+  const spanMs = durationMs(detector.settings.bucketSpan);
+  const chunkMs = Math.max(spanMs, Math.floor(DAY_MS / spanMs) * spanMs);
+  const from = Date.parse(current.from);
+  const to = Date.parse(current.to);
+  let { buckets, records } = current;
+  let doneUpTo = current.doneUpTo ?? from;
+  while (doneUpTo < to) {
+    if (Date.now() - startedAt > TIME_BUDGET_MS) return { state: task.state, runAt: new Date() };
+    const chunkTo = Math.min(to, doneUpTo + chunkMs);
+    const result = await context.score.execute({
+      space,
+      detector,
+      client,
+      model,
+      from: doneUpTo,
+      to: chunkTo,
+      signal,
+    });
+    buckets += result.buckets;
+    records += result.records;
+    notices.push(...result.notices);
+    doneUpTo = chunkTo;
+    await change({
+      state: 'running',
+      doneUpTo,
+      buckets,
+      records,
+      entities: result.entities,
+      modelId: model.summary.id,
+      progress: (doneUpTo - from) / (to - from),
+      message: `Scored up to ${new Date(doneUpTo).toISOString()}.`,
+      notices: unique(notices),
+    });
+  }
+  await change({
+    ...ended('done'),
+    progress: 1,
+    message:
+      `Scored ${buckets} buckets from ${current.from} to ${current.to} with model ${model.summary.number}: ` +
+      `${records} ${records === 1 ? 'anomaly' : 'anomalies'}.`,
+  });
+  return { state: {} };
+}
+
+const MAX_NOTICES = 20;
+
+const unique = (notices: string[]): string[] => [...new Set(notices)].slice(0, MAX_NOTICES);
+
+/**
+ * The detector's model; where it has none that fits, one is trained on the training window that ends with the range.
+ */
+async function modelFor(
+  run: DetectorTaskRun,
+  current: StoredRun,
+  change: Change
+): Promise<{ model: LoadedModel; notices: string[] }> {
+  const { context, space, detector } = run;
+  const { activeModelId } = detector.status;
+  const active =
+    activeModelId === null ? null : await context.models.load(space.models, activeModelId);
+  if (active && fits(run, active)) return { model: active, notices: [...current.notices] };
+  const windowMs = durationMs(detector.settings.schedule.trainingWindow);
+  const from = Math.min(Date.parse(current.from), Date.parse(current.to) - windowMs);
+  const model = await train(run, { from: new Date(from).toISOString(), to: current.to }, change);
+  return {
+    model,
+    notices: [
+      `The detector had no model that fits, so model ${model.summary.number} was trained first, on logs up to ${current.to}. It has seen the range that it scored.`,
+      ...model.summary.notices,
+    ],
+  };
+}

@@ -1,0 +1,108 @@
+import type { SuccessfulRunResult } from '@kbn/task-manager-plugin/server';
+
+import { durationMs } from '../../common/duration';
+import type { ScoreResult } from '../detectors/score_detector';
+import type { LoadedModel } from '../models/model_cache';
+import { settingsHash } from '../models/settings_hash';
+
+import { report, type DetectorTaskRun } from './task_runner';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** After this long a run ends and goes on at the next poll, well before Task Manager's time-out. */
+const TIME_BUDGET_MS = 60_000;
+
+const iso = (time: number): string => new Date(time).toISOString();
+
+/** Whether a model learned with the settings that the detector has now. */
+export const fits = (
+  { detector: { settings } }: Pick<DetectorTaskRun, 'detector'>,
+  { summary }: LoadedModel
+): boolean => summary.settingsHash === settingsHash(settings);
+
+/** The regular scoring: every complete bucket since the last one, once. */
+export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunResult> {
+  const { context, task, space, detector, signal } = run;
+  const { settings, status } = detector;
+  const schedule = { interval: settings.schedule.scoreEvery };
+  if (!detector.enabled || status.activeModelId === null) return { state: task.state, schedule };
+  const startedAt = Date.now();
+  const total = { buckets: 0, entities: 0, records: 0 };
+  try {
+    const model = await context.models.load(space.models, status.activeModelId);
+    if (!fits(run, model)) {
+      await space.detectors.updateStatus(detector.id, {
+        scoringNotices: [
+          'The settings have changed since the last training. Scoring goes on after the next one.',
+        ],
+      });
+      return { state: task.state, schedule };
+    }
+    const spanMs = durationMs(settings.bucketSpan);
+    const to = Math.floor((startedAt - durationMs(settings.queryDelay)) / spanMs) * spanMs;
+    const { from, notices } = startOf(run, to, spanMs);
+    const client = await context.keys.clientOf(detector, space.namespace);
+    let scoredUpTo = from;
+    const chunkMs = Math.max(spanMs, Math.floor(DAY_MS / spanMs) * spanMs);
+    while (scoredUpTo < to && Date.now() - startedAt < TIME_BUDGET_MS) {
+      const chunkTo = Math.min(to, scoredUpTo + chunkMs);
+      const result: ScoreResult = await context.score.execute({
+        space,
+        detector,
+        client,
+        model,
+        from: scoredUpTo,
+        to: chunkTo,
+        signal,
+      });
+      total.buckets += result.buckets;
+      total.entities = result.entities;
+      total.records += result.records;
+      notices.push(...result.notices);
+      scoredUpTo = chunkTo;
+      // The checkpoint: whatever happens now, this is done.
+      await space.detectors.updateStatus(detector.id, { scoredUpTo: iso(scoredUpTo) });
+    }
+    await space.detectors.updateStatus(detector.id, {
+      scoringError: null,
+      // Between two buckets there is nothing to say, and what was said stays true.
+      ...(from < to
+        ? { scoringNotices: notices, lastScoring: summaryOf(startedAt, total, null) }
+        : {}),
+    });
+    const state = { scoredUpTo: iso(scoredUpTo) };
+    return scoredUpTo < to ? { state, runAt: new Date() } : { state, schedule };
+  } catch (error) {
+    const message = report(run, 'scoring', error);
+    await space.detectors.updateStatus(detector.id, {
+      scoringError: message,
+      lastScoring: summaryOf(startedAt, total, message),
+    });
+    return { state: task.state, schedule };
+  }
+}
+
+const summaryOf = (
+  startedAt: number,
+  total: { buckets: number; entities: number; records: number },
+  error: string | null
+) => ({ at: iso(Date.now()), durationMs: Date.now() - startedAt, ...total, error });
+
+/** Where scoring goes on: at the checkpoint, but no further back than it may catch up. */
+function startOf(
+  { context: { config }, detector }: DetectorTaskRun,
+  to: number,
+  spanMs: number
+): { from: number; notices: string[] } {
+  const furthest = Math.ceil((to - durationMs(config.maxCatchUp)) / spanMs) * spanMs;
+  const { scoredUpTo } = detector.status;
+  if (scoredUpTo === null) return { from: furthest, notices: [] };
+  const checkpoint = Math.floor(Date.parse(scoredUpTo) / spanMs) * spanMs;
+  if (checkpoint >= furthest) return { from: Math.min(checkpoint, to), notices: [] };
+  return {
+    from: furthest,
+    notices: [
+      `Scoring did not run from ${iso(checkpoint)} to ${iso(furthest)}, longer than it catches up by itself (${config.maxCatchUp}, anomalyDetector.maxCatchUp). Score that range by hand.`,
+    ],
+  };
+}

@@ -1,0 +1,22 @@
+import type { Logger } from '@kbn/core/server';
+
+import type { AnomalyDetectorConfig } from '../config';
+import type { ScoreDetector } from '../detectors/score_detector';
+import type { ModelCache } from '../models/model_cache';
+import type { TrainDetector } from '../models/train_detector';
+import type { DetectorKeys } from '../saved_objects/detector_keys';
+import type { Space } from '../space';
+
+import type { DetectorTasks } from './detector_tasks';
+
+/** What tasks work with; it is there once the plugin has started. */
+export interface TaskContext {
+  spaceOf: (spaceId: string) => Space;
+  keys: DetectorKeys;
+  models: ModelCache;
+  train: TrainDetector;
+  score: ScoreDetector;
+  tasks: DetectorTasks;
+  config: AnomalyDetectorConfig;
+  logger: Logger;
+}

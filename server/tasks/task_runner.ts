@@ -1,0 +1,76 @@
+import type {
+  CancellableTask,
+  ConcreteTaskInstance,
+  SuccessfulRunResult,
+  TaskRunContext,
+} from '@kbn/task-manager-plugin/server';
+import { throwUnrecoverableError } from '@kbn/task-manager-plugin/server';
+import * as t from 'io-ts';
+
+import { decodeOrThrow } from '../../common/codecs';
+import type { Detector } from '../../common/detector';
+import { DetectorError, messageOf } from '../errors';
+import type { Space } from '../space';
+
+import type { DetectorTaskParams } from './detector_tasks';
+import type { TaskContext } from './task_context';
+
+const paramsCodec = t.type({ detectorId: t.string, spaceId: t.string });
+
+/** One run of a task for a detector that exists. */
+export interface DetectorTaskRun {
+  context: TaskContext;
+  task: ConcreteTaskInstance;
+  space: Space;
+  detector: Detector;
+  signal: AbortSignal;
+}
+
+/**
+ * Makes a task runner that ends when it is cancelled. A task whose detector is gone ends for good.
+ */
+export function detectorTaskRunner(
+  getContext: () => Promise<TaskContext>,
+  execute: (run: DetectorTaskRun) => Promise<SuccessfulRunResult>
+): (context: TaskRunContext) => CancellableTask {
+  return ({ taskInstance, abortController }) => {
+    const own = abortController ?? new AbortController();
+    return {
+      async run() {
+        const context = await getContext();
+        const { detectorId, spaceId }: DetectorTaskParams = decodeOrThrow(
+          paramsCodec,
+          taskInstance.params
+        );
+        const space = context.spaceOf(spaceId);
+        let detector: Detector;
+        try {
+          detector = await space.detectors.get(detectorId);
+        } catch (error) {
+          if (error instanceof DetectorError && error.fault === 'not_found') {
+            throwUnrecoverableError(error);
+          }
+          throw error;
+        }
+        return execute({ context, task: taskInstance, space, detector, signal: own.signal });
+      },
+      cancel() {
+        own.abort(new DetectorError('unavailable', 'It took too long, or Kibana is stopping.'));
+        return Promise.resolve();
+      },
+    };
+  };
+}
+
+/** What a person is told of a failed run; the server's log gets the rest. */
+export function report(
+  { context: { logger }, detector }: DetectorTaskRun,
+  doing: string,
+  error: unknown
+): string {
+  const message = messageOf(error);
+  const line = `Detector "${detector.settings.name}" (${detector.id}): ${doing} failed: ${message}`;
+  if (error instanceof DetectorError) logger.warn(line);
+  else logger.error(error instanceof Error && error.stack ? `${line}\n${error.stack}` : line);
+  return message;
+}

@@ -1,0 +1,83 @@
+import type { SuccessfulRunResult } from '@kbn/task-manager-plugin/server';
+
+import { durationMs } from '../../common/duration';
+import type { ModelSummary } from '../../common/model';
+import { DetectorError } from '../errors';
+import type { Space } from '../space';
+
+import { report, type DetectorTaskRun } from './task_runner';
+
+/** When a training that failed is tried again, by itself. */
+const RETRY_MS = { unavailable: 60_000, other: 10 * 60_000 };
+
+/** Makes a model the one a detector scores with, and says how its training went. */
+export async function activateModel(
+  { detectors }: Space,
+  model: ModelSummary,
+  startedAt: number
+): Promise<void> {
+  await detectors.updateStatus(model.detectorId, {
+    activeModelId: model.id,
+    activeModelNumber: model.number,
+    activity: null,
+    trainingError: null,
+    trainingNotices: model.notices,
+    lastTraining: {
+      at: new Date().toISOString(),
+      durationMs: Date.now() - startedAt,
+      buckets: model.buckets,
+      entities: model.entities,
+      records: 0,
+      error: null,
+    },
+  });
+}
+
+/** The regular training: learns from the training window up to now. */
+export async function runTraining(run: DetectorTaskRun): Promise<SuccessfulRunResult> {
+  const { context, task, space, detector, signal } = run;
+  const { settings } = detector;
+  const schedule = { interval: settings.schedule.trainEvery };
+  if (!detector.enabled) return { state: task.state, schedule };
+  const startedAt = Date.now();
+  const to = startedAt - durationMs(settings.queryDelay);
+  try {
+    await space.detectors.updateStatus(detector.id, {
+      activity: 'Learning from the logs of the training window.',
+    });
+    const model = await context.train.execute({
+      space,
+      detector,
+      client: await context.keys.clientOf(detector, space.namespace),
+      from: to - durationMs(settings.schedule.trainingWindow),
+      to,
+      signal,
+      onProgress: (done) =>
+        space.detectors.updateStatus(detector.id, {
+          activity: `Learning: ${Math.round(done * 100)} % of the training window has been counted.`,
+        }),
+    });
+    await activateModel(space, model, startedAt);
+    await context.tasks.scoreSoon(detector);
+    return { state: { lastModelNumber: model.number }, schedule };
+  } catch (error) {
+    const message = report(run, 'training', error);
+    await space.detectors.updateStatus(detector.id, {
+      activity: null,
+      trainingError: message,
+      lastTraining: {
+        at: new Date().toISOString(),
+        durationMs: Date.now() - startedAt,
+        buckets: 0,
+        entities: 0,
+        records: 0,
+        error: message,
+      },
+    });
+    const passes = error instanceof DetectorError && error.fault === 'unavailable';
+    return {
+      state: task.state,
+      runAt: new Date(Date.now() + (passes ? RETRY_MS.unavailable : RETRY_MS.other)),
+    };
+  }
+}
