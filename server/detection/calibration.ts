@@ -6,11 +6,11 @@ import { WINDOWS } from './windows';
 
 /**
  * Deviations mean the same for every entity and signal once each is divided by how large its own usually are:
- * z′ = z · 2.2 ÷ clip(98th percentile of |z|, 2.05, 5), times the weight of the window.
+ * z′ = z · 2.6 ÷ clip(98th percentile of |z|, 2.05, 5), times the weight of the window.
  * The lower clip keeps quiet signals from being made sensitive, the upper one keeps signals that were often
  * anomalous while learning from going blind.
  */
-const TARGET = 2.2;
+const TARGET = 2.6;
 const LEAST = 2.05;
 const MOST = 5;
 const CALIBRATION_QUANTILE = 0.98;

@@ -167,7 +167,7 @@ function toRecordDocument(
       event_count: bucket.count,
       scored_at: new Date().toISOString(),
       schema_version: RECORD_SCHEMA_VERSION,
-      signals: bucket.signals as Record<string, NonNullable<ScoredBucket['signals']['throughput']>>,
+      signals: bucket.signals,
     },
     Object.fromEntries(
       detector.settings.entityFields.map((field, index) => [field, bucket.values[index]])

@@ -9,7 +9,7 @@ import type {
 } from '@kbn/core/server';
 import type { SecurityPluginStart } from '@kbn/security-plugin/server';
 import type { SpacesPluginStart } from '@kbn/spaces-plugin/server';
-import * as t from 'io-ts';
+import type * as t from 'io-ts';
 
 import { INTERNAL_API_VERSION, PUBLIC_API_VERSION } from '../../common/api';
 import { decodeOrThrow, strictObject } from '../../common/codecs';
@@ -40,14 +40,14 @@ interface Route<P, Q, B, S> {
   params?: t.Type<P>;
   query?: t.Type<Q>;
   body?: t.Type<B>;
-  handle(call: {
+  handle: (call: {
     caller: Caller;
     space: Space;
     services: S;
     params: P;
     query: Q;
     body: B;
-  }): Promise<unknown>;
+  }) => Promise<unknown>;
 }
 
 function validatorOf<T>(codec: t.Type<T>): RouteValidationFunction<T> {

@@ -118,8 +118,8 @@ export interface KibanaResponseFactory {
 }
 
 export interface RouteValidationResultFactory {
-  ok<T>(value: T): { value: T };
-  badRequest(message: string): { error: Error };
+  ok: <T>(value: T) => { value: T };
+  badRequest: (message: string) => { error: Error };
 }
 
 export type RouteValidationFunction<T> = (
