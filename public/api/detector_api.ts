@@ -1,0 +1,95 @@
+import type { HttpStart } from '@kbn/core/public';
+
+import {
+  INTERNAL_API_VERSION,
+  PUBLIC_API_VERSION,
+  pathOf,
+  paths,
+  type AnomaliesQuery,
+  type AnomaliesResponse,
+  type DetectorsResponse,
+  type EntitiesResponse,
+  type OfferResponse,
+  type RangeBody,
+  type RunsResponse,
+  type SignalsResponse,
+  type SwimLaneResponse,
+} from '../../common/api';
+import type { Detector, DetectorSettings } from '../../common/detector';
+import type { Run } from '../../common/run';
+
+/** Settings to create a detector with; what is left out takes its default on the server. */
+export type NewDetector = Partial<DetectorSettings>;
+
+/** What the app asks of the server. Every call rejects with Kibana's fetch error; see `describeApiError`. */
+export interface DetectorApi {
+  offer(signal?: AbortSignal): Promise<OfferResponse>;
+  detectors(signal?: AbortSignal): Promise<DetectorsResponse>;
+  create(settings: NewDetector): Promise<Detector>;
+  update(id: string, settings: DetectorSettings): Promise<Detector>;
+  start: (id: string) => Promise<Detector>;
+  stop: (id: string) => Promise<Detector>;
+  train: (id: string, range: RangeBody) => Promise<Run>;
+  score: (id: string, range: RangeBody) => Promise<Run>;
+  runs(id: string, signal?: AbortSignal): Promise<RunsResponse>;
+  run(id: string, runId: string, signal?: AbortSignal): Promise<Run>;
+  cancelRun(id: string, runId: string): Promise<Run>;
+  entities(id: string, signal?: AbortSignal): Promise<EntitiesResponse>;
+  swimLane(
+    id: string,
+    query: RangeBody & { lanes?: number },
+    signal?: AbortSignal
+  ): Promise<SwimLaneResponse>;
+  signals(
+    id: string,
+    query: RangeBody & { entity: string },
+    signal?: AbortSignal
+  ): Promise<SignalsResponse>;
+  anomalies(query: AnomaliesQuery, signal?: AbortSignal): Promise<AnomaliesResponse>;
+}
+
+export function createDetectorApi(http: HttpStart): DetectorApi {
+  const fetchVersion =
+    (version: string) =>
+    <T>(
+      method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+      path: string,
+      more: { body?: object; query?: object; signal?: AbortSignal } = {}
+    ) =>
+      http.fetch<T>(path, {
+        method,
+        version,
+        signal: more.signal,
+        query: more.query && withoutAbsent(more.query),
+        body: more.body && JSON.stringify(more.body),
+      });
+  const open = fetchVersion(PUBLIC_API_VERSION);
+  const internal = fetchVersion(INTERNAL_API_VERSION);
+
+  return {
+    offer: (signal) => internal('GET', paths.offer, { signal }),
+    detectors: (signal) => open('GET', paths.detectors, { signal }),
+    create: (settings) => open('POST', paths.detectors, { body: settings }),
+    update: (id, settings) => open('PUT', pathOf(paths.detector, { id }), { body: settings }),
+    start: (id) => open('POST', pathOf(paths.start, { id })),
+    stop: (id) => open('POST', pathOf(paths.stop, { id })),
+    train: (id, range) => open('POST', pathOf(paths.train, { id }), { body: range }),
+    score: (id, range) => open('POST', pathOf(paths.score, { id }), { body: range }),
+    runs: (id, signal) => open('GET', pathOf(paths.runs, { id }), { signal }),
+    run: (id, runId, signal) => open('GET', pathOf(paths.run, { id, runId }), { signal }),
+    cancelRun: (id, runId) => open('DELETE', pathOf(paths.run, { id, runId })),
+    entities: (id, signal) => internal('GET', pathOf(paths.entities, { id }), { signal }),
+    swimLane: (id, query, signal) =>
+      internal('GET', pathOf(paths.swimLane, { id }), { query, signal }),
+    signals: (id, query, signal) =>
+      internal('GET', pathOf(paths.signals, { id }), { query, signal }),
+    anomalies: (query, signal) => open('GET', paths.anomalies, { query, signal }),
+  };
+}
+
+type QueryValue = string | number | boolean;
+
+const withoutAbsent = (query: object): Record<string, QueryValue> =>
+  Object.fromEntries(
+    Object.entries(query).filter((entry): entry is [string, QueryValue] => entry[1] !== undefined)
+  );

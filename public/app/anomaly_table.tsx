@@ -1,0 +1,285 @@
+import {
+  EuiBasicTable,
+  EuiButtonGroup,
+  EuiButtonIcon,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiLink,
+  EuiPanel,
+  EuiScreenReaderOnly,
+  EuiSelect,
+  EuiSpacer,
+  EuiSwitch,
+  EuiTitle,
+  type Criteria,
+  type EuiBasicTableColumn,
+} from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React, { useState } from 'react';
+
+import type { Detector } from '../../common/detector';
+import type { ListedRecord } from '../../common/record';
+import { RECORD_MIN_SCORE, severityBands } from '../../common/severity';
+import { severityLabel } from '../charts/severity_label';
+import { formatCount, formatScore } from '../charts/signal_format';
+import { AnomalySignals } from './anomaly_signals';
+import { useServices } from './app_services';
+import { discoverUrlOf } from './discover_link';
+import { RequestError } from './request_error';
+import { SeverityHealth } from './severity_health';
+import { isoRange, type TimeRange } from './time_range';
+import { useRequest } from './use_request';
+
+/** Elasticsearch pages no further. */
+const MAX_REACHABLE = 10_000;
+
+interface Props {
+  detector: Detector;
+  entity: string | undefined;
+  range: TimeRange;
+  rangeKey: string;
+  refresh: number;
+  onSelectEntity: (entity: string) => void;
+}
+
+/** The anomalies of the time range, a sentence each, with their signals and their logs. */
+export function AnomalyTable({
+  detector,
+  entity,
+  range,
+  rangeKey,
+  refresh,
+  onSelectEntity,
+}: Props) {
+  const { api } = useServices();
+  const [sort, setSort] = useState<'time' | 'score'>('time');
+  const [minScore, setMinScore] = useState<number>(RECORD_MIN_SCORE);
+  const [onlyEntity, setOnlyEntity] = useState(false);
+  const [page, setPage] = useState({ index: 0, size: 10 });
+  const [expanded, setExpanded] = useState<string>();
+
+  const query = {
+    detectorId: detector.id,
+    entity: onlyEntity ? entity : undefined,
+    // Every record has at least the lowest score, so that one is no filter.
+    minScore: minScore > RECORD_MIN_SCORE ? minScore : undefined,
+    signal: undefined,
+    sort,
+    size: page.size,
+    page: page.index + 1,
+  };
+  const anomalies = useRequest(
+    `anomalies ${rangeKey} ${JSON.stringify(query)}`,
+    (signal) => api.anomalies({ ...isoRange(range), ...query }, signal),
+    refresh
+  );
+  const firstPage = () => setPage({ ...page, index: 0 });
+  const open = anomalies.latest?.anomalies.find((record) => record.id === expanded);
+  const columns = useColumns({
+    detector,
+    expanded,
+    onExpand: setExpanded,
+    onSelectEntity,
+  });
+
+  return (
+    <EuiPanel hasBorder>
+      <EuiFlexGroup alignItems="center" gutterSize="m" wrap responsive={false}>
+        <EuiFlexItem>
+          <EuiTitle size="s">
+            <h2>
+              {i18n.translate('anomalyDetector.table.title', { defaultMessage: 'Anomalies' })}
+              {anomalies.latest && ` (${formatCount(anomalies.latest.total)})`}
+            </h2>
+          </EuiTitle>
+        </EuiFlexItem>
+        {entity !== undefined && (
+          <EuiFlexItem grow={false}>
+            <EuiSwitch
+              compressed
+              label={i18n.translate('anomalyDetector.table.onlyEntity', {
+                defaultMessage: 'Only {entity}',
+                values: { entity },
+              })}
+              checked={onlyEntity}
+              onChange={(event) => {
+                setOnlyEntity(event.target.checked);
+                firstPage();
+              }}
+            />
+          </EuiFlexItem>
+        )}
+        <EuiFlexItem grow={false}>
+          <EuiSelect
+            compressed
+            aria-label={i18n.translate('anomalyDetector.table.minSeverity', {
+              defaultMessage: 'Lowest severity shown',
+            })}
+            options={severityBands
+              .filter((band) => band.minScore >= RECORD_MIN_SCORE)
+              .map((band) => ({
+                value: band.minScore,
+                text: i18n.translate('anomalyDetector.table.severityOrWorse', {
+                  defaultMessage: '{severity} or worse',
+                  values: { severity: severityLabel(band.severity) },
+                }),
+              }))}
+            value={minScore}
+            onChange={(event) => {
+              setMinScore(Number(event.target.value));
+              firstPage();
+            }}
+          />
+        </EuiFlexItem>
+        <EuiFlexItem grow={false}>
+          <EuiButtonGroup
+            legend={i18n.translate('anomalyDetector.table.sort', { defaultMessage: 'Order' })}
+            buttonSize="compressed"
+            options={[
+              {
+                id: 'time',
+                label: i18n.translate('anomalyDetector.table.newestFirst', {
+                  defaultMessage: 'Newest first',
+                }),
+              },
+              {
+                id: 'score',
+                label: i18n.translate('anomalyDetector.table.worstFirst', {
+                  defaultMessage: 'Worst first',
+                }),
+              },
+            ]}
+            idSelected={sort}
+            onChange={(id) => {
+              setSort(id === 'score' ? 'score' : 'time');
+              firstPage();
+            }}
+          />
+        </EuiFlexItem>
+      </EuiFlexGroup>
+      <EuiSpacer size="m" />
+      {anomalies.error ? (
+        <RequestError
+          title={i18n.translate('anomalyDetector.table.error', {
+            defaultMessage: 'The anomalies could not be read',
+          })}
+          error={anomalies.error}
+          onRetry={anomalies.reload}
+        />
+      ) : (
+        <EuiBasicTable
+          tableCaption={i18n.translate('anomalyDetector.table.caption', {
+            defaultMessage: 'Anomalies in the time range',
+          })}
+          items={anomalies.latest?.anomalies ?? []}
+          itemId="id"
+          columns={columns}
+          loading={anomalies.loading}
+          noItemsMessage={
+            anomalies.loading
+              ? i18n.translate('anomalyDetector.table.loading', { defaultMessage: 'Loading…' })
+              : i18n.translate('anomalyDetector.table.none', {
+                  defaultMessage: 'No anomalies match.',
+                })
+          }
+          pagination={{
+            pageIndex: page.index,
+            pageSize: page.size,
+            pageSizeOptions: [10, 25, 50],
+            totalItemCount: Math.min(anomalies.latest?.total ?? 0, MAX_REACHABLE),
+          }}
+          onChange={({ page: changed }: Criteria<ListedRecord>) => {
+            if (changed) setPage(changed);
+          }}
+          itemIdToExpandedRowMap={open ? { [open.id]: <AnomalySignals record={open} /> } : {}}
+          isExpandable
+        />
+      )}
+    </EuiPanel>
+  );
+}
+
+function useColumns({
+  detector,
+  expanded,
+  onExpand,
+  onSelectEntity,
+}: {
+  detector: Detector;
+  expanded: string | undefined;
+  onExpand: (id: string | undefined) => void;
+  onSelectEntity: (entity: string) => void;
+}): Array<EuiBasicTableColumn<ListedRecord>> {
+  const { timeFormat, discover } = useServices();
+  const columns: Array<EuiBasicTableColumn<ListedRecord>> = [
+    {
+      name: (
+        <EuiScreenReaderOnly>
+          <span>
+            {i18n.translate('anomalyDetector.table.details', { defaultMessage: 'Signals' })}
+          </span>
+        </EuiScreenReaderOnly>
+      ),
+      width: '40px',
+      isExpander: true,
+      render: (record: ListedRecord) => (
+        <EuiButtonIcon
+          iconType={expanded === record.id ? 'arrowDown' : 'arrowRight'}
+          aria-expanded={expanded === record.id}
+          aria-label={i18n.translate('anomalyDetector.table.expand', {
+            defaultMessage: 'Signals of {entity} at {time}',
+            values: { entity: record.entity, time: timeFormat.format(record['@timestamp']) },
+          })}
+          onClick={() => onExpand(expanded === record.id ? undefined : record.id)}
+        />
+      ),
+    },
+    {
+      name: i18n.translate('anomalyDetector.table.time', { defaultMessage: 'Time' }),
+      width: '220px',
+      render: (record: ListedRecord) => timeFormat.format(record['@timestamp']),
+    },
+    {
+      name: i18n.translate('anomalyDetector.table.severity', { defaultMessage: 'Severity' }),
+      width: '110px',
+      render: (record: ListedRecord) => <SeverityHealth score={record.record_score} />,
+    },
+    {
+      name: i18n.translate('anomalyDetector.table.score', { defaultMessage: 'Score' }),
+      width: '70px',
+      align: 'right',
+      render: (record: ListedRecord) => formatScore(record.record_score),
+    },
+    {
+      name: i18n.translate('anomalyDetector.table.entity', { defaultMessage: 'Entity' }),
+      width: '20%',
+      render: (record: ListedRecord) => (
+        <EuiLink onClick={() => onSelectEntity(record.entity)}>{record.entity}</EuiLink>
+      ),
+    },
+    {
+      name: i18n.translate('anomalyDetector.table.description', {
+        defaultMessage: 'What was unusual',
+      }),
+      render: (record: ListedRecord) => record.description,
+    },
+  ];
+  if (discover) {
+    columns.push({
+      name: i18n.translate('anomalyDetector.table.logs', { defaultMessage: 'Logs' }),
+      width: '100px',
+      render: (record: ListedRecord) => (
+        <EuiLink
+          href={discoverUrlOf(discover, detector.settings, record)}
+          aria-label={i18n.translate('anomalyDetector.table.viewLogsOf', {
+            defaultMessage: 'View logs of {entity} at {time}',
+            values: { entity: record.entity, time: timeFormat.format(record['@timestamp']) },
+          })}
+        >
+          {i18n.translate('anomalyDetector.table.viewLogs', { defaultMessage: 'View logs' })}
+        </EuiLink>
+      ),
+    });
+  }
+  return columns;
+}

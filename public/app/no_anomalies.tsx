@@ -1,0 +1,91 @@
+import { EuiButton, EuiEmptyPrompt } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React from 'react';
+
+import type { Detector } from '../../common/detector';
+import type { Run } from '../../common/run';
+import { useServices } from './app_services';
+import type { TimeRange } from './time_range';
+
+interface Props {
+  detector: Detector;
+  runs: Run[];
+  range: TimeRange;
+  onScore?: () => void;
+}
+
+/** Whether a run that somebody asked for has scored the whole range. */
+const wasScoredOnDemand = (runs: Run[], { from, to }: TimeRange): boolean =>
+  runs.some(
+    (run) =>
+      run.kind === 'score' &&
+      run.state === 'done' &&
+      Date.parse(run.from) <= from &&
+      Date.parse(run.to) >= to
+  );
+
+/** Says that the range has no anomalies, and tells apart: looked at and quiet, or not looked at yet. */
+export function NoAnomalies({ detector, runs, range, onScore }: Props) {
+  const { timeFormat } = useServices();
+  const scoredUpTo =
+    detector.status.scoredUpTo === null ? null : Date.parse(detector.status.scoredUpTo);
+  const notReached = scoredUpTo === null || range.from >= scoredUpTo;
+  const beforeCreation = range.from < Date.parse(detector.createdAt);
+  const quiet = wasScoredOnDemand(runs, range) || (!notReached && !beforeCreation);
+
+  return (
+    <EuiEmptyPrompt
+      paddingSize="s"
+      titleSize="xs"
+      iconType={quiet ? 'checkInCircleFilled' : 'clock'}
+      iconColor={quiet ? 'success' : 'subdued'}
+      data-test-subj={quiet ? 'rangeQuiet' : 'rangeNotScored'}
+      title={
+        <h3>
+          {quiet
+            ? i18n.translate('anomalyDetector.noAnomalies.title', {
+                defaultMessage: 'No anomalies in this time range',
+              })
+            : i18n.translate('anomalyDetector.noAnomalies.notScored', {
+                defaultMessage: 'No anomalies recorded: part of this time range was not scored',
+              })}
+        </h3>
+      }
+      body={
+        <p>
+          {quiet
+            ? i18n.translate('anomalyDetector.noAnomalies.quiet', {
+                defaultMessage: 'Everything was as the model expects.',
+              })
+            : notReached
+              ? i18n.translate('anomalyDetector.noAnomalies.notReached', {
+                  defaultMessage: 'Scored up to: {time}.',
+                  values: {
+                    time:
+                      scoredUpTo === null
+                        ? i18n.translate('anomalyDetector.noAnomalies.nothing', {
+                            defaultMessage: 'nothing yet',
+                          })
+                        : timeFormat.format(scoredUpTo),
+                  },
+                })
+              : i18n.translate('anomalyDetector.noAnomalies.past', {
+                  defaultMessage:
+                    'The detector exists since {time}. What was before is scored when you ask for it.',
+                  values: { time: timeFormat.format(detector.createdAt) },
+                })}
+        </p>
+      }
+      actions={
+        !quiet &&
+        onScore && (
+          <EuiButton size="s" iconType="timeRefresh" onClick={onScore}>
+            {i18n.translate('anomalyDetector.noAnomalies.score', {
+              defaultMessage: 'Score this time range',
+            })}
+          </EuiButton>
+        )
+      }
+    />
+  );
+}

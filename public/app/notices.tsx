@@ -1,0 +1,23 @@
+import { EuiCallOut } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React from 'react';
+
+/** Sentences about the last training and scoring, or about one answer. */
+export function Notices({ title, notices }: { title?: string; notices: string[] }) {
+  if (notices.length === 0) return null;
+  return (
+    <EuiCallOut
+      size="s"
+      iconType="iInCircle"
+      title={
+        title ?? i18n.translate('anomalyDetector.notices.title', { defaultMessage: 'Good to know' })
+      }
+    >
+      <ul>
+        {notices.map((notice) => (
+          <li key={notice}>{notice}</li>
+        ))}
+      </ul>
+    </EuiCallOut>
+  );
+}

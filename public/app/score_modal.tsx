@@ -1,0 +1,60 @@
+import { EuiConfirmModal, EuiText } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React from 'react';
+
+import type { Detector } from '../../common/detector';
+import { useServices } from './app_services';
+import { rangeFault } from './range_limit';
+import { isoRange, type TimeRange } from './time_range';
+import type { DetectorActions } from './use_detector_actions';
+
+interface Props {
+  detector: Detector;
+  range: TimeRange;
+  actions: DetectorActions;
+  onClose: () => void;
+}
+
+/** Asks whether the chosen time range is to be scored, with the range spelled out. */
+export function ScoreModal({ detector, range, actions, onClose }: Props) {
+  const { timeFormat } = useServices();
+  const fault = rangeFault(range);
+  return (
+    <EuiConfirmModal
+      title={i18n.translate('anomalyDetector.scoreModal.title', {
+        defaultMessage: 'Score the time range shown?',
+      })}
+      confirmButtonText={i18n.translate('anomalyDetector.scoreModal.confirm', {
+        defaultMessage: 'Score this range',
+      })}
+      cancelButtonText={i18n.translate('anomalyDetector.modal.cancel', {
+        defaultMessage: 'Cancel',
+      })}
+      confirmButtonDisabled={fault !== undefined}
+      onCancel={onClose}
+      onConfirm={() => {
+        onClose();
+        void actions.score(isoRange(range));
+      }}
+    >
+      <EuiText>
+        <p>
+          <strong>
+            {i18n.translate('anomalyDetector.scoreModal.range', {
+              defaultMessage: '{from} to {to}',
+              values: { from: timeFormat.format(range.from), to: timeFormat.format(range.to) },
+            })}
+          </strong>
+        </p>
+        <p>
+          {i18n.translate('anomalyDetector.scoreModal.body', {
+            defaultMessage:
+              'The logs of this range are compared with model {number}. Anomalies already recorded in it are written again with their new scores; none is doubled.',
+            values: { number: detector.status.activeModelNumber },
+          })}
+        </p>
+        {fault && <p role="alert">{fault}</p>}
+      </EuiText>
+    </EuiConfirmModal>
+  );
+}

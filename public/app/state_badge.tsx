@@ -1,0 +1,38 @@
+import { EuiBadge } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React from 'react';
+
+import type { DetectorState } from '../../common/detector';
+
+const looks = (): Record<DetectorState, { label: string; color: string; iconType: string }> => ({
+  stopped: {
+    label: i18n.translate('anomalyDetector.state.stopped', { defaultMessage: 'Stopped' }),
+    color: 'default',
+    iconType: 'stop',
+  },
+  learning: {
+    label: i18n.translate('anomalyDetector.state.learning', { defaultMessage: 'Learning' }),
+    color: 'primary',
+    iconType: 'training',
+  },
+  running: {
+    label: i18n.translate('anomalyDetector.state.running', { defaultMessage: 'Running' }),
+    color: 'success',
+    iconType: 'play',
+  },
+  degraded: {
+    label: i18n.translate('anomalyDetector.state.degraded', { defaultMessage: 'Degraded' }),
+    color: 'warning',
+    iconType: 'warning',
+  },
+});
+
+/** What a detector is doing, in a word. */
+export function StateBadge({ state }: { state: DetectorState }) {
+  const { label, color, iconType } = looks()[state];
+  return (
+    <EuiBadge color={color} iconType={iconType} data-test-subj={`detectorState-${state}`}>
+      {label}
+    </EuiBadge>
+  );
+}

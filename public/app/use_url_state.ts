@@ -1,0 +1,55 @@
+import { useCallback, useEffect, useState } from 'react';
+
+import type { ScopedHistory } from '@kbn/core/public';
+
+/** What the address says is looked at. */
+export interface UrlState {
+  /** Detector's id; without one the first is shown. */
+  detector?: string;
+  entity?: string;
+  /** Ends of the time range: date math such as `now-24h`, or ISO 8601. */
+  from: string;
+  to: string;
+}
+
+export const DEFAULT_RANGE = { from: 'now-24h', to: 'now' } as const;
+
+export function readUrlState(search: string): UrlState {
+  const query = new URLSearchParams(search);
+  return {
+    detector: query.get('detector') || undefined,
+    entity: query.get('entity') || undefined,
+    from: query.get('from') || DEFAULT_RANGE.from,
+    to: query.get('to') || DEFAULT_RANGE.to,
+  };
+}
+
+/** `search` with the state in it; other parameters stay. */
+export function writeUrlState(search: string, state: UrlState): string {
+  const query = new URLSearchParams(search);
+  for (const key of ['detector', 'entity', 'from', 'to'] as const) {
+    const value = state[key];
+    if (value) query.set(key, value);
+    else query.delete(key);
+  }
+  return `?${query.toString()}`;
+}
+
+/** Keeps what is looked at in the address, so that it can be shared, reloaded and gone back to. */
+export function useUrlState(
+  history: ScopedHistory
+): [UrlState, (change: Partial<UrlState>) => void] {
+  const [state, setState] = useState(() => readUrlState(history.location.search));
+
+  useEffect(() => history.listen((location) => setState(readUrlState(location.search))), [history]);
+
+  const change = useCallback(
+    (changed: Partial<UrlState>) => {
+      const { pathname, search } = history.location;
+      const next = writeUrlState(search, { ...readUrlState(search), ...changed });
+      if (next !== search) history.push({ pathname, search: next });
+    },
+    [history]
+  );
+  return [state, change];
+}

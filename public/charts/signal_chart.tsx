@@ -1,0 +1,228 @@
+import {
+  AreaSeries,
+  Axis,
+  Chart,
+  CurveType,
+  LineSeries,
+  PointShape,
+  Position,
+  RectAnnotation,
+  ScaleType,
+  Settings,
+  Tooltip,
+  type BrushEndListener,
+} from '@elastic/charts';
+import { euiPaletteColorBlind, useEuiTheme } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React from 'react';
+
+import type { SignalsResponse } from '../../common/api';
+import { severityBands, type Severity } from '../../common/severity';
+import type { ChartSurroundings } from './chart_theme';
+import { useSeverityColors } from './severity_colors';
+import { severityLabel } from './severity_label';
+import { signalLabel } from './signal_label';
+import { formatCount, formatSignal } from './signal_format';
+
+/** An anomaly to mark in the chart, at the actual value of its bucket. */
+export interface SignalMarker {
+  /** Start of the bucket, epoch ms. */
+  time: number;
+  value: number;
+  severity: Severity;
+}
+
+const MARKER_SHAPES: Record<Severity, PointShape> = {
+  low: PointShape.Circle,
+  warning: PointShape.Circle,
+  minor: PointShape.Square,
+  major: PointShape.Triangle,
+  critical: PointShape.Diamond,
+};
+
+interface Props {
+  signal: SignalsResponse['signals'][number];
+  /** Starts of the buckets, epoch ms; the signal's arrays are as long. */
+  times: number[];
+  /** Epoch ms. */
+  range: { from: number; to: number };
+  markers: SignalMarker[];
+  /** A stretch of time to point out, epoch ms. */
+  highlight?: { from: number; to: number };
+  /** The user drew a new time range, epoch ms. */
+  onBrush?: (range: { from: number; to: number }) => void;
+  height?: number;
+  surroundings: ChartSurroundings;
+}
+
+/** Actual against typical of one signal, with the band that is expected and the anomalies found. Gaps stay gaps. */
+export function SignalChart({
+  signal,
+  times,
+  range,
+  markers,
+  highlight,
+  onBrush,
+  height = 200,
+  surroundings: { baseTheme, timeZone, formatTime },
+}: Props) {
+  const { euiTheme } = useEuiTheme();
+  const severityColors = useSeverityColors();
+  const name = signalLabel(signal.signal);
+  const format = (value: number) => formatSignal(signal.signal, value);
+  const points = times.map((time, index) => ({
+    time,
+    actual: signal.actual[index],
+    typical: signal.typical[index],
+    // A signal watched upwards only has no lower bound: whatever is below the upper one is expected.
+    lower: signal.upper[index] === null ? null : (signal.lower[index] ?? 0),
+    upper: signal.upper[index],
+  }));
+  const brush: BrushEndListener = ({ x }) => {
+    if (x && onBrush) onBrush({ from: Math.floor(Number(x[0])), to: Math.ceil(Number(x[1])) });
+  };
+  const shared = {
+    xScaleType: ScaleType.Time,
+    yScaleType: ScaleType.Linear,
+    xAccessor: 'time',
+    timeZone,
+    tickFormat: format,
+  } as const;
+  const noPoints = { visible: false };
+
+  return (
+    <Chart size={{ height }} title={name}>
+      <Settings
+        baseTheme={baseTheme}
+        theme={{ chartMargins: { top: 8, bottom: 0, left: 0, right: 8 } }}
+        xDomain={{ min: range.from, max: range.to }}
+        onBrushEnd={onBrush && brush}
+        showLegend={false}
+        ariaLabel={name}
+        ariaDescription={describe(signal, markers)}
+      />
+      <Tooltip headerFormatter={({ value }) => formatTime(Number(value))} />
+      <Axis id="time" position={Position.Bottom} timeAxisLayerCount={2} style={TIME_AXIS_STYLE} />
+      <Axis
+        id="value"
+        position={Position.Left}
+        ticks={4}
+        tickFormat={format}
+        gridLine={{ visible: true }}
+        domain={{ min: 0, max: NaN }}
+      />
+      <AreaSeries
+        {...shared}
+        id="expected"
+        name={i18n.translate('anomalyDetector.signalChart.expected', {
+          defaultMessage: 'Expected up to',
+        })}
+        y0AccessorFormat={i18n.translate('anomalyDetector.signalChart.expectedFrom', {
+          defaultMessage: ' (from)',
+        })}
+        y1AccessorFormat=""
+        data={points}
+        y0Accessors={['lower']}
+        yAccessors={['upper']}
+        color={euiTheme.colors.mediumShade}
+        curve={CurveType.LINEAR}
+        areaSeriesStyle={{
+          area: { opacity: 0.2 },
+          line: { visible: false },
+          point: noPoints,
+          isolatedPoint: noPoints,
+        }}
+      />
+      <LineSeries
+        {...shared}
+        id="typical"
+        name={i18n.translate('anomalyDetector.signalChart.typical', { defaultMessage: 'Typical' })}
+        data={points}
+        yAccessors={['typical']}
+        color={euiTheme.colors.darkShade}
+        lineSeriesStyle={{ line: { strokeWidth: 1, dash: [4, 3] }, point: noPoints }}
+      />
+      <LineSeries
+        {...shared}
+        id="actual"
+        name={i18n.translate('anomalyDetector.signalChart.actual', { defaultMessage: 'Actual' })}
+        data={points}
+        yAccessors={['actual']}
+        color={euiPaletteColorBlind()[0]}
+        lineSeriesStyle={{ line: { strokeWidth: 1.5 }, point: noPoints }}
+      />
+      {severityBands
+        .map(({ severity }) => ({
+          severity,
+          data: markers.filter((marker) => marker.severity === severity),
+        }))
+        .filter(({ data }) => data.length > 0)
+        .map(({ severity, data }) => (
+          <LineSeries
+            {...shared}
+            key={severity}
+            id={`anomaly-${severity}`}
+            name={i18n.translate('anomalyDetector.signalChart.anomaly', {
+              defaultMessage: 'Anomaly, {severity}',
+              values: { severity: severityLabel(severity).toLowerCase() },
+            })}
+            data={data}
+            yAccessors={['value']}
+            color={severityColors[severity]}
+            lineSeriesStyle={{
+              line: { visible: false },
+              point: {
+                visible: true,
+                radius: 4,
+                strokeWidth: 1,
+                stroke: euiTheme.colors.emptyShade,
+                fill: severityColors[severity],
+                opacity: 1,
+                shape: MARKER_SHAPES[severity],
+              },
+              isolatedPoint: { visible: true, radius: 4 },
+            }}
+          />
+        ))}
+      {highlight && (
+        <RectAnnotation
+          id="highlight"
+          dataValues={[{ coordinates: { x0: highlight.from, x1: highlight.to } }]}
+          style={{ fill: euiTheme.colors.warning, opacity: 0.15 }}
+          hideTooltips
+        />
+      )}
+    </Chart>
+  );
+}
+
+/** The layered time axis that Kibana's own charts use. */
+const TIME_AXIS_STYLE = {
+  tickLabel: {
+    visible: true,
+    padding: 0,
+    rotation: 0,
+    alignment: { vertical: 'bottom', horizontal: 'left' },
+  },
+  tickLine: { visible: true, size: 0.0001, padding: 4 },
+} as const;
+
+/** Says in words what the chart shows. */
+function describe(signal: SignalsResponse['signals'][number], markers: SignalMarker[]): string {
+  const known = signal.actual.filter((value): value is number => value !== null);
+  if (known.length === 0) {
+    return i18n.translate('anomalyDetector.signalChart.describeEmpty', {
+      defaultMessage: 'Nothing was measured in this time range.',
+    });
+  }
+  return i18n.translate('anomalyDetector.signalChart.describe', {
+    defaultMessage:
+      'Between {lowest} and {highest}, in {buckets} buckets. Anomalies marked: {anomalies}. The table of anomalies lists them.',
+    values: {
+      lowest: formatSignal(signal.signal, Math.min(...known)),
+      highest: formatSignal(signal.signal, Math.max(...known)),
+      buckets: formatCount(known.length),
+      anomalies: formatCount(markers.length),
+    },
+  });
+}

@@ -1,0 +1,172 @@
+import {
+  Chart,
+  Heatmap,
+  ScaleType,
+  Settings,
+  Tooltip,
+  type ElementClickListener,
+  type HeatmapElementEvent,
+  niceTimeFormatter,
+} from '@elastic/charts';
+import { useEuiTheme } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React from 'react';
+
+import type { SwimLaneResponse } from '../../common/api';
+import { severityBands } from '../../common/severity';
+import { CellTooltip } from './cell_tooltip';
+import type { ChartSurroundings } from './chart_theme';
+import { useSeverityColors } from './severity_colors';
+import { severityLabel } from './severity_label';
+import { formatScore } from './signal_format';
+
+/** One cell of the swim lane: an entity in one interval of the grid. */
+export interface SwimLaneCell {
+  entity: string;
+  /** Start, epoch ms. */
+  time: number;
+  intervalMs: number;
+}
+
+const LANE_HEIGHT = 30;
+const AXIS_HEIGHT = 40;
+const LABEL_WIDTH = 180;
+
+interface Props {
+  lanes: SwimLaneResponse['lanes'];
+  intervalMs: number;
+  /** Epoch ms. */
+  range: { from: number; to: number };
+  selected: SwimLaneCell | undefined;
+  onSelect: (cell: SwimLaneCell) => void;
+  surroundings: ChartSurroundings;
+}
+
+const isHeatmapEvent = (event: unknown): event is HeatmapElementEvent =>
+  Array.isArray(event) &&
+  typeof event[0] === 'object' &&
+  event[0] !== null &&
+  'datum' in event[0] &&
+  'yIndex' in event[0];
+
+const isCellDatum = (datum: unknown): datum is HeatmapElementEvent[0]['datum'] =>
+  typeof datum === 'object' && datum !== null && 'x' in datum && 'y' in datum && 'value' in datum;
+
+/** The last time at or before `from` that lies on the grid of `cellTime`. */
+const gridStart = (from: number, intervalMs: number, cellTime: number): number =>
+  cellTime - Math.ceil((cellTime - from) / intervalMs) * intervalMs;
+
+/** The stretch of time of a cell, in words. */
+export const describeCellTime = (
+  time: number,
+  intervalMs: number,
+  formatTime: (time: number) => string
+): string =>
+  i18n.translate('anomalyDetector.swimLane.cellTime', {
+    defaultMessage: '{from} to {to}',
+    values: { from: formatTime(time), to: formatTime(time + intervalMs) },
+  });
+
+/** The highest record score of each entity over time, a lane for each entity, worst first. */
+export function SwimLane({
+  lanes,
+  intervalMs,
+  range,
+  selected,
+  onSelect,
+  surroundings: { baseTheme, timeZone, formatTime },
+}: Props) {
+  const { euiTheme } = useEuiTheme();
+  const colors = useSeverityColors();
+  const data = lanes.flatMap(({ entity, cells }) =>
+    cells.map(({ time, score }) => ({ entity, time, score }))
+  );
+  const formatAxis = niceTimeFormatter([range.from, range.to]);
+
+  const select: ElementClickListener = ([event]) => {
+    if (!isHeatmapEvent(event)) return;
+    const { x, y } = event[0].datum;
+    onSelect({ entity: String(y), time: Number(x), intervalMs });
+  };
+
+  return (
+    <Chart size={{ height: lanes.length * LANE_HEIGHT + AXIS_HEIGHT }}>
+      <Settings
+        baseTheme={baseTheme}
+        theme={{
+          heatmap: {
+            grid: { stroke: { width: 1, color: euiTheme.colors.lightShade } },
+            cell: {
+              maxWidth: 'fill',
+              maxHeight: 'fill',
+              label: { visible: false },
+              border: { stroke: euiTheme.colors.emptyShade, strokeWidth: 1 },
+            },
+            yAxisLabel: {
+              visible: true,
+              width: LABEL_WIDTH,
+              padding: { left: 0, right: 8, top: 0, bottom: 0 },
+            },
+            xAxisLabel: { visible: true },
+            brushTool: { visible: false, fill: euiTheme.colors.lightShade },
+          },
+        }}
+        xDomain={{
+          min: gridStart(range.from, intervalMs, data[0]?.time ?? 0),
+          max: range.to - 1,
+          minInterval: intervalMs,
+        }}
+        onElementClick={select}
+        ariaLabel={i18n.translate('anomalyDetector.swimLane.chartLabel', {
+          defaultMessage: 'Anomaly timeline',
+        })}
+        ariaDescription={i18n.translate('anomalyDetector.swimLane.chartDescription', {
+          defaultMessage:
+            'Highest anomaly score of each entity over time. The same is shown as a table under "Table".',
+        })}
+      />
+      <Tooltip
+        customTooltip={({ values: [shown] }) => {
+          const cell: unknown = shown?.datum;
+          return isCellDatum(cell) ? (
+            <CellTooltip
+              entity={String(cell.y)}
+              time={describeCellTime(Number(cell.x), intervalMs, formatTime)}
+              score={cell.value}
+            />
+          ) : null;
+        }}
+      />
+      <Heatmap
+        id="anomaly-timeline"
+        colorScale={{
+          type: 'bands',
+          bands: severityBands.map(({ severity, minScore }, index) => ({
+            start: minScore,
+            end: severityBands[index + 1]?.minScore ?? Infinity,
+            color: colors[severity],
+            label: severityLabel(severity),
+          })),
+        }}
+        data={data}
+        xAccessor="time"
+        yAccessor="entity"
+        valueAccessor="score"
+        valueFormatter={formatScore}
+        xScale={{
+          type: ScaleType.Time,
+          interval: { type: 'fixed', unit: 'ms', value: intervalMs },
+        }}
+        xAxisLabelFormatter={(time) => formatAxis(time, { timeZone })}
+        yAxisLabelFormatter={String}
+        ySortPredicate="dataIndex"
+        timeZone={timeZone}
+        highlightedData={
+          selected
+            ? { x: [selected.time, selected.time + selected.intervalMs], y: [selected.entity] }
+            : undefined
+        }
+      />
+    </Chart>
+  );
+}

@@ -1,0 +1,3 @@
+import { AnomalyDetectorPublicPlugin } from './plugin';
+
+export const plugin = () => new AnomalyDetectorPublicPlugin();
