@@ -1,6 +1,6 @@
 import { shareOfWindow, type Deviations } from './deviations';
 import { SLOTS_PER_DAY, readSlots, type Calendar } from './local_time';
-import { quantile, quantileSorted } from './quantile';
+import { quantile } from './quantile';
 import { logLatencies } from './quantised';
 import { medianAbsoluteDeviation } from './robust_scale';
 import { collectAround, type SlotIndex } from './slot_index';
@@ -37,10 +37,11 @@ export function learnLatency(
   const slots = Float64Array.from({ length: SLOTS_PER_DAY }, (_, slot) => {
     const buckets: number[] = [];
     for (let day = 0; day < index.days; day++) collectAround(index, day, slot, start, buckets);
-    const values = Float64Array.from(buckets, (bucket) => logLatency[bucket])
-      .filter(Number.isFinite)
-      .sort();
-    return values.length > 0 ? quantileSorted(values, 0.5) : overall;
+    const median = quantile(
+      buckets.map((bucket) => logLatency[bucket]),
+      0.5
+    );
+    return Number.isNaN(median) ? overall : median;
   });
   const baseline: LatencyBaseline = {
     typical: logLatencies.encode(slots),

@@ -1,22 +1,59 @@
 /**
- * The p-quantile of ascending numbers, interpolated linearly (R type 7); NaN of none.
+ * The p-quantile (R type 7) of the finite numbers among `values`, which stay as they are; NaN of none.
  *
- * @example quantileSorted([1, 2, 3, 4], 0.5) // 2.5
+ * @example quantile([4, 2, NaN, 1, 3], 0.5) // 2.5
  */
-export function quantileSorted(sorted: ArrayLike<number>, p: number): number {
-  if (sorted.length === 0) return NaN;
-  const position = Math.min(Math.max(p, 0), 1) * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
-}
-
-/** The p-quantile of the finite numbers among `values`, which stay as they are; NaN of none. */
 export function quantile(values: ArrayLike<number>, p: number): number {
-  return quantileSorted(sortedFinite(values), p);
+  return selectQuantile(finiteOf(values), p);
 }
 
-/** The finite numbers among `values`, ascending. */
-export function sortedFinite(values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(values).filter(Number.isFinite).sort();
+/** The finite numbers among `values`, copied. */
+export function finiteOf(values: ArrayLike<number>): Float64Array {
+  const finite = new Float64Array(values.length);
+  let length = 0;
+  for (let index = 0; index < values.length; index++) {
+    if (Number.isFinite(values[index])) finite[length++] = values[index];
+  }
+  return finite.subarray(0, length);
+}
+
+/** The p-quantile (R type 7) of finite numbers without sorting them all; changes their order. */
+export function selectQuantile(values: Float64Array, p: number): number {
+  const { length } = values;
+  if (length === 0) return NaN;
+  const { below, fraction } = placeOf(length, p);
+  selectInPlace(values, below);
+  if (fraction === 0) return values[below];
+  let next = Infinity;
+  for (let index = below + 1; index < length; index++) next = Math.min(next, values[index]);
+  return values[below] + fraction * (next - values[below]);
+}
+
+function placeOf(length: number, p: number): { below: number; fraction: number } {
+  const position = Math.min(Math.max(p, 0), 1) * (length - 1);
+  const below = Math.floor(position);
+  return { below, fraction: position - below };
+}
+
+/** Hoare's quickselect: puts the number of rank `k` at place k, smaller ones before it, larger ones behind. */
+function selectInPlace(values: Float64Array, k: number): void {
+  let low = 0;
+  let high = values.length - 1;
+  while (low < high) {
+    const pivot = values[(low + high) >> 1];
+    let left = low;
+    let right = high;
+    while (left <= right) {
+      while (values[left] < pivot) left++;
+      while (values[right] > pivot) right--;
+      if (left <= right) {
+        const swapped = values[left];
+        values[left++] = values[right];
+        values[right--] = swapped;
+      }
+    }
+    if (k <= right) high = right;
+    else if (k >= left) low = left;
+    else return;
+  }
 }

@@ -1,4 +1,4 @@
-import { quantileSorted, sortedFinite } from './quantile';
+import { finiteOf, selectQuantile } from './quantile';
 
 /** A normal distribution's standard deviation over its median absolute deviation. */
 const NORMAL_CONSISTENCY = 1.4826;
@@ -10,11 +10,13 @@ const NORMAL_CONSISTENCY = 1.4826;
  * @example medianAbsoluteDeviation([1, 2, 3, 4, 100]) // 1.4826
  */
 export function medianAbsoluteDeviation(values: ArrayLike<number>): number {
-  const sorted = sortedFinite(values);
-  if (sorted.length === 0) return 0;
-  const median = quantileSorted(sorted, 0.5);
-  const distances = sorted.map((value) => Math.abs(value - median)).sort();
-  return NORMAL_CONSISTENCY * quantileSorted(distances, 0.5);
+  const finite = finiteOf(values);
+  if (finite.length === 0) return 0;
+  const median = selectQuantile(finite, 0.5);
+  for (let index = 0; index < finite.length; index++) {
+    finite[index] = Math.abs(finite[index] - median);
+  }
+  return NORMAL_CONSISTENCY * selectQuantile(finite, 0.5);
 }
 
 /** Below this a median of counts is a coarse number, and the mean of the bulk says more. */

@@ -9,6 +9,7 @@ export const WARM_UP_BUCKETS = 5;
  * 0 before `start`.
  */
 export function windowSums(values: Float64Array, window: number, start: number): Float64Array {
+  if (window === 1) return values.slice().fill(0, 0, start);
   const sums = new Float64Array(values.length);
   for (let index = start; index < values.length; index++) {
     const first = Math.max(start, index - window + 1);
