@@ -1,36 +1,90 @@
 import { Command, CommanderError } from 'commander';
 
+import packageJson from '../../package.json';
+import { collect, type CollectOptions } from './collect';
 import { type CommandContext } from './command_context';
 import { CommandError } from './command_error';
+import { DEFAULT_URL } from './connection';
+import { generate, type GenerateOptions } from './generate';
+import { logFormats } from './log_formats';
+
+const CREDENTIALS = `
+Credentials come from the environment: ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or ELASTICSEARCH_API_KEY.`;
 
 const EXIT_CODES = `
 Exit codes:
-  0  done: something was collected or generated, or was there already
-  1  nothing could be done; stderr says why`;
+  0  done: at least one document is new or was there already; lines that were rejected and
+     documents that were refused are counted and shown
+  1  nothing could be done, or the command is not understood; stderr says why`;
+
+const ES_OPTION = [
+  '--es <url>',
+  `address of Elasticsearch (default: ELASTICSEARCH_URL, else ${DEFAULT_URL})`,
+] as const;
+const JSON_OPTION = ['--json', 'print one JSON object instead of text'] as const;
 
 /**
  * Runs the command in `args` (without the names of node and of the script).
  * @returns the exit code
  */
 export async function runCommandLine(args: string[], context: CommandContext): Promise<number> {
-  const program = new Command('anomaly-detector')
-    .description(
-      'Brings API access logs into Elasticsearch, for the Kibana plugin Anomaly Detector.'
-    )
-    .addHelpText('after', EXIT_CODES)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
-    });
-
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await describeCommands(context).parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
+    // Commander has said what is wrong, or was asked for help.
     if (error instanceof CommanderError) return error.exitCode;
     if (!(error instanceof CommandError)) throw error;
     context.stderr.write(`${error.message}\n`);
     return 1;
   }
+}
+
+function describeCommands(context: CommandContext): Command {
+  const program = new Command('anomaly-detector')
+    .description(packageJson.description)
+    .version(packageJson.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+    })
+    .addHelpText('after', EXIT_CODES);
+
+  program
+    .command('collect')
+    .description(
+      'Read an access log into an index. Repeated, it writes only what is new: lines are told apart by their text and their occurrence.'
+    )
+    .requiredOption('--file <path>', 'the log')
+    .option(
+      '--format <name>',
+      `format of the log: ${[...logFormats.keys()].join(', ')}`,
+      'combined'
+    )
+    .requiredOption('--service <name>', 'the service whose log it is')
+    .option('--index <name>', 'index to write to, created if missing', 'api-logs-apache')
+    .option(...ES_OPTION)
+    .option(...JSON_OPTION)
+    .addHelpText('after', `${CREDENTIALS}\n${EXIT_CODES}`)
+    .action((options: CollectOptions) => collect(options, context));
+
+  program
+    .command('generate')
+    .description(
+      'Write made-up traffic of four services with three incidents in its last week into an index. The same seed and end give the same documents.'
+    )
+    .option('--index <name>', 'index to write to, created if missing', 'api-logs-generated')
+    .option(...ES_OPTION)
+    .option('--seed <number>', 'decides the traffic and the incidents', '1')
+    .option('--weeks <number>', 'how long the traffic lasts', '3')
+    .option('--until <time>', 'when it ends, in ISO 8601 (default: now)')
+    .option('--rate <factor>', 'times about 100 requests per 5 minutes', '1')
+    .option('--time-zone <name>', 'whose days and weeks it follows', 'UTC')
+    .option('--labels <path>', 'write the incidents to this file, as JSON')
+    .option(...JSON_OPTION)
+    .addHelpText('after', `${CREDENTIALS}\n${EXIT_CODES}`)
+    .action((options: GenerateOptions) => generate(options, context));
+
+  return program;
 }

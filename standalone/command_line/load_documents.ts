@@ -1,0 +1,71 @@
+import { type Client, errors, type estypes } from '@elastic/elasticsearch';
+
+import { type IdentifiedDocument, type LogDocument } from '../traffic/log_document';
+import { shorten, ShownItems } from './shown_items';
+
+export interface RefusedDocument {
+  id: string;
+  timestamp: string;
+  /** the line it was made of, if it was made of one, shortened */
+  line?: string;
+  reason: string;
+}
+
+export interface LoadResult {
+  created: number;
+  alreadyThere: number;
+  refused: ShownItems<RefusedDocument>;
+}
+
+/**
+ * Writes documents that are not in the index yet, and makes them visible to searches.
+ * A document whose request was answered and repeated because the answer was lost counts as already there.
+ * @throws errors of the client when Elasticsearch cannot be reached or refuses the whole
+ */
+export async function loadDocuments(
+  client: Client,
+  index: string,
+  documents: AsyncIterable<IdentifiedDocument>
+): Promise<LoadResult> {
+  const refused = new ShownItems<RefusedDocument>();
+  let alreadyThere = 0;
+  const stats = await client.helpers.bulk<IdentifiedDocument>({
+    datasource: documents[Symbol.asyncIterator]() as AsyncIterableIterator<IdentifiedDocument>,
+    concurrency: 2,
+    // `create` never changes what is there, and is what data streams take.
+    onDocument: ({ id, document }) => [{ create: { _index: index, _id: id } }, document],
+    onDrop: ({ status, error, document, operation }) => {
+      if (status === 409) alreadyThere++;
+      else refused.add(describeRefused(status, error, document, operation));
+    },
+  });
+  await refresh(client, index);
+  return { created: stats.successful, alreadyThere, refused };
+}
+
+function describeRefused(
+  status: number,
+  error: estypes.ErrorCause | null,
+  document: unknown,
+  operation: object
+): RefusedDocument {
+  // The helper hands over what it has sent, not what it was given.
+  const { '@timestamp': timestamp, event } = document as LogDocument;
+  const { create } = operation as { create: { _id: string } };
+  const reasons = [error?.reason, error?.caused_by?.reason].filter(Boolean).join(': ');
+  return {
+    id: create._id,
+    timestamp,
+    ...(event.original !== undefined && { line: shorten(event.original) }),
+    reason: reasons || (status === 429 ? 'Elasticsearch is overloaded' : `status ${status}`),
+  };
+}
+
+/** Without the privilege to do so now, what was written is visible a second later. */
+async function refresh(client: Client, index: string): Promise<void> {
+  try {
+    await client.indices.refresh({ index });
+  } catch (error) {
+    if (!(error instanceof errors.ResponseError && error.statusCode === 403)) throw error;
+  }
+}

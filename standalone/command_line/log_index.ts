@@ -1,0 +1,82 @@
+import { type Client, errors, type estypes } from '@elastic/elasticsearch';
+
+import { CommandError } from './command_error';
+
+const keyword = { type: 'keyword', ignore_above: 1024 } as const;
+
+/** The fields of `LogDocument`. */
+const LOG_MAPPING: estypes.MappingTypeMapping = {
+  properties: {
+    '@timestamp': { type: 'date' },
+    service: { properties: { name: keyword } },
+    event: {
+      properties: {
+        dataset: keyword,
+        duration: { type: 'long' },
+        // To be read beside the document; nobody searches it.
+        original: { type: 'keyword', index: false, doc_values: false },
+      },
+    },
+    http: {
+      properties: {
+        version: keyword,
+        request: { properties: { method: keyword, referrer: keyword } },
+        response: {
+          properties: {
+            status_code: { type: 'long' },
+            body: { properties: { bytes: { type: 'long' } } },
+          },
+        },
+      },
+    },
+    url: { properties: { path: keyword, original: keyword } },
+    client: { properties: { address: keyword, ip: { type: 'ip' } } },
+    user: { properties: { name: keyword } },
+    user_agent: { properties: { original: keyword } },
+    host: { properties: { name: keyword } },
+  },
+};
+
+/**
+ * Checks a name by the rules of Elasticsearch.
+ * @throws CommandError
+ */
+export function requireIndexName(name: string): void {
+  const fault = [
+    [name === '', 'it is empty'],
+    [name !== name.toLowerCase(), 'it has upper-case letters'],
+    [/[\\/*?"<>|\s,#:]/.test(name), 'it has a space or one of \\ / * ? " < > | , # :'],
+    [/^[-_+.]/.test(name), 'it begins with - _ + or .'],
+    [Buffer.byteLength(name) > 255, 'it is longer than 255 bytes'],
+  ].find(([holds]) => holds)?.[1];
+  if (fault) {
+    throw new CommandError(
+      `"${name}" is no name for an index of logs: ${String(fault)}. Give one such as "api-logs-shop".`
+    );
+  }
+}
+
+/**
+ * Creates the index `name` with the mapping of logs, unless there is an index, alias or data stream of that name.
+ * @returns whether it was created
+ */
+export async function ensureLogIndex(client: Client, name: string): Promise<boolean> {
+  if (await client.indices.exists({ index: name })) return false;
+  try {
+    await client.indices.create({
+      index: name,
+      settings: { number_of_shards: 1, auto_expand_replicas: '0-1' },
+      mappings: LOG_MAPPING,
+    });
+    return true;
+  } catch (error) {
+    // Someone else was faster.
+    if (
+      error instanceof errors.ResponseError &&
+      error.message.includes('resource_already_exists_exception')
+    ) {
+      return false;
+    }
+    throw error;
+  }
+}

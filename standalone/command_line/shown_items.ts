@@ -1,0 +1,24 @@
+/** Counts all items and keeps the first few, to be shown. */
+export class ShownItems<T> {
+  count = 0;
+  readonly shown: T[] = [];
+
+  constructor(private readonly limit = 20) {}
+
+  add(item: T): void {
+    this.count++;
+    if (this.shown.length < this.limit) this.shown.push(item);
+  }
+
+  /** How many there are beside the shown ones. */
+  get more(): number {
+    return this.count - this.shown.length;
+  }
+}
+
+/** `text` on one line of at most `length` characters. */
+export function shorten(text: string, length = 120): string {
+  // Control characters of a log must not reach a terminal.
+  const printable = text.replaceAll(/\p{Cc}/gu, ' ');
+  return printable.length > length ? `${printable.slice(0, length - 3)}...` : printable;
+}
