@@ -74,6 +74,7 @@ export interface HostOptions<C> {
 export interface Host {
   /** Known after `start`. */
   readonly url: string;
+  /** @throws Error after closing what it had opened; a host is started once */
   start(): Promise<void>;
   /** Cancels running tasks, waits for them, and closes what `start` opened. */
   stop(): Promise<void>;
@@ -162,37 +163,48 @@ export function createHost<C>(options: HostOptions<C>): Host {
     config: { get: () => options.config },
     env: { packageInfo: { version: KIBANA_VERSION } },
   });
-  let started = false;
+  let isSetUp = false;
+
+  const start = async () => {
+    const startServices = deferred<[CoreStart, HostStartPlugins, unknown]>();
+    plugin.setup(
+      {
+        http: { createRouter: () => router },
+        savedObjects: { registerType: (type) => registry.register(type) },
+        getStartServices: () => startServices.promise,
+      },
+      setupPlugins
+    );
+    isSetUp = true;
+    http.addRoutes(router.routes);
+    if (options.publicDir !== undefined) addAppPages(http, options.publicDir);
+    await registry.prepareIndices(client);
+    await taskManager.load();
+    plugin.start(coreStart, startPlugins);
+    startServices.resolve([coreStart, startPlugins, undefined]);
+    await http.start();
+    taskManager.startPolling();
+  };
+  const stop = async () => {
+    await http.stop();
+    await taskManager.stop();
+    if (isSetUp) plugin.stop();
+    await clusterClient.close();
+  };
+
   return {
     get url() {
       return http.url;
     },
     async start() {
-      const startServices = deferred<[CoreStart, HostStartPlugins, unknown]>();
-      plugin.setup(
-        {
-          http: { createRouter: () => router },
-          savedObjects: { registerType: (type) => registry.register(type) },
-          getStartServices: () => startServices.promise,
-        },
-        setupPlugins
-      );
-      started = true;
-      http.addRoutes(router.routes);
-      if (options.publicDir !== undefined) addAppPages(http, options.publicDir);
-      await registry.prepareIndices(client);
-      await taskManager.load();
-      plugin.start(coreStart, startPlugins);
-      startServices.resolve([coreStart, startPlugins, undefined]);
-      taskManager.startPolling();
-      await http.start();
+      try {
+        await start();
+      } catch (error) {
+        await stop();
+        throw error;
+      }
     },
-    async stop() {
-      await http.stop();
-      await taskManager.stop();
-      if (started) plugin.stop();
-      await clusterClient.close();
-    },
+    stop,
     inject: (request) => http.inject(request),
   };
 }
