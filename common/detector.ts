@@ -27,7 +27,8 @@ export const oneOfSignals = oneOf(signalNames);
 export const latencyUnits = ['ns', 'us', 'ms', 's'] as const;
 export type LatencyUnit = (typeof latencyUnits)[number];
 
-export const bucketSpans = ['1m', '5m', '10m', '15m', '30m', '1h'] as const;
+/** `auto`: 5 minutes, or more where the logs come in bursts; found at every training. */
+export const bucketSpans = ['auto', '1m', '5m', '10m', '15m', '30m', '1h'] as const;
 
 export const latencyFieldCodec = strictObject('LatencyField', {
   field: text(1, 256),
@@ -90,7 +91,7 @@ export const detectorSettingsCodec = strictObject('DetectorSettings', {
   maxEntities: withDefault(integer(1, 10_000), 1_000),
   fields: withDefault(fieldsCodec, { latency: undefined, status: undefined }),
   signals: withDefault(list(oneOf(signalNames), 1, signalNames.length), [...signalNames]),
-  bucketSpan: withDefault(oneOf(bucketSpans), '5m'),
+  bucketSpan: withDefault(oneOf(bucketSpans), 'auto'),
   queryDelay: withDefault(duration('1s', '1h'), '60s'),
   timeZone: withDefault(timeZone, 'UTC'),
   schedule: withDefault(scheduleCodec, {

@@ -92,6 +92,6 @@ export function actualOf(signal: SignalName, series: Series, index: number): num
   const count = series.count[index];
   if (isErrorSignal(signal)) return count > 0 ? errorsOf(signal, series)[index] / count : null;
   if (!isLatencySignal(signal)) return count;
-  const logLatency = series.logLatency[signal][index];
-  return Number.isNaN(logLatency) ? null : Math.exp(logLatency);
+  const known = !Number.isNaN(series.logLatency[signal][index]);
+  return known ? (series.latencyMs?.[signal][index] ?? null) : null;
 }

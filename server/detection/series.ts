@@ -12,6 +12,8 @@ export interface Series {
   serverErrors: Float64Array;
   /** Natural logarithm of ms; NaN where no latency is known. */
   logLatency: Record<LatencySignal, Float64Array>;
+  /** As it was given, ms; undefined for an entity that is missing from the table. */
+  latencyMs: Record<LatencySignal, Float32Array> | undefined;
 }
 
 /** Latencies are told apart down to this. */
@@ -40,5 +42,10 @@ export function readSeries(buckets: EntityBuckets | undefined, length: number): 
     logLatency.latency_p95[index] = logOf(buckets.latencyP95[index]);
     logLatency.latency_p99[index] = logOf(buckets.latencyP99[index]);
   }
-  return { length, count, clientErrors, serverErrors, logLatency };
+  const latencyMs = buckets && {
+    latency_p50: buckets.latencyP50,
+    latency_p95: buckets.latencyP95,
+    latency_p99: buckets.latencyP99,
+  };
+  return { length, count, clientErrors, serverErrors, logLatency, latencyMs };
 }

@@ -4,16 +4,16 @@ import { setImmediate } from 'node:timers/promises';
 import type { ElasticsearchClient } from '@kbn/core/server';
 
 import { signalNames, type Detector, type SignalName } from '../../common/detector';
-import { durationMs } from '../../common/duration';
 import type { ModelSummary } from '../../common/model';
 import { trainModel } from '../detection';
-import { readBuckets, type ReadBuckets } from '../elasticsearch/bucket_reader';
+import { readBuckets, type BucketRange, type ReadBuckets } from '../elasticsearch/bucket_reader';
 import { discoverSource } from '../elasticsearch/field_discovery';
 import { readLogExtent, type LogExtent } from '../elasticsearch/log_extent';
 import type { LogSource } from '../elasticsearch/log_source';
 import { DetectorError } from '../errors';
 import type { Space } from '../space';
 
+import { steadySpanMs, wantedSpanMs } from './bucket_span';
 import { settingsHash } from './settings_hash';
 
 const DAY_MS = 24 * 3_600_000;
@@ -48,15 +48,8 @@ export function measurableSignals(
 /** Learns a model from the logs of a range and stores it; the detector's active model is not touched. */
 export class TrainDetector {
   /** @throws DetectorError that says what is missing, where, and what to do */
-  async execute({
-    space,
-    detector,
-    client,
-    from,
-    to,
-    signal,
-    onProgress,
-  }: TrainRequest): Promise<ModelSummary> {
+  async execute(request: TrainRequest): Promise<ModelSummary> {
+    const { space, detector, client, from, to, signal } = request;
     const { settings } = detector;
     const { source, notices } = await discoverSource(client, settings);
     const signals = measurableSignals(settings.signals, source);
@@ -69,17 +62,8 @@ export class TrainDetector {
     const extent = await readLogExtent(client, source, { from, to });
     if (extent.logs === 0) throw await noLogs(client, source, from, to);
 
-    const spanMs = durationMs(settings.bucketSpan);
-    const range = {
-      from: Math.floor(Math.max(from, extent.oldest ?? from) / spanMs) * spanMs,
-      to: Math.ceil(Math.min(to, (extent.newest ?? to) + 1) / spanMs) * spanMs,
-      spanMs,
-    };
-    const read = await readBuckets(client, source, range, {
-      maxEntities: settings.maxEntities,
-      signal,
-      onProgress,
-    });
+    const { read, range, notices: spanNotices } = await countBuckets(request, source, extent);
+    const { spanMs } = range;
     if (read.table.entities.length === 0) {
       throw new DetectorError(
         'invalid',
@@ -109,11 +93,42 @@ export class TrainDetector {
       entities: read.table.entities.length,
       buckets: read.buckets,
       logs: read.logs,
-      notices: [...notices, ...dataNotices(settings.maxEntities, extent, read, range)],
+      notices: [
+        ...notices,
+        ...spanNotices,
+        ...dataNotices(settings.maxEntities, extent, read, range),
+      ],
       seed,
       settingsHash: settingsHash(settings),
     });
   }
+}
+
+/** Counts the logs of the range, in larger buckets where they come in bursts and nobody set the span. */
+async function countBuckets(
+  { detector: { settings }, client, from, to, signal, onProgress }: TrainRequest,
+  source: LogSource,
+  { oldest, newest }: LogExtent
+): Promise<{ read: ReadBuckets; range: BucketRange; notices: string[] }> {
+  const rangeOf = (spanMs: number): BucketRange => ({
+    from: Math.floor(Math.max(from, oldest ?? from) / spanMs) * spanMs,
+    to: Math.ceil(Math.min(to, (newest ?? to) + 1) / spanMs) * spanMs,
+    spanMs,
+  });
+  const count = (range: BucketRange) =>
+    readBuckets(client, source, range, { maxEntities: settings.maxEntities, signal, onProgress });
+  const wanted = rangeOf(wantedSpanMs(settings));
+  const read = await count(wanted);
+  const steadyMs = settings.bucketSpan === 'auto' ? steadySpanMs(read.table) : wanted.spanMs;
+  if (steadyMs === wanted.spanMs) return { read, range: wanted, notices: [] };
+  const range = rangeOf(steadyMs);
+  return {
+    read: await count(range),
+    range,
+    notices: [
+      `The logs come in bursts, so most ${wanted.spanMs / 60_000}-minute buckets hold none. Buckets of ${steadyMs / 60_000} minutes are used instead; set "bucketSpan" to decide otherwise.`,
+    ],
+  };
 }
 
 async function noLogs(

@@ -11,7 +11,6 @@ import {
 } from '../../common/api';
 import { decodeOrThrow } from '../../common/codecs';
 import { detectorSettingsCodec, type Detector } from '../../common/detector';
-import { durationMs } from '../../common/duration';
 import { withFoundEntityField } from '../detectors/check_settings';
 import { readSignals } from '../detectors/read_signals';
 import { entitiesOf } from '../detection';
@@ -19,6 +18,7 @@ import { discoverSource } from '../elasticsearch/field_discovery';
 import { readLogExtent } from '../elasticsearch/log_extent';
 import { RecordSearch } from '../elasticsearch/record_search';
 import { DetectorError } from '../errors';
+import { wantedSpanMs } from '../models/bucket_span';
 
 import type { Routes } from './services';
 
@@ -72,7 +72,7 @@ export function addAnomalyRoutes(routes: Routes): void {
         { spaceId: space.id, detectorIds: [detector.id] },
         {
           ...rangeOf(query),
-          spanMs: durationMs(detector.settings.bucketSpan),
+          spanMs: wantedSpanMs(detector.settings),
           lanes: query.lanes ?? 20,
         }
       );

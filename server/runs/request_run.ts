@@ -4,6 +4,7 @@ import { MAX_RANGE_DAYS, type RangeBody } from '../../common/api';
 import { durationMs } from '../../common/duration';
 import { isFinished, type Run } from '../../common/run';
 import { DetectorError } from '../errors';
+import { wantedSpanMs } from '../models/bucket_span';
 import { RunCancelled } from '../saved_objects/run_repository';
 import type { Space } from '../space';
 import type { DetectorTasks } from '../tasks/detector_tasks';
@@ -22,7 +23,7 @@ export class RequestRun {
     range: RangeBody
   ): Promise<Run> {
     const { settings } = await space.detectors.get(detectorId);
-    const spanMs = durationMs(settings.bucketSpan);
+    const spanMs = wantedSpanMs(settings);
     const from = Math.floor(Date.parse(range.from) / spanMs) * spanMs;
     const to = Math.min(
       Math.ceil(Date.parse(range.to) / spanMs) * spanMs,
@@ -32,7 +33,7 @@ export class RequestRun {
     if (to <= from) {
       throw new DetectorError(
         'invalid',
-        `The range from ${range.from} to ${range.to} holds no complete bucket of ${settings.bucketSpan}: "from" must be before "to", and in the past.`
+        `The range from ${range.from} to ${range.to} holds no complete bucket of ${spanMs / 60_000} minutes: "from" must be before "to", and in the past.`
       );
     }
     if (to - from > MAX_RANGE_DAYS * DAY_MS) {

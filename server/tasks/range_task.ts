@@ -2,6 +2,7 @@ import type { SuccessfulRunResult } from '@kbn/task-manager-plugin/server';
 import * as t from 'io-ts';
 
 import { decodeOrThrow } from '../../common/codecs';
+import type { Detector } from '../../common/detector';
 import { durationMs } from '../../common/duration';
 import { isFinished, type Run } from '../../common/run';
 import { DetectorError } from '../errors';
@@ -114,10 +115,10 @@ async function score(
   const startedAt = Date.now();
   const { model, notices } = await modelFor(run, current, change);
   const client = await context.keys.clientOf(detector, space.namespace);
-  const spanMs = durationMs(detector.settings.bucketSpan);
+  const spanMs = model.summary.bucketSpanSeconds * 1000;
   const chunkMs = Math.max(spanMs, Math.floor(DAY_MS / spanMs) * spanMs);
-  const from = Date.parse(current.from);
-  const to = Date.parse(current.to);
+  const from = Math.floor(Date.parse(current.from) / spanMs) * spanMs;
+  const to = lastComplete(Date.parse(current.to), spanMs, detector);
   let { buckets, records } = current;
   let doneUpTo = current.doneUpTo ?? from;
   while (doneUpTo < to) {
@@ -156,6 +157,12 @@ async function score(
       `${records} ${records === 1 ? 'anomaly' : 'anomalies'}.`,
   });
   return { state: {} };
+}
+
+/** The end of the last bucket that is complete; the model's buckets may be larger than those the run was asked for. */
+function lastComplete(to: number, spanMs: number, { settings }: Detector): number {
+  const complete = Date.now() - durationMs(settings.queryDelay);
+  return Math.min(Math.ceil(to / spanMs), Math.floor(complete / spanMs)) * spanMs;
 }
 
 const MAX_NOTICES = 20;

@@ -38,7 +38,7 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
       });
       return { state: task.state, schedule };
     }
-    const spanMs = durationMs(settings.bucketSpan);
+    const spanMs = model.summary.bucketSpanSeconds * 1000;
     const to = Math.floor((startedAt - durationMs(settings.queryDelay)) / spanMs) * spanMs;
     const { from, notices } = startOf(run, to, spanMs);
     const client = await context.keys.clientOf(detector, space.namespace);

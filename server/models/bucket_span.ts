@@ -1,0 +1,53 @@
+import type { DetectorSettings } from '../../common/detector';
+import { durationMs } from '../../common/duration';
+import type { BucketTable } from '../detection/types';
+
+/** The span that suits most traffic, and the ones that suit traffic in bursts, as multiples of it. */
+const BASE_SPAN = '5m';
+const MULTIPLES = [1, 2, 3, 6, 12];
+
+/** With fewer buckets than this that hold logs, of those that could, the logs of an entity come in bursts. */
+const FILLED_SHARE = 0.6;
+
+/** The span of the settings in ms; where it is found at training, the one to begin with. */
+export const wantedSpanMs = ({ bucketSpan }: Pick<DetectorSettings, 'bucketSpan'>): number =>
+  durationMs(bucketSpan === 'auto' ? BASE_SPAN : bucketSpan);
+
+/** How many buckets of `multiple` rows each hold logs. */
+function filledBuckets(count: Float32Array, offset: number, multiple: number): number {
+  let filled = 0;
+  let last = -1;
+  for (let index = 0; index < count.length; index++) {
+    if (count[index] === 0) continue;
+    const bucket = Math.floor((index + offset) / multiple);
+    if (bucket !== last) filled++;
+    last = bucket;
+  }
+  return filled;
+}
+
+/** Whether buckets of `multiple` rows are about as often filled as the largest ones would allow. */
+function isFilled(count: Float32Array, offset: number, multiple: number): boolean {
+  const largest = MULTIPLES[MULTIPLES.length - 1];
+  const possible = (filledBuckets(count, offset, largest) * largest) / multiple;
+  return filledBuckets(count, offset, multiple) >= FILLED_SHARE * possible;
+}
+
+/**
+ * The smallest span in ms at which the entities that write at least half of the logs have steady buckets. Logs that are
+ * shipped or exported once an hour would otherwise fill one bucket in twelve, and each of these would look like a surge.
+ * An entity that is quiet at night or at weekends is quiet in large buckets too, and keeps small ones.
+ */
+export function steadySpanMs({ from, spanMs, entities }: BucketTable): number {
+  const offset = Math.round(from / spanMs) % MULTIPLES[MULTIPLES.length - 1];
+  const logs = entities.map(({ count }) => count.reduce((sum, value) => sum + value, 0));
+  const all = logs.reduce((sum, value) => sum + value, 0);
+  const multiple = MULTIPLES.find((candidate) => {
+    const steady = entities.reduce(
+      (sum, { count }, index) => sum + (isFilled(count, offset, candidate) ? logs[index] : 0),
+      0
+    );
+    return steady >= all / 2;
+  });
+  return (multiple ?? MULTIPLES[MULTIPLES.length - 1]) * spanMs;
+}
