@@ -7,7 +7,7 @@ const BASE_SPAN = '5m';
 const MULTIPLES = [1, 2, 3, 6, 12];
 
 /** With fewer buckets than this that hold logs, of those that could, the logs of an entity come in bursts. */
-const FILLED_SHARE = 0.6;
+const FILLED_SHARE = 0.8;
 
 /** The span of the settings in ms; where it is found at training, the one to begin with. */
 export const wantedSpanMs = ({ bucketSpan }: Pick<DetectorSettings, 'bucketSpan'>): number =>

@@ -1,0 +1,32 @@
+import type { AnomalyRecord } from '../../common/record';
+
+export const record = (changes: Partial<AnomalyRecord> = {}): AnomalyRecord => ({
+  '@timestamp': '2026-03-02T10:40:00.000Z',
+  bucket_span_seconds: 300,
+  detector_id: 'd1',
+  detector_name: 'API logs',
+  space_id: 'default',
+  model_id: 'm1',
+  entity: 'checkout',
+  record_score: 81.5,
+  initial_record_score: 81.5,
+  raw_score: 0.7,
+  severity: 'critical',
+  severity_rank: 4,
+  signal: 'latency_p95',
+  direction: 'high',
+  actual: 812,
+  typical: 193,
+  lower_bound: null,
+  upper_bound: 300,
+  factor: 4.2,
+  description: 'p95 response time 812 ms, 4.2 times the typical 193 ms',
+  event_count: 41,
+  scored_at: '2026-03-02T10:46:10.000Z',
+  schema_version: 1,
+  signals: {
+    latency_p95: { actual: 812, typical: 193, deviation: 9.1, contribution: 0.9 },
+    throughput: { actual: 41, typical: 44, deviation: -0.3, contribution: 0.1 },
+  },
+  ...changes,
+});

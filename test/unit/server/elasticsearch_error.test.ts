@@ -1,0 +1,73 @@
+import { explainElasticsearchError } from '../../../server/elasticsearch/elasticsearch_error';
+import { DetectorError } from '../../../server/errors';
+
+const answered = (statusCode: number, type: string, reason: string) =>
+  Object.assign(new Error(type), {
+    name: 'ResponseError',
+    meta: { statusCode, body: { error: { type, reason } } },
+  });
+
+const explained = (error: unknown, who?: 'user'): DetectorError => {
+  const result = explainElasticsearchError(error, 'counting the logs of "api-logs-*"', who);
+  if (!(result instanceof DetectorError)) throw new Error('was not explained');
+  return result;
+};
+
+describe('what Elasticsearch says', () => {
+  it('is a fault that passes when it does not answer', () => {
+    const error = Object.assign(new Error('connect ECONNREFUSED'), { name: 'ConnectionError' });
+    expect(explained(error)).toMatchObject({
+      fault: 'unavailable',
+      message: expect.stringContaining('did not answer while counting the logs of "api-logs-*"'),
+    });
+  });
+
+  it('names the pattern that matches nothing', () => {
+    const error = answered(404, 'index_not_found_exception', 'no such index [api-logs-*]');
+    expect(explained(error)).toMatchObject({
+      fault: 'not_found',
+      message: expect.stringContaining('no such index [api-logs-*]'),
+    });
+  });
+
+  it('names the missing privilege, and what to do for a detector and for a user', () => {
+    const error = answered(
+      403,
+      'security_exception',
+      'action [read] is unauthorized for user [jo]'
+    );
+    expect(explained(error).message).toMatch(
+      /unauthorized for user \[jo\].*save the detector again/
+    );
+    expect(explained(error, 'user').message).toMatch(/Ask an administrator/);
+  });
+
+  it('asks for a new key when the old one is refused', () => {
+    expect(explained(answered(401, 'security_exception', 'invalid')).message).toMatch(
+      /API key was revoked or has expired: save the detector again/
+    );
+  });
+
+  it('digs out the innermost reason', () => {
+    const error = Object.assign(new Error('search_phase_execution_exception'), {
+      meta: {
+        statusCode: 400,
+        body: {
+          error: {
+            type: 'search_phase_execution_exception',
+            reason: 'all shards failed',
+            failed_shards: [
+              { reason: { type: 'x', reason: 'Fielddata is disabled on [message]' } },
+            ],
+          },
+        },
+      },
+    });
+    expect(explained(error).message).toContain('Fielddata is disabled on [message]');
+  });
+
+  it('lets other errors be what they are', () => {
+    const error = new TypeError('x is not a function');
+    expect(explainElasticsearchError(error, 'anything')).toBe(error);
+  });
+});

@@ -1,0 +1,64 @@
+import type { Router, VersionedMethod, VersionedRouteOptions } from '@kbn/core/server';
+
+import { paths } from '../../../common/api';
+import { addAnomalyRoutes } from '../../../server/routes/anomaly_routes';
+import { addDetectorRoutes, addRunRoutes } from '../../../server/routes/detector_routes';
+import { RouteRegistry } from '../../../server/routes/route';
+import type { RouteServices } from '../../../server/routes/services';
+
+type Registered = VersionedRouteOptions & { method: string; version: string };
+
+function registeredRoutes(): Registered[] {
+  const found: Registered[] = [];
+  const method =
+    (name: string): VersionedMethod =>
+    (options) => ({
+      addVersion({ version }) {
+        found.push({ ...options, method: name, version });
+        return this;
+      },
+    });
+  const router: Router = {
+    versioned: {
+      get: method('get'),
+      post: method('post'),
+      put: method('put'),
+      delete: method('delete'),
+    },
+  };
+  const silent = { get: () => silent, debug() {}, info() {}, warn() {}, error() {} };
+  const routes = new RouteRegistry<RouteServices>(
+    router,
+    () => Promise.reject(new Error('not started')),
+    silent
+  );
+  addDetectorRoutes(routes);
+  addRunRoutes(routes);
+  addAnomalyRoutes(routes);
+  return found;
+}
+
+describe('every route', () => {
+  const routes = registeredRoutes();
+
+  it('is one of the paths that both sides know, and each path has one', () => {
+    expect(new Set(routes.map(({ path }) => path))).toEqual(new Set(Object.values(paths)));
+  });
+
+  it.each(routes.map((route) => [route.method, route.path, route] as const))(
+    '%s %s demands the right to write when it changes something, else the right to read',
+    (method, _path, { options, security }) => {
+      const privilege = method === 'get' ? 'anomaly_detector_read' : 'anomaly_detector_write';
+      expect(options.tags).toEqual([`access:${privilege}`]);
+      expect(security.authz.requiredPrivileges).toEqual([privilege]);
+    }
+  );
+
+  it('is public under /api with the date of the public API, and internal elsewhere', () => {
+    for (const { path, access, version } of routes) {
+      expect([access, version]).toEqual(
+        path.startsWith('/api/anomaly_detector/') ? ['public', '2023-10-31'] : ['internal', '1']
+      );
+    }
+  });
+});
