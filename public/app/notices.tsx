@@ -1,4 +1,4 @@
-import { EuiCallOut } from '@elastic/eui';
+import { EuiCallOut, EuiTextAlign } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
@@ -6,18 +6,21 @@ import React from 'react';
 export function Notices({ title, notices }: { title?: string; notices: string[] }) {
   if (notices.length === 0) return null;
   return (
-    <EuiCallOut
-      size="s"
-      iconType="iInCircle"
-      title={
-        title ?? i18n.translate('anomalyDetector.notices.title', { defaultMessage: 'Good to know' })
-      }
-    >
-      <ul>
-        {notices.map((notice) => (
-          <li key={notice}>{notice}</li>
-        ))}
-      </ul>
-    </EuiCallOut>
+    <EuiTextAlign textAlign="left">
+      <EuiCallOut
+        size="s"
+        iconType="iInCircle"
+        title={
+          title ??
+          i18n.translate('anomalyDetector.notices.title', { defaultMessage: 'Good to know' })
+        }
+      >
+        <ul>
+          {notices.map((notice) => (
+            <li key={notice}>{notice}</li>
+          ))}
+        </ul>
+      </EuiCallOut>
+    </EuiTextAlign>
   );
 }

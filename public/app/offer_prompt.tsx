@@ -5,6 +5,7 @@ import {
   EuiEmptyPrompt,
   EuiLoadingLogo,
   EuiSpacer,
+  EuiTextAlign,
 } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useState } from 'react';
@@ -181,9 +182,11 @@ function NoLogs({
               values: { indexPattern: offer.indexPattern },
             })}
           </p>
-          <EuiCodeBlock language="bash" isCopyable paddingSize="s" fontSize="s">
-            {COLLECT_EXAMPLE}
-          </EuiCodeBlock>
+          <EuiTextAlign textAlign="left">
+            <EuiCodeBlock language="bash" isCopyable paddingSize="s" fontSize="s">
+              {COLLECT_EXAMPLE}
+            </EuiCodeBlock>
+          </EuiTextAlign>
           <EuiSpacer size="m" />
           <Notices notices={offer.notices} />
         </>

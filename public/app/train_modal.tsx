@@ -5,6 +5,7 @@ import React, { useState } from 'react';
 import type { Detector } from '../../common/detector';
 import { durationMs } from '../../common/duration';
 import { useServices } from './app_services';
+import { durationLabel } from './duration_label';
 import { rangeFault } from './range_limit';
 import { isoRange, type TimeRange } from './time_range';
 import type { DetectorActions } from './use_detector_actions';
@@ -71,7 +72,7 @@ export function TrainModal({ detector, range, actions, onClose }: Props) {
             id: 'window',
             label: i18n.translate('anomalyDetector.trainModal.window', {
               defaultMessage: 'the usual window of {length}: {ends}',
-              values: { length: trainingWindow, ends: spelledOut(window) },
+              values: { length: durationLabel(trainingWindow), ends: spelledOut(window) },
             }),
           },
           {

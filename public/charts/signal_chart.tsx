@@ -18,7 +18,7 @@ import React from 'react';
 
 import type { SignalsResponse } from '../../common/api';
 import { severityBands, type Severity } from '../../common/severity';
-import type { ChartSurroundings } from './chart_theme';
+import { usePanelTheme, type ChartSurroundings } from './chart_theme';
 import { useSeverityColors } from './severity_colors';
 import { severityLabel } from './severity_label';
 import { signalLabel } from './signal_label';
@@ -32,6 +32,9 @@ export interface SignalMarker {
   severity: Severity;
 }
 
+const MARKER_RADIUS = 4;
+
+/** A shape for each severity, so that the colour is not the only sign of it. */
 const MARKER_SHAPES: Record<Severity, PointShape> = {
   low: PointShape.Circle,
   warning: PointShape.Circle,
@@ -67,6 +70,7 @@ export function SignalChart({
   surroundings: { baseTheme, timeZone, formatTime },
 }: Props) {
   const { euiTheme } = useEuiTheme();
+  const panelTheme = usePanelTheme();
   const severityColors = useSeverityColors();
   const name = signalLabel(signal.signal);
   const format = (value: number) => formatSignal(signal.signal, value);
@@ -89,12 +93,21 @@ export function SignalChart({
     tickFormat: format,
   } as const;
   const noPoints = { visible: false };
+  const markerStyle = (severity: Severity) => ({
+    visible: true,
+    radius: MARKER_RADIUS,
+    strokeWidth: 1,
+    stroke: severityColors[severity],
+    fill: severityColors[severity],
+    opacity: 1,
+    shape: MARKER_SHAPES[severity],
+  });
 
   return (
-    <Chart size={{ height }} title={name}>
+    <Chart size={{ height }}>
       <Settings
         baseTheme={baseTheme}
-        theme={{ chartMargins: { top: 8, bottom: 0, left: 0, right: 8 } }}
+        theme={[panelTheme, { chartMargins: { top: 8, bottom: 0, left: 0, right: 8 } }]}
         xDomain={{ min: range.from, max: range.to }}
         onBrushEnd={onBrush && brush}
         showLegend={false}
@@ -115,12 +128,14 @@ export function SignalChart({
         {...shared}
         id="expected"
         name={i18n.translate('anomalyDetector.signalChart.expected', {
-          defaultMessage: 'Expected up to',
+          defaultMessage: 'Expected',
         })}
         y0AccessorFormat={i18n.translate('anomalyDetector.signalChart.expectedFrom', {
-          defaultMessage: ' (from)',
+          defaultMessage: ' from',
         })}
-        y1AccessorFormat=""
+        y1AccessorFormat={i18n.translate('anomalyDetector.signalChart.expectedTo', {
+          defaultMessage: ' up to',
+        })}
         data={points}
         y0Accessors={['lower']}
         yAccessors={['upper']}
@@ -171,16 +186,8 @@ export function SignalChart({
             color={severityColors[severity]}
             lineSeriesStyle={{
               line: { visible: false },
-              point: {
-                visible: true,
-                radius: 4,
-                strokeWidth: 1,
-                stroke: euiTheme.colors.emptyShade,
-                fill: severityColors[severity],
-                opacity: 1,
-                shape: MARKER_SHAPES[severity],
-              },
-              isolatedPoint: { visible: true, radius: 4 },
+              point: markerStyle(severity),
+              isolatedPoint: markerStyle(severity),
             }}
           />
         ))}

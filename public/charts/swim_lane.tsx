@@ -6,16 +6,15 @@ import {
   Tooltip,
   type ElementClickListener,
   type HeatmapElementEvent,
-  niceTimeFormatter,
 } from '@elastic/charts';
-import { useEuiTheme } from '@elastic/eui';
+import { transparentize, useEuiTheme } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
 import type { SwimLaneResponse } from '../../common/api';
 import { severityBands } from '../../common/severity';
 import { CellTooltip } from './cell_tooltip';
-import type { ChartSurroundings } from './chart_theme';
+import { timeAxisFormatter, usePanelTheme, type ChartSurroundings } from './chart_theme';
 import { useSeverityColors } from './severity_colors';
 import { severityLabel } from './severity_label';
 import { formatScore } from './signal_format';
@@ -77,11 +76,12 @@ export function SwimLane({
   surroundings: { baseTheme, timeZone, formatTime },
 }: Props) {
   const { euiTheme } = useEuiTheme();
+  const panelTheme = usePanelTheme();
   const colors = useSeverityColors();
   const data = lanes.flatMap(({ entity, cells }) =>
     cells.map(({ time, score }) => ({ entity, time, score }))
   );
-  const formatAxis = niceTimeFormatter([range.from, range.to]);
+  const formatAxis = timeAxisFormatter(range);
 
   const select: ElementClickListener = ([event]) => {
     if (!isHeatmapEvent(event)) return;
@@ -93,24 +93,29 @@ export function SwimLane({
     <Chart size={{ height: lanes.length * LANE_HEIGHT + AXIS_HEIGHT }}>
       <Settings
         baseTheme={baseTheme}
-        theme={{
-          heatmap: {
-            grid: { stroke: { width: 1, color: euiTheme.colors.lightShade } },
-            cell: {
-              maxWidth: 'fill',
-              maxHeight: 'fill',
-              label: { visible: false },
-              border: { stroke: euiTheme.colors.emptyShade, strokeWidth: 1 },
+        theme={[
+          panelTheme,
+          {
+            heatmap: {
+              grid: { stroke: { width: 1, color: euiTheme.colors.lightShade } },
+              cell: {
+                maxWidth: 'fill',
+                maxHeight: 'fill',
+                label: { visible: false },
+                border: { stroke: euiTheme.colors.emptyShade, strokeWidth: 1 },
+              },
+              yAxisLabel: {
+                visible: true,
+                width: LABEL_WIDTH,
+                padding: { left: 0, right: 8, top: 0, bottom: 0 },
+              },
+              xAxisLabel: { visible: true },
+              brushTool: { visible: false, fill: euiTheme.colors.lightShade },
+              brushMask: { visible: true, fill: transparentize(euiTheme.colors.emptyShade, 0.5) },
+              brushArea: { visible: true, stroke: euiTheme.colors.text, strokeWidth: 2 },
             },
-            yAxisLabel: {
-              visible: true,
-              width: LABEL_WIDTH,
-              padding: { left: 0, right: 8, top: 0, bottom: 0 },
-            },
-            xAxisLabel: { visible: true },
-            brushTool: { visible: false, fill: euiTheme.colors.lightShade },
           },
-        }}
+        ]}
         xDomain={{
           min: gridStart(range.from, intervalMs, data[0]?.time ?? 0),
           max: range.to - 1,
