@@ -236,7 +236,7 @@ function useColumns({
     },
     {
       name: i18n.translate('anomalyDetector.table.time', { defaultMessage: 'Time' }),
-      width: '220px',
+      width: '240px',
       render: (record: ListedRecord) => timeFormat.format(record['@timestamp']),
     },
     {

@@ -14,13 +14,17 @@ export interface UrlState {
 
 export const DEFAULT_RANGE = { from: 'now-24h', to: 'now' } as const;
 
+/** An instant in the one form that the time range picker knows as absolute; date math stays as it is. */
+const normalised = (time: string): string =>
+  /^\d{4}-/.test(time) && !Number.isNaN(Date.parse(time)) ? new Date(time).toISOString() : time;
+
 export function readUrlState(search: string): UrlState {
   const query = new URLSearchParams(search);
   return {
     detector: query.get('detector') || undefined,
     entity: query.get('entity') || undefined,
-    from: query.get('from') || DEFAULT_RANGE.from,
-    to: query.get('to') || DEFAULT_RANGE.to,
+    from: normalised(query.get('from') || DEFAULT_RANGE.from),
+    to: normalised(query.get('to') || DEFAULT_RANGE.to),
   };
 }
 
