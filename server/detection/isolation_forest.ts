@@ -193,9 +193,7 @@ export function scoreRows(
   const rowCount = rows.length / columns;
   const scores = new Float64Array(rowCount).fill(0.5);
   if (forest.sampleSize < 2) return scores;
-  const leafPaths = Float64Array.from({ length: forest.sampleSize + 1 }, (_, size) =>
-    averagePathLength(size)
-  );
+  const pathsBelow = leafPathsOf(forest);
   const row = new Float32Array(columns);
   for (let index = 0; index < rowCount; index++) {
     for (let column = 0; column < columns; column++) {
@@ -203,18 +201,30 @@ export function scoreRows(
     }
     let path = 0;
     for (let tree = 0; tree < trees; tree++) {
-      path += expectedPath(forest, tree * nodes, row, leafPaths, rangeAware);
+      path += expectedPath(forest, tree * nodes, row, pathsBelow, rangeAware);
     }
-    scores[index] = 2 ** (-path / (trees * leafPaths[forest.sampleSize]));
+    scores[index] = 2 ** (-path / (trees * pathsBelow[forest.sampleSize]));
   }
   return scores;
+}
+
+const leafPaths = new WeakMap<IsolationForest, Float64Array>();
+
+/** The average path that is left below a leaf of each size; made once for each forest. */
+function leafPathsOf(forest: IsolationForest): Float64Array {
+  let paths = leafPaths.get(forest);
+  if (paths === undefined) {
+    paths = Float64Array.from({ length: forest.sampleSize + 1 }, (_, n) => averagePathLength(n));
+    leafPaths.set(forest, paths);
+  }
+  return paths;
 }
 
 function expectedPath(
   forest: IsolationForest,
   root: number,
   row: Float32Array,
-  leafPaths: Float64Array,
+  pathsBelow: Float64Array,
   rangeAware: boolean
 ): number {
   let path = 0;
@@ -223,7 +233,7 @@ function expectedPath(
   for (let depth = 0; ; depth++) {
     const place = root + node;
     const column = forest.column[place];
-    if (column < 0) return path + remaining * (depth + leafPaths[forest.size[place]]);
+    if (column < 0) return path + remaining * (depth + pathsBelow[forest.size[place]]);
     const value = row[column];
     if (rangeAware) {
       const low = forest.low[place];

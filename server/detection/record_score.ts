@@ -7,13 +7,13 @@ const LARGEST_LEARNED = 5;
 
 /**
  * The curve from strongest deviation + 10 · forest score to the record score, linear between the knots.
- * An ordinary bucket is at 5 to 7. 12.75 is where alarms begin: measured on labelled traffic, it gave
- * about one false alarm per service and two weeks at most. Below it, one looks; above it, one is told.
+ * On made-up ordinary traffic half of the buckets are below 6, one in a hundred reaches 9.75 (*warning*), one in a
+ * thousand 11 (*minor*), and none was seen at 12.75 (*major*): below that one looks, from there on one is told.
  */
 export const RECORD_SCORE_KNOTS = [
   { strength: 0, recordScore: 0 },
-  { strength: 9, recordScore: 3 },
-  { strength: 10.5, recordScore: 25 },
+  { strength: 9.75, recordScore: 3 },
+  { strength: 11, recordScore: 25 },
   { strength: 12.75, recordScore: 50 },
   { strength: 20, recordScore: 75 },
   { strength: 40, recordScore: 95 },

@@ -1,0 +1,238 @@
+import { signalNames, type SignalName } from '../../../common/detector';
+import {
+  entitiesOf,
+  expectedBand,
+  scoreBuckets,
+  trainModel,
+  WARM_UP_BUCKETS,
+  type Model,
+} from '../../../server/detection';
+import { type BucketTable, type EntityBuckets } from '../../../server/detection/types';
+import {
+  aService,
+  aTable,
+  DAY,
+  emptyBuckets,
+  FIVE_MINUTES,
+  fourServices,
+  HOUR,
+  MONDAY,
+  sliceTable,
+} from './traffic';
+
+const train = (table: BucketTable, signals: readonly SignalName[] = signalNames): Promise<Model> =>
+  trainModel(table, { signals, timeZone: 'UTC', seed: 7 });
+
+const history = aTable({ seed: 1, days: 14 });
+const end = MONDAY + 14 * DAY;
+const noon = end + 12 * HOUR;
+const modelled = train(history);
+
+/** One bucket of `checkout` at noon. */
+const aBucket = (
+  bucket: Partial<Record<keyof Omit<EntityBuckets, 'entity' | 'values'>, number>> = {}
+): BucketTable => {
+  const buckets = emptyBuckets('checkout', 1);
+  buckets.count[0] = bucket.count ?? 85;
+  buckets.serverErrors[0] = bucket.serverErrors ?? 0;
+  buckets.clientErrors[0] = bucket.clientErrors ?? 2;
+  buckets.latencyP50[0] = bucket.latencyP50 ?? 180;
+  buckets.latencyP95[0] = bucket.latencyP95 ?? 400;
+  buckets.latencyP99[0] = bucket.latencyP99 ?? 620;
+  return { from: noon, spanMs: FIVE_MINUTES, length: 1, entities: [buckets] };
+};
+
+const scoreOne = async (table: BucketTable) => {
+  const [scored] = scoreBuckets(await modelled, table, { from: noon });
+  return scored;
+};
+
+describe('a scored bucket', () => {
+  it('names the slowed percentile, how much slower it is, and what it may be', async () => {
+    const scored = await scoreOne(aBucket({ latencyP95: 1800 }));
+    expect(scored).toMatchObject({ signal: 'latency_p95', direction: 'high', actual: 1800 });
+    expect(scored.factor).toBeCloseTo(1800 / (scored.typical ?? NaN), 6);
+    expect(scored.description).toMatch(
+      /^p95 response time 1800 ms, 4(\.\d)? times the typical [34]\d\d ms$/
+    );
+    expect(scored.upperBound).toBeLessThan(1800);
+    expect(scored.lowerBound).toBeNull();
+    expect(scored.recordScore).toBeGreaterThan(50);
+  });
+
+  it('names failures as a share of the requests', async () => {
+    const scored = await scoreOne(aBucket({ count: 100, serverErrors: 31 }));
+    expect(scored).toMatchObject({ signal: 'error_rate', direction: 'high' });
+    expect(scored.actual).toBeCloseTo(0.31, 6);
+    expect(scored.description).toMatch(/^31 % of requests failed with 5xx, typically 0\.\d+ %$/);
+  });
+
+  it('names a rush of requests', async () => {
+    const scored = await scoreOne(aBucket({ count: 400 }));
+    expect(scored).toMatchObject({ signal: 'throughput', direction: 'high', actual: 400 });
+    expect(scored.description).toMatch(
+      /^400 requests per 5 minutes, 4(\.\d)? times the typical \d+$/
+    );
+  });
+
+  it('is hardly anomalous when it is ordinary', async () => {
+    const scored = await scoreOne(aBucket());
+    expect(scored.recordScore).toBeLessThan(3);
+    expect(scored.description).toMatch(/typically/);
+  });
+
+  it('shares the score out among the signals', async () => {
+    const scored = await scoreOne(aBucket({ latencyP95: 1800, serverErrors: 20 }));
+    const contributions = Object.values(scored.signals).map((signal) => signal.contribution);
+    expect(contributions.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+    expect(scored.signals[scored.signal]?.contribution).toBe(Math.max(...contributions));
+  });
+
+  it('is not made anomalous by fewer errors or shorter response times', async () => {
+    const scored = await scoreOne(
+      aBucket({ serverErrors: 0, clientErrors: 0, latencyP50: 5, latencyP95: 6, latencyP99: 7 })
+    );
+    for (const signal of signalNames.filter((name) => name !== 'throughput')) {
+      expect(scored.signals[signal]?.deviation).toBe(0);
+    }
+  });
+
+  it('says nothing of latencies and errors when there were no requests', async () => {
+    const scored = await scoreOne({ ...aBucket(), entities: [] });
+    expect(scored.signals.latency_p50).toMatchObject({ actual: null, deviation: 0 });
+    expect(scored.signals.error_rate).toMatchObject({ actual: null, deviation: 0 });
+    expect(scored.signals.throughput).toMatchObject({ actual: 0 });
+  });
+});
+
+describe('scoring', () => {
+  it('ignores entities that the model does not know', async () => {
+    const table = { ...aBucket(), entities: [emptyBuckets('unknown', 1)] };
+    const scored = scoreBuckets(await modelled, table, { from: noon });
+    expect(new Set(scored.map((bucket) => bucket.entity))).toEqual(
+      new Set(fourServices.map((service) => service.entity))
+    );
+  });
+
+  it('gives the same with just the warm-up buckets as with the whole history', async () => {
+    const table = aTable({ seed: 1, days: 15 });
+    const model = await modelled;
+    const from = end + 9 * HOUR;
+    const warm = sliceTable(table, from - WARM_UP_BUCKETS * FIVE_MINUTES, end + DAY);
+    expect(scoreBuckets(model, warm, { from })).toEqual(scoreBuckets(model, table, { from }));
+  });
+
+  it('leaves out what is below the lowest score asked for, and nothing else', async () => {
+    const model = await modelled;
+    const all = scoreBuckets(model, history, { from: end - 2 * DAY });
+    expect(scoreBuckets(model, history, { from: end - 2 * DAY, minScore: 3 })).toEqual(
+      all.filter((bucket) => bucket.recordScore >= 3)
+    );
+  });
+
+  it('refuses buckets of another span in words', async () => {
+    const model = await modelled;
+    const hourly = aTable({ seed: 1, days: 1, spanMs: HOUR });
+    expect(() => scoreBuckets(model, hourly, { from: MONDAY })).toThrow(
+      'The model was trained on buckets of 300000 ms and cannot score buckets of 3600000 ms; train it again.'
+    );
+  });
+
+  it('works on hours', async () => {
+    const incident = { entity: 'checkout', kind: 'slow', from: noon, to: noon + 3 * HOUR } as const;
+    const table = aTable({ seed: 3, days: 15, spanMs: HOUR, incidents: [incident] });
+    const scored = scoreBuckets(await train(sliceTable(table, MONDAY, end)), table, {
+      from: end,
+      minScore: 50,
+    });
+    expect(scored.map((bucket) => bucket.entity)).toContain('checkout');
+    expect(scored.every((bucket) => bucket.time >= noon)).toBe(true);
+  });
+});
+
+describe('training', () => {
+  it('learns of one entity without latencies and errors', async () => {
+    const services = [aService({ latencyMs: null, errorShare: 0, clientErrorShare: 0 })];
+    const table = aTable({ seed: 2, services, days: 5 });
+    const [entity] = entitiesOf(await train(table));
+    expect(entity).toMatchObject({ entity: 'checkout', values: ['checkout'] });
+    expect(entity.typicalPerBucket).toBeCloseTo(40, -1);
+  });
+
+  it('learns of nothing without failing', async () => {
+    const model = await train({ from: MONDAY, spanMs: FIVE_MINUTES, length: 0, entities: [] });
+    expect(entitiesOf(model)).toEqual([]);
+    expect(scoreBuckets(model, history, { from: MONDAY })).toEqual([]);
+  });
+
+  it('leaves out an entity without any logs', async () => {
+    const table = { ...aBucket(), entities: [emptyBuckets('idle', 1), ...aBucket().entities] };
+    expect(entitiesOf(await train(table)).map(({ entity }) => entity)).toEqual(['checkout']);
+  });
+
+  it('lets other work through after each entity', async () => {
+    let turns = 0;
+    const table = aTable({ seed: 2, days: 1 });
+    const yieldToEventLoop = () => {
+      turns++;
+      return Promise.resolve();
+    };
+    await trainModel(table, { signals: signalNames, timeZone: 'UTC', seed: 1, yieldToEventLoop });
+    expect(turns).toBe(4);
+  });
+
+  it('refuses a time zone that is not known', async () => {
+    const training = trainModel(history, { signals: signalNames, timeZone: 'Mars/Base', seed: 1 });
+    await expect(training).rejects.toThrow(
+      'The time zone "Mars/Base" is not known; use a name of the tz database such as "Europe/Berlin" or "UTC".'
+    );
+  });
+
+  it('watches only the signals asked for', async () => {
+    const model = await train(history, ['throughput', 'error_rate']);
+    const [scored] = scoreBuckets(model, aBucket({ latencyP95: 1e5 }), { from: noon });
+    expect(Object.keys(scored.signals)).toEqual(['throughput', 'error_rate']);
+    expect(scored.recordScore).toBeLessThan(3);
+  });
+});
+
+describe('the expected band', () => {
+  it.each(signalNames)('holds nearly all ordinary buckets: %s', async (signal) => {
+    const model = await modelled;
+    const buckets = scoreBuckets(model, history, { from: end - DAY }).filter(
+      (bucket) => bucket.entity === 'search'
+    );
+    const times = buckets.map((bucket) => bucket.time);
+    const counts = buckets.map((bucket) => bucket.count);
+    const { typical, lower, upper } = expectedBand(model, 'search', signal, times, counts);
+    const outside = buckets.filter((bucket, index) => {
+      const actual = bucket.signals[signal]?.actual ?? typical[index];
+      return actual > upper[index] || actual < (lower[index] || 0);
+    });
+    expect(outside.length).toBeLessThanOrEqual(3);
+    expect(typical.every((value, index) => value < upper[index])).toBe(true);
+    expect(lower.every((value, index) => Number.isNaN(value) || value <= typical[index])).toBe(
+      true
+    );
+    expect(Number.isNaN(lower[0])).toBe(signal !== 'throughput');
+  });
+
+  it('ends where one bucket alone becomes minor', async () => {
+    const model = await modelled;
+    const { upper } = expectedBand(model, 'checkout', 'throughput', [noon]);
+    const quick = { clientErrors: 0, latencyP50: 5, latencyP95: 6, latencyP99: 7 };
+    const below = await scoreOne(aBucket({ ...quick, count: Math.floor(upper[0] * 0.97) }));
+    const above = await scoreOne(aBucket({ ...quick, count: Math.ceil(upper[0] * 1.03) }));
+    expect(below.recordScore).toBeLessThan(27);
+    expect(above.recordScore).toBeGreaterThan(23);
+  });
+
+  it('is unknown for an entity or signal that the model does not know', async () => {
+    const unknown = expectedBand(await modelled, 'nobody', 'throughput', [noon]);
+    expect(unknown.typical).toEqual(Float64Array.of(NaN));
+    const model = await train(history, ['throughput']);
+    expect(expectedBand(model, 'checkout', 'latency_p50', [noon]).upper).toEqual(
+      Float64Array.of(NaN)
+    );
+  });
+});
