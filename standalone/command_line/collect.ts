@@ -86,7 +86,7 @@ function findParser(format: string): LineParser {
   const parser = logFormats.get(format);
   if (parser) return parser;
   throw new CommandError(
-    `"${format}" is no format that can be read: give one of ${[...logFormats.keys()].join(', ')}.`
+    `"${format}" is no format that can be read; known are: ${[...logFormats.keys()].join(', ')}.`
   );
 }
 

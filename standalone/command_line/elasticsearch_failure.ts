@@ -15,11 +15,7 @@ const CREDENTIALS =
  */
 export function describeFailure(error: unknown, url: string, index: string): unknown {
   if (error instanceof errors.ResponseError) return describeResponse(error, url, index);
-  if (error instanceof errors.ProductNotSupportedError) {
-    return new CommandError(
-      `What answers at ${url} is not Elasticsearch: check the address given with --es.`
-    );
-  }
+  if (error instanceof errors.ProductNotSupportedError) return describeStranger(url);
   if (error instanceof errors.TimeoutError) {
     return new CommandError(
       `Elasticsearch at ${url} did not answer in time. When it does again, repeat the command: what is there already is not written twice.`
@@ -47,6 +43,7 @@ function describeResponse(error: errors.ResponseError, url: string, index: strin
       `The user of Elasticsearch at ${url} may not write "${index}" (403): it needs the privileges create_index, create_doc, view_index_metadata and maintenance there. Elasticsearch says: ${said}`
     );
   }
+  if (error.headers?.['x-elastic-product'] !== 'Elasticsearch') return describeStranger(url);
   if (type === 'invalid_index_name_exception') {
     return new CommandError(`"${index}" is no name for an index: ${said}.`);
   }
@@ -54,6 +51,11 @@ function describeResponse(error: errors.ResponseError, url: string, index: strin
     `Elasticsearch at ${url} refused the request (${error.statusCode ?? 'no status'}): ${said}`
   );
 }
+
+const describeStranger = (url: string) =>
+  new CommandError(
+    `What answers at ${url} is not Elasticsearch: check the address, given with --es or ELASTICSEARCH_URL.`
+  );
 
 function describeConnection(message: string, url: string): CommandError {
   if (/certificate|altnames|CERT_|self.signed/i.test(message)) {
@@ -63,7 +65,7 @@ function describeConnection(message: string, url: string): CommandError {
   }
   if (/wrong version number|EPROTO|ssl3|tls/i.test(message)) {
     return new CommandError(
-      `There is no TLS at ${url} (${message}): does the address begin with http:// instead of https://?`
+      `There is no TLS at ${url}: does the address begin with http:// instead of https://?`
     );
   }
   if (/socket hang up|other side closed|ECONNRESET/i.test(message)) {

@@ -46,7 +46,7 @@ export function requireIndexName(name: string): void {
     [name === '', 'it is empty'],
     [name !== name.toLowerCase(), 'it has upper-case letters'],
     [/[\\/*?"<>|\s,#:]/.test(name), 'it has a space or one of \\ / * ? " < > | , # :'],
-    [/^[-_+.]/.test(name), 'it begins with - _ + or .'],
+    [/^[-_+.]/.test(name), 'its first character is one of . - _ +'],
     [Buffer.byteLength(name) > 255, 'it is longer than 255 bytes'],
   ].find(([holds]) => holds)?.[1];
   if (fault) {

@@ -1,0 +1,162 @@
+import { generateTraffic, type TrafficOptions } from '../../../standalone/traffic/generate_traffic';
+import { type Incident } from '../../../standalone/traffic/incidents';
+import { type LogDocument } from '../../../standalone/traffic/log_document';
+import { shopServices } from '../../../standalone/traffic/service_profile';
+
+const HOUR_MS = 3_600_000;
+// A Wednesday.
+const NOON = Date.parse('2026-03-18T12:00:00Z');
+
+const options = (given: Partial<TrafficOptions> = {}): TrafficOptions => ({
+  seed: 1,
+  from: new Date(NOON),
+  to: new Date(NOON + HOUR_MS),
+  ...given,
+});
+
+const generate = (given?: Partial<TrafficOptions>) => [...generateTraffic(options(given))];
+
+const documentsOf = (service: string, given?: Partial<TrafficOptions>): LogDocument[] =>
+  generate(given)
+    .map(({ document }) => document)
+    .filter((document) => document.service.name === service);
+
+const incident = (kind: Incident['kind'], service: string): Incident => ({
+  kind,
+  service,
+  start: new Date(NOON).toISOString(),
+  end: new Date(NOON + HOUR_MS).toISOString(),
+});
+
+const medianOf = (values: number[]): number =>
+  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)];
+
+const durations = (documents: LogDocument[]): number[] =>
+  documents.map(({ event }) => event.duration ?? NaN);
+
+const failedShare = (documents: LogDocument[]): number =>
+  documents.filter(({ http }) => http.response.status_code >= 500).length / documents.length;
+
+/** How many requests each hour of the day has, of a week that begins on a Monday. */
+const countByHour = (service: string, timeZone: string, days: number[]): number[] => {
+  const counts = Array.from({ length: 24 }, () => 0);
+  for (const day of days) {
+    const from = new Date(Date.parse('2026-03-16T00:00:00Z') + day * 24 * HOUR_MS);
+    const to = new Date(from.getTime() + 24 * HOUR_MS);
+    for (const document of documentsOf(service, { from, to, timeZone })) {
+      counts[new Date(document['@timestamp']).getUTCHours()]++;
+    }
+  }
+  return counts;
+};
+
+describe('generated traffic', () => {
+  it('is the same for the same seed, and another for another', () => {
+    expect(generate()).toEqual(generate());
+    expect(generate({ seed: 2 })).not.toEqual(generate());
+  });
+
+  it('is the same where ranges overlap', () => {
+    const middle = new Date(NOON + HOUR_MS / 2 + 12_345);
+    const parts = [...generate({ to: middle }), ...generate({ from: middle })];
+    expect(parts).toEqual(generate());
+  });
+
+  it('has an id for each document', () => {
+    const documents = generate();
+    expect(new Set(documents.map(({ id }) => id)).size).toBe(documents.length);
+  });
+
+  it('is in the order of time, within the range', () => {
+    const times = generate().map(({ document }) => Date.parse(document['@timestamp']));
+    expect(times).toEqual([...times].sort((one, other) => one - other));
+    expect(times[0]).toBeGreaterThanOrEqual(NOON);
+    expect(times[times.length - 1]).toBeLessThan(NOON + HOUR_MS);
+  });
+
+  it('has in a week about as many requests as the profiles say', () => {
+    const from = new Date('2026-03-16T00:00:00Z');
+    const to = new Date('2026-03-23T00:00:00Z');
+    const counts = new Map<string, number>();
+    for (const { document } of generateTraffic(options({ from, to }))) {
+      counts.set(document.service.name, (counts.get(document.service.name) ?? 0) + 1);
+    }
+    for (const { name, requestsPerFiveMinutes } of shopServices) {
+      const ratio = (counts.get(name) ?? 0) / (requestsPerFiveMinutes * 12 * 24 * 7);
+      expect(ratio).toBeGreaterThan(0.95);
+      expect(ratio).toBeLessThan(1.05);
+    }
+  });
+
+  it('has ten times the requests at ten times the rate', () => {
+    const ratio = generate({ rate: 10 }).length / generate().length;
+    expect(ratio).toBeGreaterThan(9);
+    expect(ratio).toBeLessThan(11);
+  });
+
+  it('has a day and a night, and quieter weekends', () => {
+    const [weekday, saturday] = [2, 5].map((day) => countByHour('payments', 'UTC', [day]));
+    expect(weekday[13]).toBeGreaterThan(2 * weekday[1]);
+    const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
+    expect(sum(saturday) / sum(weekday)).toBeCloseTo(0.6, 1);
+  });
+
+  it('follows the clock of the time zone', () => {
+    // In Tokyo it is 22:00 when it is 13:00 UTC.
+    const tokyo = countByHour('payments', 'Asia/Tokyo', [1, 2]);
+    expect(tokyo[4]).toBeGreaterThan(2 * tokyo[16]);
+  });
+
+  it('has the fields of access logs: identifiers in what was asked for, none in the path', () => {
+    const cart = documentsOf('checkout').find(({ url }) => url?.path === '/carts/{id}');
+    expect(cart?.url?.original).toMatch(/^\/carts\/\d+$/);
+    expect(cart).toMatchObject({
+      http: { request: { method: 'GET' } },
+      event: { duration: expect.any(Number) as number },
+      host: { name: expect.stringMatching(/^checkout-[12]$/) as string },
+      client: { ip: expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/) as string },
+    });
+  });
+
+  it('fails seldom while nothing is wrong, and has response times with a heavy tail', () => {
+    const requests = documentsOf('search', { rate: 20 });
+    expect(failedShare(requests)).toBeLessThan(0.01);
+    const search = requests.filter(({ url }) => url?.path === '/search');
+    const times = durations(search).sort((one, other) => one - other);
+    const median = times[Math.floor(times.length / 2)];
+    expect(median / 1e6).toBeGreaterThan(100);
+    expect(median / 1e6).toBeLessThan(150);
+    expect(times[Math.floor(times.length * 0.999)]).toBeGreaterThan(6 * median);
+  });
+
+  describe('during an incident', () => {
+    it('of latency: takes four times as long, and is else the same', () => {
+      const normal = documentsOf('search');
+      const slow = documentsOf('search', { incidents: [incident('latency', 'search')] });
+      expect(slow).toHaveLength(normal.length);
+      expect(medianOf(durations(slow)) / medianOf(durations(normal))).toBeCloseTo(4, 5);
+      expect(failedShare(slow)).toBe(failedShare(normal));
+    });
+
+    it('of errors: fails at about 30 %', () => {
+      const requests = documentsOf('search', {
+        rate: 10,
+        incidents: [incident('errors', 'search')],
+      });
+      expect(failedShare(requests)).toBeCloseTo(0.3, 1);
+    });
+
+    it('that is an outage: stops, and goes on as if nothing had been', () => {
+      const incidents = [incident('outage', 'search')];
+      const to = new Date(NOON + 2 * HOUR_MS);
+      expect(documentsOf('search', { to, incidents })).toEqual(
+        documentsOf('search', { from: new Date(NOON + HOUR_MS), to })
+      );
+    });
+
+    it('leaves the other services alone', () => {
+      const incidents = [incident('outage', 'search')];
+      expect(documentsOf('catalog', { incidents })).toEqual(documentsOf('catalog'));
+    });
+  });
+});
