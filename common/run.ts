@@ -23,7 +23,9 @@ export const runCodec = t.type({
   finishedAt: t.union([isoDate, t.null]),
   buckets: t.number,
   entities: t.number,
+  /** Records written, and how many of them are alarms. */
   records: t.number,
+  alarms: t.number,
   modelId: t.union([t.string, t.null]),
 });
 export type Run = t.TypeOf<typeof runCodec>;

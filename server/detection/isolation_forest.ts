@@ -220,8 +220,9 @@ function leafPathsOf(forest: IsolationForest): Float64Array {
   return paths;
 }
 
+/** The walk of one row down one tree: the path until it is isolated, averaged over the cuts that could isolate it. */
 function expectedPath(
-  forest: IsolationForest,
+  { column: columns, split, low: lows, high: highs, size }: IsolationForest,
   root: number,
   row: Float32Array,
   pathsBelow: Float64Array,
@@ -232,12 +233,12 @@ function expectedPath(
   let node = 1;
   for (let depth = 0; ; depth++) {
     const place = root + node;
-    const column = forest.column[place];
-    if (column < 0) return path + remaining * (depth + pathsBelow[forest.size[place]]);
+    const column = columns[place];
+    if (column < 0) return path + remaining * (depth + pathsBelow[size[place]]);
     const value = row[column];
     if (rangeAware) {
-      const low = forest.low[place];
-      const high = forest.high[place];
+      const low = lows[place];
+      const high = highs[place];
       const distance = value > high ? value - high : low - value;
       if (distance > 0) {
         const isolated = distance / (distance + (high - low));
@@ -247,9 +248,8 @@ function expectedPath(
       }
     }
     node *= 2;
-    const goesRight = Number.isNaN(value)
-      ? forest.size[root + node + 1] > forest.size[root + node]
-      : value > forest.split[place];
-    if (goesRight) node++;
+    if (value > split[place]) node++;
+    // A missing value is neither: it goes where most training rows went.
+    else if (!(value <= split[place]) && size[root + node + 1] > size[root + node]) node++;
   }
 }

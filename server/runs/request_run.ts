@@ -66,6 +66,7 @@ export class RequestRun {
       buckets: 0,
       entities: 0,
       records: 0,
+      alarms: 0,
       modelId: null,
       doneUpTo: null,
     };

@@ -119,7 +119,7 @@ async function score(
   const chunkMs = Math.max(spanMs, Math.floor(DAY_MS / spanMs) * spanMs);
   const from = Math.floor(Date.parse(current.from) / spanMs) * spanMs;
   const to = lastComplete(Date.parse(current.to), spanMs, detector);
-  let { buckets, records } = current;
+  let { buckets, records, alarms } = current;
   let doneUpTo = current.doneUpTo ?? from;
   while (doneUpTo < to) {
     if (Date.now() - startedAt > TIME_BUDGET_MS) return { state: task.state, runAt: new Date() };
@@ -135,6 +135,7 @@ async function score(
     });
     buckets += result.buckets;
     records += result.records;
+    alarms += result.alarms;
     notices.push(...result.notices);
     doneUpTo = chunkTo;
     await change({
@@ -142,6 +143,7 @@ async function score(
       doneUpTo,
       buckets,
       records,
+      alarms,
       entities: result.entities,
       modelId: model.summary.id,
       progress: (doneUpTo - from) / (to - from),
@@ -154,7 +156,7 @@ async function score(
     progress: 1,
     message:
       `Scored ${buckets} buckets from ${current.from} to ${current.to} with model ${model.summary.number}: ` +
-      `${records} ${records === 1 ? 'anomaly' : 'anomalies'}.`,
+      `${records} ${records === 1 ? 'anomaly' : 'anomalies'}, ${alarms} of them major or critical.`,
   });
   return { state: {} };
 }

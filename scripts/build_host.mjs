@@ -1,0 +1,81 @@
+// Builds the standalone host into target/host: main.js, which Node.js runs, and public/, which it serves.
+// Nothing is fetched: all libraries come from node_modules.
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { build } from 'esbuild';
+
+import { euiIcons, sharedLibraries } from './public_bundle.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Kibana's own packages are not on npm; these files stand in for what is used of them at run time. */
+const STAND_INS = {
+  '@kbn/i18n': 'standalone/kibana_packages/i18n.ts',
+  '@kbn/config-schema': 'standalone/kibana_packages/config_schema.ts',
+  '@kbn/es-query': 'standalone/kibana_packages/es_query.ts',
+  '@kbn/task-manager-plugin/server': 'standalone/kibana_packages/task_manager.ts',
+  '@kbn/kibana-react-plugin/public': 'standalone/host/browser/kibana_theme_provider.tsx',
+};
+
+const standIns = sharedLibraries({ sharedDeps: 'bundled', standIns: STAND_INS });
+
+async function buildServer(outDir) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['standalone/host/main.ts'],
+    outfile: path.join(outDir, 'main.js'),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    packages: 'external',
+    plugins: [standIns],
+    tsconfigRaw: {},
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+}
+
+async function buildPublic(outDir, minify) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: { shell: 'standalone/host/app_shell.tsx' },
+    outdir: outDir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2020',
+    jsx: 'transform',
+    chunkNames: 'chunk.[hash]',
+    minify,
+    define: { 'process.env.NODE_ENV': minify ? '"production"' : '"development"' },
+    plugins: [standIns, euiIcons],
+    tsconfigRaw: {},
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  for (const theme of ['light', 'dark']) {
+    const sheets = [
+      `@elastic/eui/dist/eui_theme_${theme}.min.css`,
+      `@elastic/charts/dist/theme_only_${theme}.css`,
+    ].map((sheet) => readFile(path.join(root, 'node_modules', sheet), 'utf8'));
+    await writeFile(
+      path.join(outDir, `theme_${theme}.css`),
+      (await Promise.all(sheets)).join('\n')
+    );
+  }
+}
+
+/**
+ * @param options.outDir folder to write to; what is in it is removed first
+ * @param options.minify smaller and faster in the browser, harder to read there
+ */
+export async function buildHost({ outDir = path.join(root, 'target/host'), minify = true } = {}) {
+  await rm(outDir, { recursive: true, force: true });
+  await mkdir(path.join(outDir, 'public'), { recursive: true });
+  await Promise.all([buildServer(outDir), buildPublic(path.join(outDir, 'public'), minify)]);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildHost();
