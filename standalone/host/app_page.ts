@@ -6,6 +6,8 @@ import type { HttpServer } from './http/http_server';
 const APP_PATH = '/app/anomalyDetector';
 const ASSET_PATH = '/host_assets';
 
+export type Capabilities = Record<string, Record<string, boolean>>;
+
 const CONTENT_TYPES: Record<string, string> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
@@ -18,30 +20,35 @@ const CONTENT_TYPES: Record<string, string> = {
 const CONTENT_SECURITY_POLICY =
   "script-src 'self'; worker-src blob: 'self'; style-src 'unsafe-inline' 'self'";
 
-const PAGE = `<!doctype html>
+/** @param capabilities what the user may do, by feature, for `core.application.capabilities` */
+const pageWith = (capabilities: Capabilities) => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Anomaly Detector</title>
     <link rel="icon" href="data:," />
-    <link id="theme" rel="stylesheet" href="${ASSET_PATH}/eui_theme_light.css" />
+    <link id="theme" rel="stylesheet" href="${ASSET_PATH}/theme_light.css" />
     <script type="module" src="${ASSET_PATH}/shell.js"></script>
   </head>
   <body>
-    <div id="host"></div>
+    <div id="chrome"></div>
+    <div id="app" data-capabilities="${escapeAttribute(JSON.stringify(capabilities))}"></div>
   </body>
 </html>
 `;
 
+const escapeAttribute = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+
 /** Serves the app's page, the files it loads from `publicDir`, and a way to it from `/`. */
-export function addAppPages(http: HttpServer, publicDir: string): void {
+export function addAppPages(http: HttpServer, publicDir: string, capabilities: Capabilities): void {
+  const page = pageWith(capabilities);
   const root = resolve(publicDir);
   http.addPage('/', (_request, h) => h.redirect(APP_PATH));
   for (const path of [APP_PATH, `${APP_PATH}/{rest*}`]) {
     http.addPage(path, (_request, h) =>
       h
-        .response(PAGE)
+        .response(page)
         .type('text/html')
         .header('content-security-policy', CONTENT_SECURITY_POLICY)
         .header('cache-control', 'no-store')

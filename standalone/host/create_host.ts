@@ -16,7 +16,7 @@ import type {
   TaskManagerStartContract,
 } from '@kbn/task-manager-plugin/server';
 
-import { addAppPages } from './app_page';
+import { addAppPages, type Capabilities } from './app_page';
 import { createClusterClient } from './cluster_client';
 import { HostRouter } from './http/host_router';
 import { HttpServer, type InjectedRequest, type InjectedResponse } from './http/http_server';
@@ -148,14 +148,19 @@ export function createHost<C>(options: HostOptions<C>): Host {
       }),
     },
   };
+  const capabilities: Capabilities = {};
   const setupPlugins: HostSetupPlugins = {
     taskManager,
     encryptedSavedObjects: {
       canEncrypt: true,
       registerType: (registration) => vault.registerType(registration),
     },
-    // Without users there is nothing that a privilege could open or close.
-    features: { registerKibanaFeature: () => undefined },
+    // There are no users: whoever comes has all that the feature's `all` privilege gives.
+    features: {
+      registerKibanaFeature: ({ id, privileges }) => {
+        capabilities[id] = Object.fromEntries(privileges.all.ui.map((name) => [name, true]));
+      },
+    },
   };
 
   const plugin = options.plugin({
@@ -177,7 +182,7 @@ export function createHost<C>(options: HostOptions<C>): Host {
     );
     isSetUp = true;
     http.addRoutes(router.routes);
-    if (options.publicDir !== undefined) addAppPages(http, options.publicDir);
+    if (options.publicDir !== undefined) addAppPages(http, options.publicDir, capabilities);
     await registry.prepareIndices(client);
     await taskManager.load();
     plugin.start(coreStart, startPlugins);

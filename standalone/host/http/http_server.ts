@@ -6,7 +6,7 @@ import {
 } from '@hapi/hapi';
 import type { Headers, Logger } from '@kbn/core/server';
 
-import { errorCode } from '../error_code';
+import { explainPort } from './port';
 import { errorResponse, type HostResponse } from './responses';
 import type { IncomingRequest, Route } from './host_router';
 import { splitSpace } from './space_path';
@@ -100,13 +100,7 @@ export class HttpServer {
     try {
       await this.server.start();
     } catch (error) {
-      if (errorCode(error) === 'EADDRINUSE') {
-        throw new Error(
-          `Port ${this.port} of 127.0.0.1 is taken by another program: end that one or give another port, such as --port ${this.port + 1}.`,
-          { cause: error }
-        );
-      }
-      throw error;
+      throw explainPort(this.port, error);
     }
   }
 

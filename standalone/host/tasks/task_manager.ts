@@ -8,6 +8,7 @@ import type {
 } from '@kbn/task-manager-plugin/server';
 
 import { durationMs } from '../../../common/duration';
+import { UnrecoverableTaskError } from '../../kibana_packages/task_manager';
 import { SavedObjectError } from '../saved_objects/saved_object_error';
 import { TaskRun } from './task_run';
 import type { StoredTask, TaskStore } from './task_store';
@@ -226,10 +227,11 @@ export class TaskManager implements TaskManagerSetupContract, TaskManagerStartCo
       }
       this.options.logger.error(`Task ${run.label} failed: ${String(outcome.error)}`);
       if (run.isExpired(now)) return;
-      if (task.schedule) {
+      const givenUp = outcome.error instanceof UnrecoverableTaskError;
+      if (task.schedule && !givenUp) {
         const runAt = new Date(startedMs + durationMs(task.schedule.interval));
         await this.replace({ ...task, ...released, runAt });
-      } else if (task.attempts < (definition.maxAttempts ?? DEFAULT_MAX_ATTEMPTS)) {
+      } else if (!givenUp && task.attempts < (definition.maxAttempts ?? DEFAULT_MAX_ATTEMPTS)) {
         const runAt = new Date(now.getTime() + retryDelayMs(task.attempts));
         await this.replace({ ...task, ...released, runAt });
       } else {

@@ -1,5 +1,9 @@
 import type { Logger } from '@kbn/core/server';
-import type { SuccessfulRunResult, TaskDefinition } from '@kbn/task-manager-plugin/server';
+import {
+  throwUnrecoverableError,
+  type SuccessfulRunResult,
+  type TaskDefinition,
+} from '@kbn/task-manager-plugin/server';
 
 import { TaskManager } from '../../../standalone/host/tasks/task_manager';
 import type { StoredTask, TaskStore } from '../../../standalone/host/tasks/task_store';
@@ -135,6 +139,16 @@ describe('recurring tasks', () => {
       pass(MINUTE);
     }
     expect(starts.map((start) => start.getUTCMinutes())).toEqual([0, 10, 15]);
+  });
+
+  it('are gone after an error that is marked as final', async () => {
+    const { manager, poll } = setUp(async () => {
+      await Promise.resolve();
+      throwUnrecoverableError(new Error('the detector is gone'));
+    });
+    await manager.ensureScheduled(aTask());
+    await poll();
+    await expect(manager.get('task-1')).rejects.toMatchObject({ output: { statusCode: 404 } });
   });
 
   it('empty their state when a run returns nothing', async () => {
