@@ -18,7 +18,9 @@ describe('what Elasticsearch says', () => {
     const error = Object.assign(new Error('connect ECONNREFUSED'), { name: 'ConnectionError' });
     expect(explained(error)).toMatchObject({
       fault: 'unavailable',
-      message: expect.stringContaining('did not answer while counting the logs of "api-logs-*"'),
+      message: expect.stringContaining(
+        'did not answer while counting the logs of "api-logs-*"'
+      ) as string,
     });
   });
 
@@ -26,7 +28,7 @@ describe('what Elasticsearch says', () => {
     const error = answered(404, 'index_not_found_exception', 'no such index [api-logs-*]');
     expect(explained(error)).toMatchObject({
       fault: 'not_found',
-      message: expect.stringContaining('no such index [api-logs-*]'),
+      message: expect.stringContaining('no such index [api-logs-*]') as string,
     });
   });
 

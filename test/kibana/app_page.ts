@@ -1,0 +1,84 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+import type { Stack } from './stack';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Pictures of what the tests saw. */
+const pictures = path.resolve(__dirname, '../../target/screenshots');
+
+/** What Kibana 8.12 itself says on every page. */
+const KIBANAS_OWN = [
+  /Content Security Policy/,
+  /minified code outside of NODE_ENV/,
+  /favicon/,
+  /Failed to load resource/,
+];
+
+/** The app in a browser. */
+export class AppPage {
+  /** What the console said of errors, without Kibana's own. */
+  readonly errors: string[] = [];
+
+  private constructor(
+    private readonly browser: Browser,
+    private readonly page: Page,
+    private readonly stack: Stack
+  ) {
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (message) => {
+      const text = message.text();
+      if (message.type() === 'error' && !KIBANAS_OWN.some((own) => own.test(text))) {
+        this.errors.push(text);
+      }
+    });
+  }
+
+  static async open(stack: Stack, user = stack.user): Promise<AppPage> {
+    const browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: FLAGS,
+    });
+    const page = await browser.newPage({ viewport: { width: 1400, height: 1600 } });
+    const app = new AppPage(browser, page, stack);
+    if (user) {
+      await page.goto(`${stack.kibana}/login`);
+      await page.fill('[data-test-subj="loginUsername"]', user.username);
+      await page.fill('[data-test-subj="loginPassword"]', user.password);
+      await page.click('[data-test-subj="loginSubmit"]');
+      await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+    }
+    return app;
+  }
+
+  async goto(state: Record<string, string>): Promise<void> {
+    const query = new URLSearchParams(state).toString();
+    await this.page.goto(`${this.stack.kibana}/app/anomalyDetector?${query}`);
+  }
+
+  /** Waits until the text is to be seen. */
+  async sees(text: string): Promise<void> {
+    await this.page.getByText(text).first().waitFor({ timeout: 60_000 });
+  }
+
+  async screenshot(name: string): Promise<void> {
+    fs.mkdirSync(pictures, { recursive: true });
+    // Charts are drawn after their data has come.
+    await this.page.waitForTimeout(1_500);
+    await this.page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+  }
+
+  close(): Promise<void> {
+    return this.browser.close();
+  }
+}

@@ -1,0 +1,16 @@
+import { itDoesTheMainJob } from './main_job';
+import { startStack, type Stack } from './stack';
+
+jest.setTimeout(300_000);
+
+describe('in a Kibana without security', () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await startStack('unsecured');
+  });
+  afterAll(async () => {
+    await (stack as Stack | undefined)?.stop();
+  });
+
+  itDoesTheMainJob(() => stack);
+});
