@@ -45,6 +45,15 @@ async function previousPid(dataDir: string, environment: Environment): Promise<n
   const pid = Number(fs.readFileSync(pidFile(dataDir), 'utf8'));
   if (!Number.isInteger(pid) || pid <= 1) return undefined;
   // After a restart of the machine the number may be another program's; ours is told by its folders.
+  return (await commandLineOf(pid, environment)).includes(dataDir) ? pid : undefined;
+}
+
+/** The command line of a process, empty when there is none. */
+async function commandLineOf(pid: number, environment: Environment): Promise<string> {
+  if (fs.existsSync('/proc/self/cmdline')) {
+    const file = `/proc/${pid}/cmdline`;
+    return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+  }
   const shown = await runProgram('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { environment });
-  return shown?.output.includes(dataDir) ? pid : undefined;
+  return shown?.output ?? '';
 }

@@ -63,7 +63,7 @@ export async function startElasticsearch({
   const folders = prepareFolders(home, dataDir, { httpPort, transportPort });
   if (user) {
     await handOver(dataDir, folders, user, environment);
-    await requireAccess(user, { home, folder: folders.data }, environment);
+    await requireAccess(user, { home, folder: folders.data, javaHome }, environment);
   }
   const consoleLog = path.join(folders.logs, 'console.log');
   const output = fs.openSync(consoleLog, 'w');

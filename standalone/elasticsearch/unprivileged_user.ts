@@ -39,12 +39,12 @@ export async function unprivilegedUser(
 }
 
 /**
- * Checks that `user` can read the home and write the folder, whatever folders stand above them.
+ * Checks that `user` can read the home, run Java and write the folder, whatever folders stand above them.
  * @throws ElasticsearchLauncherError
  */
 export async function requireAccess(
   user: UnprivilegedUser,
-  { home, folder }: { home: string; folder: string },
+  { home, folder, javaHome }: { home: string; folder: string; javaHome: string | undefined },
   environment: Environment
 ): Promise<void> {
   const can = async (flag: string, target: string) =>
@@ -52,6 +52,11 @@ export async function requireAccess(
   if (!(await can('-x', `${home}/bin/elasticsearch`))) {
     throw new ElasticsearchLauncherError(
       `Elasticsearch runs as the user "${USER_NAME}", who cannot read ${home}: a folder on the way is closed to others. Open it, or move Elasticsearch (ES_HOME, ANOMALY_DETECTOR_CACHE) to another place.`
+    );
+  }
+  if (javaHome !== undefined && !(await can('-x', `${javaHome}/bin/java`))) {
+    throw new ElasticsearchLauncherError(
+      `Elasticsearch runs as the user "${USER_NAME}", who cannot run the Java of ${javaHome}: a folder on the way is closed to others. Open it, or set ES_JAVA_HOME to another.`
     );
   }
   if (!(await can('-w', folder))) {
