@@ -1,0 +1,90 @@
+import type { HttpFetchOptions, HttpStart } from '@kbn/core/public';
+
+/** A request that the app made. */
+export interface SeenRequest {
+  method: string;
+  path: string;
+  version: string | undefined;
+  query: HttpFetchOptions['query'];
+  body: unknown;
+  signal: AbortSignal | undefined;
+}
+
+type Answer = unknown;
+type Answers = Record<string, Answer | ((request: SeenRequest) => Answer)>;
+
+/** Rejects as Kibana's HTTP service does. */
+export const refusal = (statusCode: number, message: string): Error =>
+  Object.assign(new Error('Request failed'), {
+    body: { statusCode, message },
+    response: { status: statusCode },
+  });
+
+const DETECTOR = '/api/anomaly_detector/detectors/{id}';
+
+/** A running detector finds nothing, unless a test says otherwise. */
+const QUIET: Answers = {
+  [`GET ${DETECTOR}/runs`]: { runs: [] },
+  'GET /internal/anomaly_detector/detectors/{id}/entities': {
+    entities: [{ entity: 'checkout', values: ['checkout'], typicalPerBucket: 100 }],
+  },
+  'GET /internal/anomaly_detector/detectors/{id}/swim_lane': {
+    intervalMs: 3_600_000,
+    lanes: [],
+    omittedLanes: 0,
+  },
+  'GET /internal/anomaly_detector/detectors/{id}/signals': {
+    bucketSpanMs: 300_000,
+    times: [],
+    signals: [],
+    modelNumber: 3,
+    notices: [],
+  },
+  'GET /api/anomaly_detector/anomalies': { total: 0, anomalies: [] },
+};
+
+/** `GET /api/…/detectors/abc` as the key of its answer: ids become `{id}`, `{runId}`. */
+const keyOf = (method: string, path: string): string =>
+  `${method} ${path
+    .replace(/detectors\/[^/]+/, 'detectors/{id}')
+    .replace(/runs\/[^/]+/, 'runs/{runId}')}`;
+
+/**
+ * Stands in for the server behind `core.http`: answers by method and path, such as
+ * `GET /api/anomaly_detector/detectors`; an Error is thrown, a function is asked anew each time.
+ */
+export function fakeServer(answers: Answers): {
+  http: HttpStart;
+  /** Requests so far whose method and path are `key`. */
+  seen: (key: string) => SeenRequest[];
+} {
+  const all: Answers = { ...QUIET, ...answers };
+  const requests: SeenRequest[] = [];
+  const http: HttpStart = {
+    basePath: { prepend: (path) => path },
+    fetch: async <T>(path: string, options: HttpFetchOptions = {}): Promise<T> => {
+      const method = options.method ?? 'GET';
+      const request: SeenRequest = {
+        method,
+        path,
+        version: options.version,
+        query: options.query,
+        body: options.body === undefined ? undefined : JSON.parse(options.body),
+        signal: options.signal,
+      };
+      requests.push(request);
+      const key = keyOf(method, path);
+      if (!(key in all)) throw new Error(`The test has no answer to ${key}`);
+      const found = all[key];
+      const answer: unknown =
+        typeof found === 'function' ? (found as (seen: SeenRequest) => Answer)(request) : found;
+      const settled: unknown = await answer;
+      if (settled instanceof Error) throw settled;
+      return settled as T;
+    },
+  };
+  return {
+    http,
+    seen: (key) => requests.filter(({ method, path }) => keyOf(method, path) === key),
+  };
+}

@@ -1,0 +1,254 @@
+import { fireEvent, screen } from '@testing-library/react';
+
+import { aDetector, aNewDetector } from './builders/detector';
+import { fakeServer, refusal } from './builders/fake_server';
+import { renderPage } from './builders/render_page';
+
+const DETECTORS = 'GET /api/anomaly_detector/detectors';
+const OFFER = 'GET /internal/anomaly_detector/offer';
+const SWIM_LANE = 'GET /internal/anomaly_detector/detectors/{id}/swim_lane';
+const SIGNALS = 'GET /internal/anomaly_detector/detectors/{id}/signals';
+
+const detectors = (...list: unknown[]) => ({ detectors: list, broken: [] });
+const logsFound = {
+  indexPattern: 'api-logs-*',
+  available: true,
+  logs: 8_700_000,
+  oldest: '2026-02-01T00:00:00.000Z',
+  newest: '2026-03-01T00:00:00.000Z',
+  notices: ['No response time field was found.'],
+};
+const RANGE = '?from=2026-03-01T00:00:00.000Z&to=2026-03-02T00:00:00.000Z';
+
+describe('the page without a detector', () => {
+  it('offers to watch the logs that are there, with how many and since when', async () => {
+    const { http } = fakeServer({ [DETECTORS]: detectors(), [OFFER]: logsFound });
+    renderPage(http);
+
+    expect(
+      await screen.findByText(/holds 8,700,000 logs, from 2026-02-01 00:00 to 2026-03-01 00:00/)
+    ).toBeTruthy();
+    expect(screen.getByText('No response time field was found.')).toBeTruthy();
+  });
+
+  it("creates the offered detector in Kibana's time zone, starts it and shows it", async () => {
+    const created = aNewDetector();
+    const started = aDetector({
+      status: { state: 'learning', activeModelId: null, activeModelNumber: null },
+    });
+    let stored: unknown[] = [];
+    const { http, seen } = fakeServer({
+      [DETECTORS]: () => detectors(...stored),
+      [OFFER]: logsFound,
+      'POST /api/anomaly_detector/detectors': () => {
+        stored = [started];
+        return created;
+      },
+      'POST /api/anomaly_detector/detectors/{id}/_start': started,
+    });
+    const { history } = renderPage(http);
+
+    fireEvent.click(await screen.findByText('Watch api-logs-*'));
+
+    expect(await screen.findByText('Learning what is typical')).toBeTruthy();
+    expect(seen('POST /api/anomaly_detector/detectors')).toMatchObject([
+      { body: { timeZone: 'UTC' }, version: '2023-10-31' },
+    ]);
+    expect(seen('POST /api/anomaly_detector/detectors/{id}/_start')).toHaveLength(1);
+    expect(history.location.search).toContain('detector=detector-1');
+  });
+
+  it('shows the new detector stopped when it could not be started, and says why', async () => {
+    let stored: unknown[] = [];
+    const { http } = fakeServer({
+      [DETECTORS]: () => detectors(...stored),
+      [OFFER]: logsFound,
+      'POST /api/anomaly_detector/detectors': () => {
+        stored = [aNewDetector()];
+        return stored[0];
+      },
+      'POST /api/anomaly_detector/detectors/{id}/_start': refusal(400, 'No key can be granted.'),
+    });
+    const { dangers } = renderPage(http);
+
+    fireEvent.click(await screen.findByText('Watch api-logs-*'));
+
+    expect(await screen.findByText('No model yet')).toBeTruthy();
+    expect(dangers).toMatchObject([{ text: 'No key can be granted.' }]);
+  });
+
+  it('says how to get logs in when there are none', async () => {
+    const { http } = fakeServer({
+      [DETECTORS]: detectors(),
+      [OFFER]: { ...logsFound, available: false, logs: 0, notices: [] },
+    });
+    renderPage(http);
+
+    expect(await screen.findByText('No API logs yet')).toBeTruthy();
+    expect(screen.getByText(/Send access logs there with Elastic Agent/)).toBeTruthy();
+    expect(screen.getByText('Describe another index')).toBeTruthy();
+  });
+
+  it('offers nothing to create to who may only look', async () => {
+    const { http } = fakeServer({ [DETECTORS]: detectors(), [OFFER]: logsFound });
+    renderPage(http, { rights: { show: true, save: false } });
+
+    expect(await screen.findByText(/Creating a detector takes the Kibana privilege/)).toBeTruthy();
+    expect(screen.queryByText('Watch api-logs-*')).toBeNull();
+    expect(screen.queryByText('Describe another index')).toBeNull();
+  });
+});
+
+describe('the page that cannot be read', () => {
+  it("shows the server's sentence and tries again on demand", async () => {
+    let away = true;
+    const { http } = fakeServer({
+      [DETECTORS]: () =>
+        away ? refusal(503, 'Elasticsearch does not answer.') : detectors(aNewDetector()),
+    });
+    renderPage(http);
+    expect(await screen.findByText('Elasticsearch does not answer.')).toBeTruthy();
+
+    away = false;
+    fireEvent.click(screen.getByText('Try again'));
+
+    expect(await screen.findByText('No model yet')).toBeTruthy();
+  });
+
+  it('says which privilege is missing on 403', async () => {
+    const { http } = fakeServer({ [DETECTORS]: refusal(403, 'Forbidden') });
+    renderPage(http);
+
+    expect(await screen.findByText('You may not see the Anomaly Detector')).toBeTruthy();
+  });
+
+  it('asks for nothing without the right to look', () => {
+    const { http, seen } = fakeServer({});
+    renderPage(http, { rights: { show: false, save: false } });
+
+    expect(screen.getByText('You may not see the Anomaly Detector')).toBeTruthy();
+    expect(seen(DETECTORS)).toHaveLength(0);
+  });
+
+  it('names detectors that could not be read beside those that could', async () => {
+    const { http } = fakeServer({
+      [DETECTORS]: {
+        detectors: [aNewDetector()],
+        broken: [{ id: 'detector-9', reason: 'name is missing' }],
+      },
+    });
+    renderPage(http);
+
+    expect(
+      await screen.findByText('The detector detector-9 could not be read: name is missing')
+    ).toBeTruthy();
+  });
+
+  it('keeps the rest of the page when only the timeline could not be read', async () => {
+    const { http } = fakeServer({
+      [DETECTORS]: detectors(aDetector()),
+      [SWIM_LANE]: refusal(502, 'The index api-anomalies cannot be searched.'),
+    });
+    renderPage(http, { search: RANGE });
+
+    expect(await screen.findByText('The index api-anomalies cannot be searched.')).toBeTruthy();
+    expect(screen.getByText('Anomalies (0)')).toBeTruthy();
+  });
+});
+
+describe('the page of a detector', () => {
+  it('says that a detector without a model has yet to learn', async () => {
+    const { http } = fakeServer({ [DETECTORS]: detectors(aNewDetector()) });
+    renderPage(http);
+
+    expect(await screen.findByText('No model yet')).toBeTruthy();
+    expect(screen.getByText('Start the detector')).toBeTruthy();
+  });
+
+  it('says that a scored range is quiet', async () => {
+    const { http } = fakeServer({ [DETECTORS]: detectors(aDetector()) });
+    renderPage(http, { search: RANGE });
+
+    expect(await screen.findByText('No anomalies in this time range')).toBeTruthy();
+  });
+
+  it('tells a quiet range from one before the detector existed, and scores that on demand', async () => {
+    const { http, seen } = fakeServer({
+      [DETECTORS]: detectors(aDetector()),
+      'POST /api/anomaly_detector/detectors/{id}/_score': refusal(400, 'Busy.'),
+    });
+    renderPage(http, {
+      search: '?from=2026-01-01T00:00:00.000Z&to=2026-01-02T00:00:00.000Z',
+    });
+
+    fireEvent.click(await screen.findByText('Score this time range'));
+
+    expect(screen.queryByText('No anomalies in this time range')).toBeNull();
+    expect(seen('POST /api/anomaly_detector/detectors/{id}/_score')).toMatchObject([
+      { body: { from: '2026-01-01T00:00:00.000Z', to: '2026-01-02T00:00:00.000Z' } },
+    ]);
+  });
+
+  it('says when the chosen entity has no logs in the range', async () => {
+    const { http } = fakeServer({
+      [DETECTORS]: detectors(aDetector()),
+      [SIGNALS]: {
+        bucketSpanMs: 300_000,
+        times: [Date.parse('2026-03-01T00:00:00Z')],
+        signals: [
+          { signal: 'throughput', actual: [0], typical: [100], lower: [50], upper: [150] },
+          { signal: 'latency_p95', actual: [null], typical: [9], lower: [null], upper: [20] },
+        ],
+        modelNumber: 3,
+        notices: [],
+      },
+    });
+    renderPage(http, { search: RANGE });
+
+    expect(
+      await screen.findByText(/There are no logs of checkout in this time range/)
+    ).toBeTruthy();
+  });
+
+  it('shows why a detector is degraded, its notices and its last failure', async () => {
+    const { http } = fakeServer({
+      [DETECTORS]: detectors(
+        aDetector({
+          status: {
+            state: 'degraded',
+            message: 'The key may no longer read api-logs-*.',
+            notices: ['3 entities were left out.'],
+            lastTraining: {
+              at: '2026-03-01T00:00:00.000Z',
+              durationMs: 1,
+              buckets: 0,
+              entities: 0,
+              records: 0,
+              error: 'there were no logs',
+            },
+          },
+        })
+      ),
+    });
+    renderPage(http, { search: RANGE });
+
+    expect(await screen.findByText('Degraded')).toBeTruthy();
+    expect(screen.getByText('The key may no longer read api-logs-*.')).toBeTruthy();
+    expect(screen.getByText('3 entities were left out.')).toBeTruthy();
+    expect(screen.getByText('The last training failed: there were no logs')).toBeTruthy();
+  });
+
+  it('shows another detector when the address names one that is gone', async () => {
+    const { http } = fakeServer({ [DETECTORS]: detectors(aNewDetector()) });
+    renderPage(http, { search: '?detector=gone' });
+
+    expect(await screen.findByText(/There is no detector gone in this space/)).toBeTruthy();
+  });
+
+  it('says that a range in the address makes no sense', async () => {
+    const { http } = fakeServer({ [DETECTORS]: detectors(aDetector()) });
+    renderPage(http, { search: '?from=now&to=now-1h' });
+
+    expect(await screen.findByText(/ends before it begins/)).toBeTruthy();
+  });
+});
