@@ -1,5 +1,8 @@
 import { authorizationHeader, type ElasticsearchAddress } from './address';
 
+/** A cluster that is busy with much writing may take this long. */
+const TIMEOUT_MS = 30_000;
+
 export type ClusterHealth =
   | { kind: 'answers' }
   /** The address is right, the credentials are not. */
@@ -21,7 +24,7 @@ export async function askClusterHealth(
       `${url}/_cluster/health${readable ? '?wait_for_status=yellow&timeout=1s' : ''}`,
       {
         headers: authorization ? { authorization } : {},
-        signal: AbortSignal.timeout(10_000),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
       }
     );
     await response.arrayBuffer();
@@ -43,6 +46,9 @@ function reasonOf(error: unknown): string {
     message: string;
     cause?: { code?: string; message?: string };
   };
+  if ((error as Error).name === 'TimeoutError') {
+    return `it did not answer within ${TIMEOUT_MS / 1000} s`;
+  }
   if (cause?.code === 'ECONNREFUSED') return 'nothing listens there';
   return cause?.message || cause?.code || message;
 }
