@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 
 import { aDetector, aNewDetector } from './builders/detector';
 import { fakeServer, refusal } from './builders/fake_server';
@@ -177,12 +177,13 @@ describe('the page of a detector', () => {
       [DETECTORS]: detectors(aDetector()),
       'POST /api/anomaly_detector/detectors/{id}/_score': refusal(400, 'Busy.'),
     });
-    renderPage(http, {
+    const { dangers } = renderPage(http, {
       search: '?from=2026-01-01T00:00:00.000Z&to=2026-01-02T00:00:00.000Z',
     });
 
     fireEvent.click(await screen.findByText('Score this time range'));
 
+    await waitFor(() => expect(dangers).toMatchObject([{ text: 'Busy.' }]));
     expect(screen.queryByText('No anomalies in this time range')).toBeNull();
     expect(seen('POST /api/anomaly_detector/detectors/{id}/_score')).toMatchObject([
       { body: { from: '2026-01-01T00:00:00.000Z', to: '2026-01-02T00:00:00.000Z' } },

@@ -10,8 +10,9 @@ export interface SeenRequest {
   signal: AbortSignal | undefined;
 }
 
-type Answer = unknown;
-type Answers = Record<string, Answer | ((request: SeenRequest) => Answer)>;
+type AskedAnew = (request: SeenRequest) => unknown;
+/** What is answered by method and path; a function of type `AskedAnew` is called for each request. */
+type Answers = Record<string, unknown>;
 
 /** Rejects as Kibana's HTTP service does. */
 export const refusal = (statusCode: number, message: string): Error =>
@@ -76,8 +77,7 @@ export function fakeServer(answers: Answers): {
       const key = keyOf(method, path);
       if (!(key in all)) throw new Error(`The test has no answer to ${key}`);
       const found = all[key];
-      const answer: unknown =
-        typeof found === 'function' ? (found as (seen: SeenRequest) => Answer)(request) : found;
+      const answer: unknown = typeof found === 'function' ? (found as AskedAnew)(request) : found;
       const settled: unknown = await answer;
       if (settled instanceof Error) throw settled;
       return settled as T;

@@ -1,0 +1,174 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+
+import { aDetector, aRecord } from './builders/detector';
+import { fakeServer } from './builders/fake_server';
+import { renderPage } from './builders/render_page';
+
+const DETECTORS = 'GET /api/anomaly_detector/detectors';
+const ANOMALIES = 'GET /api/anomaly_detector/anomalies';
+const SIGNALS = 'GET /internal/anomaly_detector/detectors/{id}/signals';
+const SWIM_LANE = 'GET /internal/anomaly_detector/detectors/{id}/swim_lane';
+const RANGE = '?from=2026-03-01T00:00:00.000Z&to=2026-03-02T00:00:00.000Z';
+
+const HOUR_MS = 3_600_000;
+const TEN = Date.parse('2026-03-01T10:00:00.000Z');
+
+const busy = (answers: Record<string, unknown> = {}) =>
+  fakeServer({
+    [DETECTORS]: { detectors: [aDetector()], broken: [] },
+    [SWIM_LANE]: {
+      intervalMs: HOUR_MS,
+      lanes: [
+        { entity: 'checkout', maxScore: 82, records: 1, cells: [{ time: TEN, score: 82 }] },
+        { entity: 'search', maxScore: 30, records: 1, cells: [{ time: TEN, score: 30 }] },
+      ],
+      omittedLanes: 2,
+    },
+    [ANOMALIES]: {
+      total: 60,
+      anomalies: [
+        aRecord(),
+        aRecord({ id: 'record-2', entity: 'search', record_score: 30, severity: 'minor' }),
+      ],
+    },
+    ...answers,
+  });
+
+/** Requests of the table, not those for the marks in the charts. */
+const tableRequests = (seen: ReturnType<typeof fakeServer>['seen']) =>
+  seen(ANOMALIES).filter(({ query }) => query?.size !== 1_000);
+
+describe('the anomalies', () => {
+  it('stand in a table: time, severity in words, score, entity and a sentence', async () => {
+    renderPage(busy().http, { search: RANGE });
+
+    const table = within(await screen.findByRole('table'));
+    await table.findAllByText('2026-03-01 10:05');
+    expect(table.getByText('Critical')).toBeTruthy();
+    expect(table.getByText('82')).toBeTruthy();
+    expect(table.getByText('search')).toBeTruthy();
+    expect(
+      table.getAllByText('p95 response time 812 ms, 4.2 times the typical 193 ms')
+    ).toHaveLength(2);
+    expect(screen.getByText('Anomalies (60)')).toBeTruthy();
+  });
+
+  it('open to show how each signal stood, the most telling first', async () => {
+    renderPage(busy().http, { search: RANGE });
+
+    fireEvent.click(await screen.findByLabelText('Signals of checkout at 2026-03-01 10:05'));
+
+    const details = within(await screen.findByRole('table', { name: /in a bucket of 1,234 logs/ }));
+    const rows = details.getAllByRole('row').slice(1);
+    expect(rows[0].textContent).toMatch(/95th percentile.*812 ms.*193 ms.*\+12\.3.*95%/);
+    expect(rows[1].textContent).toMatch(/Throughput.*1,234.*1,250.*-0\.4.*5%/);
+  });
+
+  it('are asked for page by page, worst first on demand', async () => {
+    const { http, seen } = busy();
+    renderPage(http, { search: RANGE });
+    await screen.findByText('Anomalies (60)');
+
+    fireEvent.click(screen.getByLabelText('Next page'));
+    await waitFor(() => expect(tableRequests(seen).pop()?.query).toMatchObject({ page: 2 }));
+    fireEvent.click(screen.getByText('Worst first'));
+
+    await waitFor(() =>
+      expect(tableRequests(seen).pop()?.query).toMatchObject({ page: 1, sort: 'score', size: 10 })
+    );
+  });
+
+  it('can be narrowed to a severity and to the chosen entity', async () => {
+    const { http, seen } = busy();
+    renderPage(http, { search: RANGE });
+    await screen.findByText('Anomalies (60)');
+
+    fireEvent.change(screen.getByLabelText('Lowest severity shown'), { target: { value: '50' } });
+    fireEvent.click(screen.getByLabelText('Only checkout'));
+
+    await waitFor(() =>
+      expect(tableRequests(seen).pop()?.query).toMatchObject({ minScore: 50, entity: 'checkout' })
+    );
+  });
+
+  it('lead to their logs in Discover', async () => {
+    renderPage(busy().http, {
+      search: RANGE,
+      discover: {
+        getUrl: () => Promise.resolve(''),
+        getRedirectUrl: ({ query, timeRange }) => `/discover/${query.query}/${timeRange.from}`,
+      },
+    });
+
+    const links = await screen.findAllByText('View logs');
+    expect(links[0].closest('a')?.getAttribute('href')).toBe(
+      '/discover/service.name: "checkout"/2026-03-01T10:00:00.000Z'
+    );
+  });
+
+  it('have no such link without Discover', async () => {
+    renderPage(busy().http, { search: RANGE });
+
+    await screen.findByText('Anomalies (60)');
+    expect(screen.queryByText('View logs')).toBeNull();
+  });
+});
+
+describe('the anomaly timeline', () => {
+  it('says the same in a table, whose cells can be chosen', async () => {
+    const { http, seen } = busy();
+    const { history } = renderPage(http, { search: RANGE });
+
+    fireEvent.click(await screen.findByLabelText('Table'));
+    fireEvent.click(screen.getByLabelText('Times of the anomalies of search'));
+    fireEvent.click(screen.getByText('2026-03-01 10:00 to 2026-03-01 11:00: minor, score 30'));
+
+    expect(new URLSearchParams(history.location.search).get('entity')).toBe('search');
+    await waitFor(() => expect(seen(SIGNALS).pop()?.query).toMatchObject({ entity: 'search' }));
+  });
+
+  it('says how many entities it leaves out', async () => {
+    renderPage(busy().http, { search: RANGE });
+
+    expect(
+      await screen.findByText(/2 more entities with anomalies are not shown here/)
+    ).toBeTruthy();
+  });
+});
+
+describe('the entity shown', () => {
+  it('is the worst one until one is chosen', async () => {
+    const { http, seen } = busy();
+    renderPage(http, { search: RANGE });
+
+    await waitFor(() => expect(seen(SIGNALS)).toHaveLength(1));
+    expect(seen(SIGNALS)[0]).toMatchObject({ query: { entity: 'checkout' }, version: '1' });
+  });
+
+  it('is the one in the address, and the one before on the way back', async () => {
+    const { http, seen } = busy();
+    const { history } = renderPage(http, { search: `${RANGE}&entity=search` });
+    const table = within(await screen.findByRole('table'));
+    fireEvent.click(await table.findByText('checkout'));
+    await waitFor(() => expect(seen(SIGNALS).pop()?.query).toMatchObject({ entity: 'checkout' }));
+
+    history.back();
+
+    await waitFor(() => expect(seen(SIGNALS).pop()?.query).toMatchObject({ entity: 'search' }));
+  });
+
+  it('drops the answer about the entity that was left', async () => {
+    const { http, seen } = busy({
+      [SIGNALS]: ({ query }: { query: { entity: string } }) =>
+        query.entity === 'checkout'
+          ? new Promise(() => {})
+          : { bucketSpanMs: 1, times: [], signals: [], modelNumber: 3, notices: ['of search'] },
+    });
+    renderPage(http, { search: RANGE });
+    const table = within(await screen.findByRole('table'));
+    fireEvent.click(await table.findByText('search'));
+
+    expect(await screen.findByText('of search')).toBeTruthy();
+    expect(seen(SIGNALS)[0].signal?.aborted).toBe(true);
+  });
+});
