@@ -43,7 +43,8 @@ export function scoreBuckets(
   const scored: ScoredBucket[] = [];
   for (const entity of model.entities.values()) {
     const buckets = inTable.get(entity.entity);
-    scored.push(...scoreEntity(model, entity, buckets, { times, calendar, from, minScore }));
+    const grid = { times, calendar, from, minScore };
+    for (const bucket of scoreEntity(model, entity, buckets, grid)) scored.push(bucket);
   }
   return scored;
 }

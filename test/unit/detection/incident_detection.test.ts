@@ -44,15 +44,13 @@ describe.each([1, 2, 3])('four services over three weeks, seed %d', (seed) => {
     expect(missed).toEqual([]);
     expect(falseAlarms.length).toBeLessThanOrEqual(1);
   });
+});
 
-  it('writes few records of ordinary buckets', async () => {
-    const quiet = aTable({ seed });
-    const records = scoreBuckets(await train(quiet), quiet, {
-      from: MONDAY,
-      minScore: RECORD_MIN_SCORE,
-    });
-    expect(records.length / (quiet.length * fourServices.length)).toBeLessThan(0.02);
-  });
+it('writes few records of ordinary buckets', async () => {
+  const table = aTable({ seed: 1, days: 14 });
+  const options = { from: MONDAY, minScore: RECORD_MIN_SCORE };
+  const records = scoreBuckets(await train(table), table, options);
+  expect(records.length / (table.length * fourServices.length)).toBeLessThan(0.02);
 });
 
 describe('little history', () => {
@@ -87,7 +85,7 @@ describe('little history', () => {
     const services = [...fourServices, aService({ entity: 'new', since })];
     const table = aTable({ seed: 6, services, days: 17 });
     const model = await train(sliceTable(table, MONDAY, MONDAY + 16 * DAY));
-    const scored = scoreBuckets(model, table, { from: MONDAY }).filter(
+    const scored = scoreBuckets(model, table, { from: MONDAY + 14 * DAY }).filter(
       (bucket) => bucket.entity === 'new'
     );
     expect(scored[0].time).toBeGreaterThanOrEqual(since);

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+
+import { RECORD_SCORE_KNOTS } from '../../../server/detection';
+import { contributionsOf, describe as sentence } from '../../../server/detection/explanation';
+import { quantile } from '../../../server/detection/quantile';
+import { RECORD_MIN_SCORE } from '../../../common/severity';
+import { recordScoreOf } from '../../../server/detection/record_score';
+import { medianAbsoluteDeviation, typicalCount } from '../../../server/detection/robust_scale';
+import { countDeviation } from '../../../server/detection/throughput_baseline';
+import { errorDeviation } from '../../../server/detection/error_baseline';
+
+const someNumber = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+
+describe('the record score', () => {
+  it('is 0 for nothing, 3, 25, 50 and 75 where the severities begin, and ends at 100', () => {
+    expect(recordScoreOf(0, 0)).toBe(0);
+    expect(recordScoreOf(9.75, 0)).toBe(RECORD_MIN_SCORE);
+    expect(recordScoreOf(12.75, 0)).toBe(50);
+    expect(recordScoreOf(7.75, 0.5)).toBe(50);
+    expect(recordScoreOf(1e6, 1)).toBe(100);
+    expect(RECORD_SCORE_KNOTS.map(({ recordScore }) => recordScore)).toEqual([
+      0, 3, 25, 50, 75, 95, 100,
+    ]);
+  });
+
+  it('never falls when the deviation or the forest rises, and stays within 0 and 100', () => {
+    fc.assert(
+      fc.property(
+        someNumber(0, 1e4),
+        someNumber(0, 100),
+        someNumber(0, 1),
+        someNumber(0, 1),
+        (strongest, more, forest, other) => {
+          const low = recordScoreOf(strongest, Math.min(forest, other));
+          const high = recordScoreOf(strongest + more, Math.max(forest, other));
+          expect(high).toBeGreaterThanOrEqual(low);
+          expect(low).toBeGreaterThanOrEqual(0);
+          expect(high).toBeLessThanOrEqual(100);
+        }
+      )
+    );
+  });
+});
+
+describe('deviations', () => {
+  it('of counts rise with the count, are 0 at the mean and finite at 0', () => {
+    fc.assert(
+      fc.property(
+        someNumber(1, 1e6),
+        someNumber(0, 1),
+        fc.nat(1e6),
+        fc.nat(1e6),
+        (mean, dispersion, first, second) => {
+          const low = countDeviation(Math.min(first, second), mean, dispersion);
+          const high = countDeviation(Math.max(first, second), mean, dispersion);
+          expect(high).toBeGreaterThanOrEqual(low - 1e-3);
+          expect(countDeviation(mean, mean, dispersion)).toBeCloseTo(0, 2);
+          expect(Number.isFinite(countDeviation(0, mean, dispersion))).toBe(true);
+        }
+      )
+    );
+  });
+
+  it('of counts are about standard deviations', () => {
+    expect(countDeviation(120, 100, 0)).toBeCloseTo(2, 0);
+    expect(countDeviation(80, 100, 0)).toBeCloseTo(-2, 0);
+    // Variance 100 + 0.03 · 100² = 400.
+    expect(countDeviation(120, 100, 0.03)).toBeCloseTo(1, 0);
+  });
+
+  it('of failures rise with their number, and are 0 for one failure and for fewer than usual', () => {
+    expect(errorDeviation(1, 10, 0.0005, 0)).toBe(0);
+    expect(errorDeviation(5, 100, 0.1, 0)).toBe(0);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 1_000 }),
+        fc.integer({ min: 0, max: 1_000 }),
+        someNumber(0.0005, 0.9),
+        (count, errors, typical) => {
+          const few = errorDeviation(Math.min(errors, count), count, typical, 0);
+          const more = errorDeviation(Math.min(errors + 1, count), count, typical, 0);
+          expect(more).toBeGreaterThanOrEqual(few);
+          expect(Number.isFinite(more)).toBe(true);
+        }
+      )
+    );
+  });
+});
+
+describe('contributions', () => {
+  it('are shares of the squared deviations', () => {
+    expect(contributionsOf([3, -4, 0])).toEqual([0.36, 0.64, 0]);
+    expect(contributionsOf([0, 0])).toEqual([0, 0]);
+  });
+});
+
+describe('a description', () => {
+  const minutes5 = 300_000;
+  it.each([
+    ['latency_p95', 812, 193.4, 'p95 response time 812 ms, 4.2 times the typical 193 ms'],
+    ['latency_p50', 3.14159, 3, 'median response time 3.1 ms, typically 3 ms'],
+    ['latency_p99', 45_300, 900, 'p99 response time 45 s, 50 times the typical 900 ms'],
+    ['latency_p99', null, 900, 'p99 response time not known'],
+    ['throughput', 0, 41, 'no requests, typically 41 per 5 minutes'],
+    ['throughput', 1, 41, '1 request per 5 minutes, typically 41'],
+    ['throughput', 212, 68, '212 requests per 5 minutes, 3.1 times the typical 68'],
+    ['error_rate', 0.31, 0.004, '31 % of requests failed with 5xx, typically 0.4 %'],
+    ['client_error_rate', 0.5, null, '50 % of requests failed with 4xx'],
+    ['error_rate', null, 0.1, 'no requests that could fail with 5xx'],
+  ] as const)('of %s %d, typically %d', (signal, actual, typical, text) => {
+    expect(sentence(signal, actual, typical, minutes5)).toBe(text);
+  });
+
+  it.each([
+    [60_000, 'minute'],
+    [900_000, '15 minutes'],
+    [3_600_000, 'hour'],
+  ])('says %d ms as "%s"', (spanMs, words) => {
+    expect(sentence('throughput', 0, 2, spanMs)).toBe(`no requests, typically 2 per ${words}`);
+  });
+});
+
+describe('statistics', () => {
+  it('find quantiles as sorting does', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -20, max: 20 })), someNumber(0, 1), (values, p) => {
+        const sorted = [...values].sort((a, b) => a - b);
+        const position = p * (sorted.length - 1);
+        const below = Math.floor(position);
+        const expected =
+          sorted[below] +
+          (position - below) * ((sorted[below + 1] ?? sorted[below]) - sorted[below]);
+        const found = quantile(values, p);
+        if (values.length === 0) expect(found).toBeNaN();
+        else expect(found).toBeCloseTo(expected, 9);
+      })
+    );
+  });
+
+  it('leave out what is not finite', () => {
+    expect(quantile([NaN, 4, Infinity, 2, 1, 3], 0.5)).toBe(2.5);
+    expect(medianAbsoluteDeviation([1, 2, 3, 4, 100, NaN])).toBeCloseTo(1.4826, 9);
+    expect(medianAbsoluteDeviation([])).toBe(0);
+  });
+
+  it('take as typical what a quarter of outliers does not move', () => {
+    const ordinary = new Array<number>(75).fill(40);
+    const outage = new Array<number>(25).fill(0);
+    expect(typicalCount(Float64Array.from([...ordinary, ...outage]))).toBe(40);
+    expect(typicalCount(Float64Array.from([0, 0, 0, 0, 1]))).toBeCloseTo(0.2, 9);
+    expect(typicalCount(new Float64Array())).toBeNaN();
+  });
+});
