@@ -1,8 +1,10 @@
+// node scripts/build_host.mjs [--out DIR]
 // Builds the standalone host into target/host: main.js, which Node.js runs, and public/, which it serves.
 // Nothing is fetched: all libraries come from node_modules.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import { build } from 'esbuild';
 
@@ -78,4 +80,7 @@ export async function buildHost({ outDir = path.join(root, 'target/host'), minif
   await Promise.all([buildServer(outDir), buildPublic(path.join(outDir, 'public'), minify)]);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildHost();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({ options: { out: { type: 'string' } } });
+  await buildHost(values.out ? { outDir: path.resolve(values.out) } : {});
+}

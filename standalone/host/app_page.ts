@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
 
-import type { HttpServer } from './http/http_server';
+import type { HttpServer, RequestSpace } from './http/http_server';
 
 const APP_PATH = '/app/anomalyDetector';
 const ASSET_PATH = '/host_assets';
@@ -44,7 +44,10 @@ const escapeAttribute = (text: string) => text.replaceAll('&', '&amp;').replaceA
 export function addAppPages(http: HttpServer, publicDir: string, capabilities: Capabilities): void {
   const page = pageWith(capabilities);
   const root = resolve(publicDir);
-  http.addPage('/', (_request, h) => h.redirect(APP_PATH));
+  http.addPage('/', ({ app, url }, h) => {
+    const { basePath } = app as RequestSpace;
+    return h.redirect(basePath + APP_PATH + url.search);
+  });
   for (const path of [APP_PATH, `${APP_PATH}/{rest*}`]) {
     http.addPage(path, (_request, h) =>
       h

@@ -29,15 +29,25 @@ async function main(): Promise<void> {
   if (options.open) openBrowser(host.url);
 }
 
-/** The first signal ends everything in order, also while it still starts; a second one ends it at once. */
+/**
+ * The first signal ends everything in order; a second one, or one while it still starts, at once: the Elasticsearch
+ * that was started ends with this process in any case.
+ */
 function stopOnSignals(starting: Promise<RunningHost>, report: (line: string) => void): void {
+  let running: RunningHost | undefined;
   let stopping = false;
+  starting.then(
+    (host) => {
+      running = host;
+    },
+    () => undefined
+  );
   const stop = async () => {
-    if (stopping) process.exit(1);
+    if (stopping || !running) process.exit(1);
     stopping = true;
     report('Stopping.');
     try {
-      await (await starting).stop();
+      await running.stop();
       process.exit(0);
     } catch (error) {
       fail(error);

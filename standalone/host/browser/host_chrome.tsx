@@ -21,7 +21,7 @@ export interface HostChromeProps {
   theme: State<CoreTheme>;
   breadcrumbs: State<EuiBreadcrumb[]>;
   toasts: State<HostToast[]>;
-  dismissToast(id: string): void;
+  dismissToast: (id: string) => void;
 }
 
 const TOAST_LIFE_MS = 6_000;

@@ -30,6 +30,13 @@ export interface InjectedResponse {
   body: unknown;
 }
 
+/** The space that the address of a request names, kept with the request. */
+export interface RequestSpace {
+  spaceId: string;
+  /** `/s/<space>`, or nothing in the default space. */
+  basePath: string;
+}
+
 /** The HTTP side of the host: addresses, bodies, Kibana's header against forged requests. */
 export class HttpServer {
   private readonly server: Server;
@@ -38,10 +45,10 @@ export class HttpServer {
     private readonly port: number,
     logger: Logger
   ) {
-    this.server = createServer({ host: '127.0.0.1', port, routes: { security: true } });
+    this.server = createServer({ host: '127.0.0.1', port, routes: { security: { hsts: false } } });
     this.server.ext('onRequest', (request, h) => {
-      const { spaceId, path } = splitSpace(request.path);
-      request.app = { spaceId };
+      const { spaceId, basePath, path } = splitSpace(request.path);
+      request.app = { spaceId, basePath } satisfies RequestSpace;
       if (path !== request.path) request.setUrl(path + request.url.search);
       return h.continue;
     });
@@ -100,7 +107,7 @@ export class HttpServer {
     try {
       await this.server.start();
     } catch (error) {
-      throw explainPort(this.port, error);
+      throw explainPort(this.port, error as Error);
     }
   }
 
@@ -133,7 +140,7 @@ function incoming(request: Request): IncomingRequest {
     params: { ...request.params },
     query: { ...request.query },
     body: request.payload,
-    spaceId: (request.app as { spaceId: string }).spaceId,
+    spaceId: (request.app as RequestSpace).spaceId,
     events: {
       aborted$: {
         subscribe(next) {
