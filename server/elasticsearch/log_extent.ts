@@ -11,6 +11,9 @@ export interface LogExtent {
   newest: number | null;
   /** Logs without a value in one of the entity fields: they belong to no entity and are not counted. */
   withoutEntity: number;
+  /** Logs with a response time, and with a status code. */
+  withLatency: number;
+  withStatus: number;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface LogExtent {
  */
 export async function readLogExtent(
   client: ElasticsearchClient,
-  source: Pick<LogSource, 'indexPattern' | 'timeField' | 'filter' | 'entityFields'>,
+  source: LogSource,
   range?: { from: number; to: number }
 ): Promise<LogExtent> {
   const response = await withExplainedErrors(`looking at "${source.indexPattern}"`, () =>
@@ -29,6 +32,8 @@ export async function readLogExtent(
         oldest: { value: number | null };
         newest: { value: number | null };
         without: { doc_count: number };
+        latency?: { doc_count: number };
+        status?: { doc_count: number };
       }
     >({
       index: source.indexPattern,
@@ -41,6 +46,12 @@ export async function readLogExtent(
       aggs: {
         oldest: { min: { field: source.timeField } },
         newest: { max: { field: source.timeField } },
+        ...(source.latency
+          ? { latency: { filter: { exists: { field: source.latency.field } } } }
+          : {}),
+        ...(source.status
+          ? { status: { filter: { exists: { field: source.status.field } } } }
+          : {}),
         without: {
           filter: {
             bool: {
@@ -60,5 +71,7 @@ export async function readLogExtent(
     oldest: response.aggregations?.oldest.value ?? null,
     newest: response.aggregations?.newest.value ?? null,
     withoutEntity: response.aggregations?.without.doc_count ?? 0,
+    withLatency: response.aggregations?.latency?.doc_count ?? 0,
+    withStatus: response.aggregations?.status?.doc_count ?? 0,
   };
 }

@@ -7,7 +7,7 @@ import { signalNames, type Detector, type SignalName } from '../../common/detect
 import type { ModelSummary } from '../../common/model';
 import { trainModel } from '../detection';
 import { readBuckets, type BucketRange, type ReadBuckets } from '../elasticsearch/bucket_reader';
-import { discoverSource } from '../elasticsearch/field_discovery';
+import { discoverSource, type Discovery } from '../elasticsearch/field_discovery';
 import { readLogExtent, type LogExtent } from '../elasticsearch/log_extent';
 import type { LogSource } from '../elasticsearch/log_source';
 import { DetectorError } from '../errors';
@@ -51,7 +51,10 @@ export class TrainDetector {
   async execute(request: TrainRequest): Promise<ModelSummary> {
     const { space, detector, client, from, to, signal } = request;
     const { settings } = detector;
-    const { source, notices } = await discoverSource(client, settings);
+    const found = await discoverSource(client, settings);
+    const extent = await readLogExtent(client, found.source, { from, to });
+    if (extent.logs === 0) throw await noLogs(client, found.source, from, to);
+    const { source, notices } = withoutEmptyFields(found, extent);
     const signals = measurableSignals(settings.signals, source);
     if (signals.length === 0) {
       throw new DetectorError(
@@ -59,9 +62,6 @@ export class TrainDetector {
         `None of the detector's signals (${settings.signals.join(', ')}) can be read from "${settings.indexPattern}". ${notices.join(' ')}`
       );
     }
-    const extent = await readLogExtent(client, source, { from, to });
-    if (extent.logs === 0) throw await noLogs(client, source, from, to);
-
     const { read, range, notices: spanNotices } = await countBuckets(request, source, extent);
     const { spanMs } = range;
     if (read.table.entities.length === 0) {
@@ -102,6 +102,27 @@ export class TrainDetector {
       settingsHash: settingsHash(settings),
     });
   }
+}
+
+/** A field that is mapped, but that no log has a value in, tells nothing. */
+function withoutEmptyFields({ source, notices }: Discovery, extent: LogExtent): Discovery {
+  const { latency, status } = source;
+  const noLatency = latency !== null && extent.withLatency === 0;
+  const noStatus = status !== null && extent.withStatus === 0;
+  const none = (field: string, off: string) =>
+    `None of the ${extent.logs} logs has a value in "${field}", so ${off}.`;
+  return {
+    source: {
+      ...source,
+      latency: noLatency ? null : latency,
+      status: noStatus ? null : status,
+    },
+    notices: [
+      ...notices,
+      ...(noLatency ? [none(latency.field, 'response times are not watched')] : []),
+      ...(noStatus ? [none(status.field, 'error rates are not watched')] : []),
+    ],
+  };
 }
 
 /** Counts the logs of the range, in larger buckets where they come in bursts and nobody set the span. */

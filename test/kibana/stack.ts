@@ -2,6 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -65,20 +66,36 @@ function install(): void {
   }
 }
 
+/** Waits until nothing answers at `url`: a server that is still ending writes to its folder. */
+async function untilGone(url: string): Promise<void> {
+  for (let second = 0; second < 60; second++) {
+    try {
+      await fetch(url);
+    } catch {
+      return;
+    }
+    await setTimeout(1_000);
+  }
+  throw new Error(`${url} still answers after a minute: is another stack running?`);
+}
+
 /** Starts a fresh stack with the plugin as it is in the tree now; what an earlier one left is deleted. */
 export async function startStack(kind: StackKind): Promise<Stack> {
   const script = required('STACK_SCRIPT');
   const flags = kind === 'secured' ? ['--secure'] : [];
   const stack = (command: string) => run(process.execPath, [script, command, ...flags]);
-  await stack('wipe');
+  const wipe = async () => {
+    await stack('down');
+    await untilGone(ADDRESSES[kind].elasticsearch);
+    await stack('wipe');
+  };
+  await wipe();
   install();
   await stack('up');
   return {
     kind,
     ...ADDRESSES[kind],
-    async stop() {
-      await stack('wipe');
-    },
+    stop: wipe,
   };
 }
 
