@@ -3,7 +3,16 @@ import { scoreBuckets, trainModel } from '../../../server/detection';
 import { createCalendar, LocalClock, readSlots } from '../../../server/detection/local_time';
 import { createSlotIndex } from '../../../server/detection/slot_index';
 import { judge } from './incidents';
-import { aTable, DAY, FIVE_MINUTES, fourServices, HOUR, MINUTE, sliceTable } from './traffic';
+import {
+  aService,
+  aTable,
+  DAY,
+  FIVE_MINUTES,
+  fourServices,
+  HOUR,
+  MINUTE,
+  sliceTable,
+} from './traffic';
 
 const calendarOf = (timeZone: string, ...times: number[]) =>
   createCalendar(new LocalClock(timeZone), times, FIVE_MINUTES);
@@ -80,7 +89,7 @@ describe.each([
   const table = aTable({
     seed: 2,
     // Steep mornings: being an hour off matters.
-    services: fourServices.map((service) => ({ ...service, requests: 150, nightShare: 0.02 })),
+    services: [aService({ requests: 150, nightShare: 0.02 })],
     from,
     days: 24,
     offsetAt: (time) => clock.offsetAt(time),

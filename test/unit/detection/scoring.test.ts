@@ -124,8 +124,8 @@ describe('scoring', () => {
 
   it('leaves out what is below the lowest score asked for, and nothing else', async () => {
     const model = await modelled;
-    const all = scoreBuckets(model, history, { from: end - 2 * DAY });
-    expect(scoreBuckets(model, history, { from: end - 2 * DAY, minScore: 3 })).toEqual(
+    const all = scoreBuckets(model, history, { from: end - 6 * HOUR });
+    expect(scoreBuckets(model, history, { from: end - 6 * HOUR, minScore: 3 })).toEqual(
       all.filter((bucket) => bucket.recordScore >= 3)
     );
   });
@@ -197,11 +197,13 @@ describe('training', () => {
 });
 
 describe('the expected band', () => {
+  const lastDay = modelled.then((model) =>
+    scoreBuckets(model, history, { from: end - DAY }).filter(({ entity }) => entity === 'search')
+  );
+
   it.each(signalNames)('holds nearly all ordinary buckets: %s', async (signal) => {
     const model = await modelled;
-    const buckets = scoreBuckets(model, history, { from: end - DAY }).filter(
-      (bucket) => bucket.entity === 'search'
-    );
+    const buckets = await lastDay;
     const times = buckets.map((bucket) => bucket.time);
     const counts = buckets.map((bucket) => bucket.count);
     const { typical, lower, upper } = expectedBand(model, 'search', signal, times, counts);
