@@ -19,6 +19,7 @@ import type { ListedRecord } from '../../common/record';
 import { SignalChart } from '../charts/signal_chart';
 import { signalLabel } from '../charts/signal_label';
 import { useServices } from './app_services';
+import { durationLabel } from './duration_label';
 import { Notices } from './notices';
 import { RequestError } from './request_error';
 import { markersOf } from './signal_markers';
@@ -129,6 +130,18 @@ export function EntitySignals(props: Props) {
   );
 }
 
+/** A signal's name, with the time that throughput is counted over. */
+const signalTitle = (signal: string, bucketSpanMs: number): string =>
+  signal === 'throughput'
+    ? i18n.translate('anomalyDetector.signals.throughputTitle', {
+        defaultMessage: '{name}, requests per {span}',
+        values: {
+          name: signalLabel(signal),
+          span: durationLabel(`${Math.round(bucketSpanMs / 60_000)}m`),
+        },
+      })
+    : signalLabel(signal);
+
 const isMeasured = ({ signal, actual }: SignalsResponse['signals'][number]): boolean =>
   actual.some((value) => value !== null && (signal !== 'throughput' || value > 0));
 
@@ -190,7 +203,7 @@ function Charts({
         {data.signals.map((signal) => (
           <EuiFlexItem key={signal.signal}>
             <EuiTitle size="xxs">
-              <h3>{signalLabel(signal.signal)}</h3>
+              <h3>{signalTitle(signal.signal, data.bucketSpanMs)}</h3>
             </EuiTitle>
             <SignalChart
               signal={signal}
@@ -205,7 +218,7 @@ function Charts({
         ))}
       </EuiFlexGrid>
       <EuiSpacer size="s" />
-      <EuiText size="xs" color="subdued">
+      <EuiText size="xs">
         {i18n.translate('anomalyDetector.signals.legend', {
           defaultMessage:
             'Solid line: actual. Dashed line: typical for the time of the week. Shaded: expected. Marks: anomalies that this signal contributed to. Drag across a chart to zoom in.',

@@ -38,7 +38,7 @@ export function RunProgress({ run, onCancel, onDismiss }: Props) {
             aria-label={run.message}
           />
           <EuiSpacer size="xs" />
-          <EuiText size="xs" color="subdued" aria-live="polite">
+          <EuiText size="xs" aria-live="polite">
             {run.message}
           </EuiText>
         </EuiFlexItem>

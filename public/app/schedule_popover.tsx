@@ -31,6 +31,9 @@ export function SchedulePopover({
       isOpen={open}
       closePopover={() => setOpen(false)}
       initialFocus="[name=scoreEvery]"
+      aria-label={i18n.translate('anomalyDetector.schedule.title', {
+        defaultMessage: 'How often the detector works',
+      })}
       button={
         <EuiButtonEmpty
           size="s"

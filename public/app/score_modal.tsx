@@ -1,4 +1,4 @@
-import { EuiConfirmModal, EuiText } from '@elastic/eui';
+import { EuiConfirmModal, EuiText, useGeneratedHtmlId } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
@@ -18,9 +18,12 @@ interface Props {
 /** Asks whether the chosen time range is to be scored, with the range spelled out. */
 export function ScoreModal({ detector, range, actions, onClose }: Props) {
   const { timeFormat } = useServices();
+  const titleId = useGeneratedHtmlId();
   const fault = rangeFault(range);
   return (
     <EuiConfirmModal
+      aria-labelledby={titleId}
+      titleProps={{ id: titleId }}
       title={i18n.translate('anomalyDetector.scoreModal.title', {
         defaultMessage: 'Score the time range shown?',
       })}

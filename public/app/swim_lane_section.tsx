@@ -143,7 +143,7 @@ function Content({
         />
       )}
       {data.omittedLanes > 0 && (
-        <EuiText size="xs" color="subdued">
+        <EuiText size="xs">
           {i18n.translate('anomalyDetector.swimLane.omitted', {
             defaultMessage:
               '{count, plural, one {# more entity with anomalies is} other {# more entities with anomalies are}} not shown here; the table of anomalies lists them.',

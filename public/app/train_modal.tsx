@@ -1,4 +1,10 @@
-import { EuiConfirmModal, EuiRadioGroup, EuiSpacer, EuiText } from '@elastic/eui';
+import {
+  EuiConfirmModal,
+  EuiRadioGroup,
+  EuiSpacer,
+  EuiText,
+  useGeneratedHtmlId,
+} from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useState } from 'react';
 
@@ -20,6 +26,7 @@ interface Props {
 /** Asks which logs to train on: the detector's usual window, or the time range shown. */
 export function TrainModal({ detector, range, actions, onClose }: Props) {
   const { timeFormat } = useServices();
+  const titleId = useGeneratedHtmlId();
   const { trainingWindow } = detector.settings.schedule;
   const [now] = useState(() => Date.now());
   const window = { from: now - durationMs(trainingWindow), to: now };
@@ -35,6 +42,8 @@ export function TrainModal({ detector, range, actions, onClose }: Props) {
 
   return (
     <EuiConfirmModal
+      aria-labelledby={titleId}
+      titleProps={{ id: titleId }}
       title={i18n.translate('anomalyDetector.trainModal.title', {
         defaultMessage: 'Train a new model?',
       })}

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 
 import { aDetector, aRecord } from './builders/detector';
 import { fakeServer } from './builders/fake_server';
@@ -152,7 +152,7 @@ describe('the entity shown', () => {
     fireEvent.click(await table.findByText('checkout'));
     await waitFor(() => expect(seen(SIGNALS).pop()?.query).toMatchObject({ entity: 'checkout' }));
 
-    history.back();
+    act(() => history.back());
 
     await waitFor(() => expect(seen(SIGNALS).pop()?.query).toMatchObject({ entity: 'search' }));
   });
