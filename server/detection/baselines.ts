@@ -30,6 +30,13 @@ const LEAST_SCALE: Record<LatencySignal, number> = {
   latency_p99: 0.15,
 };
 
+/** Requests that take longer than the percentile. */
+const SHARE_ABOVE: Record<LatencySignal, number> = {
+  latency_p50: 0.5,
+  latency_p95: 0.05,
+  latency_p99: 0.01,
+};
+
 export const isErrorSignal = (signal: SignalName): signal is ErrorSignal =>
   errorSignals.some((name) => name === signal);
 
@@ -81,7 +88,10 @@ export function deviationsOf(
   if (isLatencySignal(signal)) {
     const baseline = baselines[signal];
     const latency = series.logLatency[signal];
-    return baseline && latencyDeviations(baseline, latency, series.count, calendar, start);
+    return (
+      baseline &&
+      latencyDeviations(baseline, latency, series.count, calendar, start, SHARE_ABOVE[signal])
+    );
   }
   const baseline = baselines.throughput;
   return baseline && throughputDeviations(baseline, series.count, calendar, start);

@@ -21,6 +21,11 @@ const MIN_REQUESTS = [3, 10, 10] as const;
 /** A scale counts as known from this many windows on; before, a wide one is mixed in. */
 const PRIOR_WINDOWS = 10;
 const PRIOR_SCALE = 0.4;
+/**
+ * Slower than this, about 3.3 times, is no slower still: else one request that took ten seconds would make its bucket,
+ * and the windows around it, look worse than an hour in which every request takes four times as long.
+ */
+const MOST_RESIDUAL = 1.2;
 /** A bucket that deviates by this much takes all of its windows' deviation. */
 const FULL_SHARE = 1;
 
@@ -97,7 +102,7 @@ function residualsOf(
   const weights = new Float64Array(logLatency.length);
   const weighted = new Float64Array(logLatency.length);
   for (let index = start; index < logLatency.length; index++) {
-    const residual = logLatency[index] - typical[index];
+    const residual = Math.min(logLatency[index] - typical[index], MOST_RESIDUAL);
     if (Number.isNaN(residual)) continue;
     weights[index] = count[index];
     weighted[index] = residual * count[index];
@@ -120,19 +125,34 @@ export function latencyScale(
   return scale[window] * noiseOf(Math.max(requests, MIN_REQUESTS[window]), usualCount[window]);
 }
 
-/** How far above what is typical the latencies from `start` on are. */
+/** With this many requests expected beyond it, a percentile tells of the service and not of one request. */
+const TELLING_REQUESTS = 2;
+
+/**
+ * How much a percentile of so few requests counts: the 95th of twelve is little more than the slowest of them, and
+ * one slow request is no incident.
+ */
+const tellingShare = (requests: number, shareAbove: number): number =>
+  Math.min(1, (requests * shareAbove) / TELLING_REQUESTS);
+
+/**
+ * How far above what is typical the latencies from `start` on are. `shareAbove` of the requests take longer than the
+ * percentile that is looked at.
+ */
 export function latencyDeviations(
   baseline: LatencyBaseline,
   logLatency: Float64Array,
   count: Float64Array,
   calendar: Calendar,
-  start: number
+  start: number,
+  shareAbove: number
 ): Deviations {
   const residuals = residualsOf(baseline, logLatency, count, calendar, start);
   const byWindow = residuals.map(({ mean, requests }, number) =>
     mean.map((residual, index) =>
       requests[index] >= MIN_REQUESTS[number] && !Number.isNaN(logLatency[index])
-        ? Math.max(residual / latencyScale(baseline, number, requests[index]), 0)
+        ? Math.max(residual / latencyScale(baseline, number, requests[index]), 0) *
+          tellingShare(requests[index], shareAbove)
         : 0
     )
   );
