@@ -31,7 +31,7 @@ const LEAST_SCALE: Record<LatencySignal, number> = {
 };
 
 /** Requests that take longer than the percentile. */
-const SHARE_ABOVE: Record<LatencySignal, number> = {
+export const SHARE_ABOVE: Record<LatencySignal, number> = {
   latency_p50: 0.5,
   latency_p95: 0.05,
   latency_p99: 0.01,

@@ -1,9 +1,9 @@
 import { type SignalName } from '../../common/detector';
 import { severityBands } from '../../common/severity';
-import { isErrorSignal, isLatencySignal } from './baselines';
+import { isErrorSignal, isLatencySignal, SHARE_ABOVE } from './baselines';
 import { gainOf } from './calibration';
 import { errorDeviation, expectedShares } from './error_baseline';
-import { expectedLogLatencies, latencyScale } from './latency_baseline';
+import { expectedLogLatencies, residualReaching } from './latency_baseline';
 import { clockOf, createCalendar } from './local_time';
 import { type Model } from './model';
 import { deviationReaching } from './record_score';
@@ -14,7 +14,8 @@ import { WINDOWS } from './windows';
 /**
  * What is expected of a signal of an entity in the buckets that start at `times`, and the bounds at which this
  * signal alone, in that bucket alone, would make the bucket *minor*. Latencies in ms, rates as shares of 1, throughput in
- * requests per bucket; NaN for an entity or signal that the model does not know. `counts` are the
+ * requests per bucket. Where few requests cannot make a bucket *minor* however slow they are, the bound is as far as a
+ * bucket counts at all. NaN for an entity or signal that the model does not know. `counts` are the
  * requests in the buckets: the fewer they are, the wider the bounds of rates and latencies; without them the
  * entity's usual number is taken.
  */
@@ -58,7 +59,7 @@ export function expectedBand(
     const logs = expectedLogLatencies(baseline, calendar);
     band.typical = logs.map(Math.exp);
     band.upper = logs.map((log, index) =>
-      Math.exp(log + up * latencyScale(baseline, 0, countAt(index)))
+      Math.exp(log + residualReaching(baseline, up, countAt(index), SHARE_ABOVE[signal]))
     );
   } else {
     const baseline = known.baselines.throughput;

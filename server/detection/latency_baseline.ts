@@ -117,7 +117,7 @@ function residualsOf(
 }
 
 /** The spread of a window's log latency when it holds so many requests. */
-export function latencyScale(
+function latencyScale(
   { scale, usualCount }: LatencyBaseline,
   window: number,
   requests: number
@@ -134,6 +134,17 @@ const TELLING_REQUESTS = 2;
  */
 const tellingShare = (requests: number, shareAbove: number): number =>
   Math.min(1, (requests * shareAbove) / TELLING_REQUESTS);
+
+/** The distance from typical, in log latency, at which a bucket of so many requests deviates by `deviation` alone. */
+export function residualReaching(
+  baseline: LatencyBaseline,
+  deviation: number,
+  requests: number,
+  shareAbove: number
+): number {
+  const scale = latencyScale(baseline, 0, requests) / tellingShare(requests, shareAbove);
+  return Math.min(deviation * scale, MOST_RESIDUAL);
+}
 
 /**
  * How far above what is typical the latencies from `start` on are. `shareAbove` of the requests take longer than the

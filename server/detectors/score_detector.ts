@@ -72,9 +72,8 @@ export class ScoreDetector {
     );
     const gap = gapsOf(table, from);
     const tellsGaps = known.size > 1;
-    const scored = scoreBuckets(model, table, { from }).filter(
-      ({ recordScore, time }) =>
-        recordScore >= RECORD_MIN_SCORE && !(tellsGaps && gap.times.has(time))
+    const scored = scoreBuckets(model, table, { from, minScore: RECORD_MIN_SCORE }).filter(
+      ({ time }) => !(tellsGaps && gap.times.has(time))
     );
     await this.template.ensure();
     await new RecordIndex(client, space.recordsIndex).replace(
