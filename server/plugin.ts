@@ -110,6 +110,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     const repository = core.savedObjects.createInternalRepository(HIDDEN_TYPES);
     const tasks = new DetectorTasks(start.taskManager, this.logger.get('tasks'));
     const models = new ModelCache();
+    const dataViews = new DataViews(start.dataViews, this.logger);
     const score = new ScoreDetector(new RecordsTemplate(core.elasticsearch.client.asInternalUser));
     return {
       spaceOf: (spaceId) => spaceOf(spaceId, repository),
@@ -123,9 +124,9 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       config: this.config,
       logger: this.logger.get('tasks'),
       services: {
-        save: new SaveDetector(keys, tasks, this.config, this.logger),
+        save: new SaveDetector(keys, tasks, dataViews, this.config, this.logger),
         remove: new DeleteDetector(keys, tasks),
-        switch: new SwitchDetector(tasks, new DataViews(start.dataViews), this.logger),
+        switch: new SwitchDetector(tasks, dataViews),
         runs: new RequestRun(tasks),
         models,
       },

@@ -4,6 +4,7 @@ import type { Logger } from '@kbn/core/server';
 
 import type { Detector, DetectorSettings } from '../../common/detector';
 import type { AnomalyDetectorConfig } from '../config';
+import type { DataViews } from '../data_views';
 import { DetectorError, messageOf } from '../errors';
 import { settingsHash } from '../models/settings_hash';
 import type { DetectorKeys, GrantedKey } from '../saved_objects/detector_keys';
@@ -18,6 +19,7 @@ export class SaveDetector {
   constructor(
     private readonly keys: DetectorKeys,
     private readonly tasks: DetectorTasks,
+    private readonly dataViews: DataViews,
     private readonly config: Pick<AnomalyDetectorConfig, 'maxDetectors' | 'maxEntities'>,
     private readonly logger: Logger
   ) {}
@@ -40,7 +42,7 @@ export class SaveDetector {
     await checkSettings(caller.client, settings, this.config);
     const id = randomUUID();
     const now = new Date().toISOString();
-    return this.withNewKey(caller, id, settings, (granted) =>
+    const detector = await this.withNewKey(caller, id, settings, (granted) =>
       space.detectors.create(id, {
         settings,
         enabled: false,
@@ -51,6 +53,8 @@ export class SaveDetector {
         updatedBy: caller.username,
       })
     );
+    await this.dataViews.ensure(caller, space, detector);
+    return detector;
   }
 
   /**

@@ -1,8 +1,5 @@
-import type { Logger } from '@kbn/core/server';
-
 import type { Detector } from '../../common/detector';
 import type { DataViews } from '../data_views';
-import { messageOf } from '../errors';
 import type { Space } from '../space';
 import type { DetectorTasks } from '../tasks/detector_tasks';
 
@@ -12,20 +9,14 @@ import type { Caller } from './caller';
 export class SwitchDetector {
   constructor(
     private readonly tasks: DetectorTasks,
-    private readonly dataViews: DataViews,
-    private readonly logger: Logger
+    private readonly dataViews: DataViews
   ) {}
 
   async start(caller: Caller, space: Space, id: string): Promise<Detector> {
     await space.detectors.get(id);
     const detector = await space.detectors.update(id, { enabled: true });
     await this.tasks.schedule(detector, space.id);
-    try {
-      await this.dataViews.ensure(caller, space, detector);
-    } catch (error) {
-      // They are a convenience for Discover and Lens; the app works without.
-      this.logger.warn(`Detector ${id}: data views were not made: ${messageOf(error)}`);
-    }
+    await this.dataViews.ensure(caller, space, detector);
     return detector;
   }
 

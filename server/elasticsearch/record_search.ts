@@ -10,8 +10,23 @@ import { explainElasticsearchError, statusOf } from './elasticsearch_error';
 /** Elasticsearch's `index.max_result_window`: pages reach no further. */
 const MAX_RESULT_WINDOW = 10_000;
 
-/** About this many cells a swim lane: as many as a screen can show apart. */
-const CELLS = 90;
+/** At most about this many cells a swim lane: as many as a screen can show apart. */
+const CELLS = 120;
+
+const MINUTE_MS = 60_000;
+
+/** Widths of a cell that people count in, in minutes. */
+const CELL_MINUTES = [1, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440];
+
+/** The smallest such width that keeps to `CELLS` and holds whole buckets; whole days beyond them. */
+function cellMs(rangeMs: number, spanMs: number): number {
+  const least = rangeMs / CELLS;
+  const found = CELL_MINUTES.map((minutes) => minutes * MINUTE_MS).find(
+    (width) => width >= least && width % spanMs === 0
+  );
+  const dayMs = 1440 * MINUTE_MS;
+  return found ?? Math.ceil(least / dayMs) * dayMs;
+}
 
 /** Whose records are read: only those of the given space and detectors. */
 interface Scope {
@@ -79,7 +94,7 @@ export class RecordSearch {
     scope: Scope,
     { from, to, spanMs, lanes }: { from: number; to: number; spanMs: number; lanes: number }
   ): Promise<SwimLaneResponse> {
-    const intervalMs = Math.max(1, Math.ceil((to - from) / CELLS / spanMs)) * spanMs;
+    const intervalMs = cellMs(to - from, spanMs);
     const response = await this.search(() =>
       this.client.search<
         unknown,
