@@ -72,7 +72,7 @@ export function DetectorControls({ detector, actions, range }: Props) {
             size="s"
             iconType="timeRefresh"
             onClick={() => setModal('score')}
-            isDisabled={actions.busy || detector.status.activeModelId === null}
+            isDisabled={actions.busy}
           >
             {i18n.translate('anomalyDetector.controls.score', {
               defaultMessage: 'Score past range',

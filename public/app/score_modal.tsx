@@ -50,11 +50,16 @@ export function ScoreModal({ detector, range, actions, onClose }: Props) {
           </strong>
         </p>
         <p>
-          {i18n.translate('anomalyDetector.scoreModal.body', {
-            defaultMessage:
-              'The logs of this range are compared with model {number}. Anomalies already recorded in it are written again with their new scores; none is doubled.',
-            values: { number: detector.status.activeModelNumber },
-          })}
+          {detector.status.activeModelNumber === null
+            ? i18n.translate('anomalyDetector.scoreModal.noModel', {
+                defaultMessage:
+                  'There is no model yet, so one is trained first on the logs up to the end of this range. It will have seen what it scores.',
+              })
+            : i18n.translate('anomalyDetector.scoreModal.body', {
+                defaultMessage:
+                  'The logs of this range are compared with model {number}. Anomalies already recorded in it are written again with their new scores; none is doubled.',
+                values: { number: detector.status.activeModelNumber },
+              })}
         </p>
         {fault && <p role="alert">{fault}</p>}
       </EuiText>
