@@ -46,7 +46,7 @@ export async function startElasticsearch({
   home,
   dataDir: givenDataDir,
   port = 0,
-  heap = '1g',
+  heap = '512m',
   environment,
   report,
 }: StartOptions): Promise<RunningElasticsearch> {
@@ -97,6 +97,15 @@ export async function startElasticsearch({
   return { url, pid: child.pid, stop };
 }
 
+/**
+ * Without the slow, optimising compiler a node starts in about half the time, which is what people wait for; it has
+ * little data, so that what is compiled less well costs less than that.
+ */
+const FIRST_COMPILER_ONLY = '-XX:TieredStopAtLevel=1';
+
+/** For a heap this small; the distribution asks for G1, and Java takes only one. */
+const SMALL_COLLECTOR = '-XX:-UseG1GC -XX:+UseSerialGC';
+
 /** Little of our own environment: above all no credentials, and no JAVA_HOME, of which Elasticsearch warns. */
 function nodeEnvironment(
   { PATH, LANG }: Environment,
@@ -110,8 +119,11 @@ function nodeEnvironment(
     ES_PATH_CONF: config,
     ES_TMPDIR: temporary,
     // Its launcher is a Java program of its own, with temporary files of its own; it splits this value at spaces.
-    ...(/\s/.test(temporary) ? {} : { CLI_JAVA_OPTS: `-Djava.io.tmpdir=${temporary}` }),
-    ES_JAVA_OPTS: `-Xms${heap} -Xmx${heap}`,
+    CLI_JAVA_OPTS: [
+      FIRST_COMPILER_ONLY,
+      ...(/\s/.test(temporary) ? [] : [`-Djava.io.tmpdir=${temporary}`]),
+    ].join(' '),
+    ES_JAVA_OPTS: `-Xms${heap} -Xmx${heap} ${FIRST_COMPILER_ONLY} ${SMALL_COLLECTOR}`,
     ...(javaHome === undefined ? {} : { ES_JAVA_HOME: javaHome }),
   };
 }
