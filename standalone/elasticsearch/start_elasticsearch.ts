@@ -46,7 +46,7 @@ export async function startElasticsearch({
   home,
   dataDir: givenDataDir,
   port = 0,
-  heap = '512m',
+  heap = '1g',
   environment,
   report,
 }: StartOptions): Promise<RunningElasticsearch> {
@@ -103,7 +103,7 @@ export async function startElasticsearch({
  */
 const FIRST_COMPILER_ONLY = '-XX:TieredStopAtLevel=1';
 
-/** For a heap this small; the distribution asks for G1, and Java takes only one. */
+/** Starts faster with a heap this small; the distribution asks for G1, and Java takes only one. */
 const SMALL_COLLECTOR = '-XX:-UseG1GC -XX:+UseSerialGC';
 
 /** Little of our own environment: above all no credentials, and no JAVA_HOME, of which Elasticsearch warns. */
