@@ -72,17 +72,17 @@ describe('in a Kibana with security', () => {
     let owned: Detector;
 
     beforeAll(async () => {
-      await addUser('editor', 'all', readLogs, writeRecords);
-      await addUser('viewer', 'read', [], ['read']);
+      await addUser('maintainer', 'all', readLogs, writeRecords);
+      await addUser('reader', 'read', [], ['read']);
       await addUser('outsider', null, readLogs, writeRecords);
       await addUser('powerless', 'all', [], []);
     });
 
     it('runs with a key of its owner, narrowed to what it needs, and stored encrypted', async () => {
-      owned = await as('editor').create({ name: 'Owned', indexPattern: 'api-logs-generated' });
-      expect(owned.owner).toMatchObject({ username: 'editor', keyKind: 'granted' });
+      owned = await as('maintainer').create({ name: 'Owned', indexPattern: 'api-logs-generated' });
+      expect(owned.owner).toMatchObject({ username: 'maintainer', keyKind: 'granted' });
       const key = await keyOf(owned.owner.keyId!);
-      expect(key).toMatchObject({ username: 'editor', invalidated: false });
+      expect(key).toMatchObject({ username: 'maintainer', invalidated: false });
       expect(
         key.role_descriptors.detector.indices.map(({ names, privileges }) => [names, privileges])
       ).toEqual([
@@ -102,7 +102,7 @@ describe('in a Kibana with security', () => {
 
     it('gets a new key with every save, and the old one is worth nothing', async () => {
       const before = owned.owner.keyId!;
-      owned = await as('editor').ok('PUT', `/detectors/${owned.id}`, owned.settings);
+      owned = await as('maintainer').ok('PUT', `/detectors/${owned.id}`, owned.settings);
       expect(owned.owner.keyId).not.toBe(before);
       expect((await keyOf(before)).invalidated).toBe(true);
     });
@@ -110,10 +110,10 @@ describe('in a Kibana with security', () => {
     it('scores with its own rights, whoever asks', async () => {
       const to = new Date().toISOString();
       const from = new Date(Date.now() - 21 * 86_400_000).toISOString();
-      expect(await as('editor').run(owned.id, '_score', { from, to })).toMatchObject({
+      expect(await as('maintainer').run(owned.id, '_score', { from, to })).toMatchObject({
         state: 'done',
       });
-      const seen = await as('viewer').anomalies({ detectorId: owned.id, size: '1' });
+      const seen = await as('reader').anomalies({ detectorId: owned.id, size: '1' });
       expect(seen).toHaveLength(1);
     });
 
@@ -131,18 +131,18 @@ describe('in a Kibana with security', () => {
     });
 
     it('becomes degraded with words when its key is revoked, and runs again when it is saved', async () => {
-      await as('editor').ok('POST', `/detectors/${owned.id}/_start`);
-      await as('editor').until(owned.id, ({ status }) => status.state === 'running');
+      await as('maintainer').ok('POST', `/detectors/${owned.id}/_start`);
+      await as('maintainer').until(owned.id, ({ status }) => status.state === 'running');
       await elasticsearch().request('DELETE', '/_security/api_key', {
         body: { ids: [owned.owner.keyId] },
       });
       const range = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
-      expect(await as('editor').run(owned.id, '_train', range)).toMatchObject({
+      expect(await as('maintainer').run(owned.id, '_train', range)).toMatchObject({
         state: 'failed',
         message: matching(/API key was revoked or has expired: save the detector/),
       });
-      owned = await as('editor').ok('PUT', `/detectors/${owned.id}`, owned.settings);
-      expect((await as('editor').run(owned.id, '_train', range)).message).toMatch(
+      owned = await as('maintainer').ok('PUT', `/detectors/${owned.id}`, owned.settings);
+      expect((await as('maintainer').run(owned.id, '_train', range)).message).toMatch(
         /has no logs from/
       );
     });
@@ -175,11 +175,11 @@ describe('in a Kibana with security', () => {
       const statusOf = async (user: string, method: string, path: string, body?: object) =>
         (await as(user).http.request(method, pathOf(path, { id: owned.id }), { body })).status;
       for (const path of reads) {
-        expect([path, await statusOf('viewer', 'GET', path)]).toEqual([path, 200]);
+        expect([path, await statusOf('reader', 'GET', path)]).toEqual([path, 200]);
         expect([path, await statusOf('outsider', 'GET', path)]).toEqual([path, 403]);
       }
       for (const [method, path, body] of writes) {
-        expect([path, await statusOf('viewer', method, path, body)]).toEqual([path, 403]);
+        expect([path, await statusOf('reader', method, path, body)]).toEqual([path, 403]);
         expect([path, await statusOf('outsider', method, path, body)]).toEqual([path, 403]);
       }
     });
@@ -197,7 +197,7 @@ describe('in a Kibana with security', () => {
     });
 
     it('leaves no key behind when it is deleted', async () => {
-      await as('editor').ok('DELETE', `/detectors/${owned.id}`);
+      await as('maintainer').ok('DELETE', `/detectors/${owned.id}`);
       expect((await keyOf(owned.owner.keyId!)).invalidated).toBe(true);
     });
   });
