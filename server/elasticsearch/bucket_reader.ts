@@ -4,6 +4,7 @@ import type { ElasticsearchClient } from '@kbn/core/server';
 import type { BucketTable, EntityBuckets } from '../detection/types';
 import { DetectorError } from '../errors';
 
+import { assertComplete } from './complete_answer';
 import { withExplainedErrors } from './elasticsearch_error';
 import { logsOf, msPerUnit, type LogSource } from './log_source';
 
@@ -104,22 +105,6 @@ function aggregationOf(
       },
     },
   };
-}
-
-/** Part of an answer would pass for fewer logs than there are, so it counts as none. */
-function assertComplete(
-  response: Pick<estypes.SearchResponse, '_shards' | 'timed_out'>,
-  source: LogSource
-): void {
-  const { failed, failures } = response._shards;
-  if (response.timed_out || failed > 0) {
-    const reason =
-      failures?.[0]?.reason.reason ?? (response.timed_out ? 'it ran out of time' : 'unknown');
-    throw new DetectorError(
-      'unavailable',
-      `Only part of the logs of "${source.indexPattern}" could be counted (${failed} shards failed: ${reason}). It will be tried again.`
-    );
-  }
 }
 
 const emptyBuckets = (values: string[], length: number): EntityBuckets => {
@@ -233,6 +218,6 @@ async function readPage(
       { signal }
     )
   );
-  assertComplete(response, source);
+  assertComplete(response, source.indexPattern);
   return response.aggregations?.buckets ?? { buckets: [] };
 }

@@ -33,10 +33,16 @@ const typeOf = (error: unknown): string | undefined => {
   return typeof cause === 'object' ? cause.type : undefined;
 };
 
-const didNotAnswer = (error: unknown): boolean =>
-  ['ConnectionError', 'NoLivingConnectionsError', 'TimeoutError'].includes(
-    (error as Error | undefined)?.name ?? ''
+/** Also when the request was for a saved object, whose errors have the status in another place. */
+const didNotAnswer = (error: unknown): boolean => {
+  const { name = '', output } = (error ?? {}) as Partial<Error> & {
+    output?: { statusCode?: number };
+  };
+  return (
+    ['ConnectionError', 'NoLivingConnectionsError', 'TimeoutError'].includes(name) ||
+    output?.statusCode === 503
   );
+};
 
 /**
  * An error of the Elasticsearch client in words that a person can act on. What is no such error comes back as it is.

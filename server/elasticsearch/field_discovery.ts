@@ -70,9 +70,19 @@ const isNumeric = (capabilities: Capabilities, field: string): boolean => {
   return types.length > 0 && types.every((type) => NUMERIC.has(type));
 };
 
+const WHOLE_NUMBERS = new Set(['long', 'integer', 'short', 'byte']);
+
+/** Elasticsearch cannot bring values of a keyword and of a number, from different indices, into one order. */
+const isOfOneKind = (types: readonly string[]): boolean =>
+  types.length === 1 || types.every((type) => WHOLE_NUMBERS.has(type));
+
 const isGroupable = (capabilities: Capabilities, field: string): boolean => {
   const types = typesOf(capabilities, field);
-  return types.length > 0 && types.every((type) => capabilities[field][type].aggregatable);
+  return (
+    types.length > 0 &&
+    types.every((type) => capabilities[field][type].aggregatable) &&
+    isOfOneKind(types)
+  );
 };
 
 const quoted = (fields: readonly string[]): string =>
@@ -111,11 +121,17 @@ function entityFieldProblem(
   capabilities: Capabilities
 ): string {
   const types = typesOf(capabilities, field);
-  const found = [...ENTITY_FIELDS, `${field}.keyword`].filter((name) =>
+  const found = [...new Set([...ENTITY_FIELDS, `${field}.keyword`])].filter((name) =>
     isGroupable(capabilities, name)
   );
+  const { indexPattern } = settings;
+  let why = `it is of type ${types.join(' and ')} in "${indexPattern}", and only keywords and numbers can be grouped`;
+  if (types.length === 0) why = `it does not exist in "${indexPattern}"`;
+  else if (!isOfOneKind(types)) {
+    why = `the indices of "${indexPattern}" map it differently, as ${types.join(' and ')}`;
+  }
   return (
-    `Logs cannot be grouped by "${field}": ${types.length === 0 ? `it does not exist in "${settings.indexPattern}"` : `it is of type ${types.join(' and ')} there, and only keywords and numbers can be grouped`}. ` +
+    `Logs cannot be grouped by "${field}": ${why}. ` +
     (found.length > 0
       ? `Fields found that can: ${quoted(found)}.`
       : 'Set the entity fields to a keyword field that names the service or endpoint.')

@@ -1,5 +1,6 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 
+import { assertComplete } from './complete_answer';
 import { withExplainedErrors } from './elasticsearch_error';
 import { logsOf, type LogSource } from './log_source';
 
@@ -65,6 +66,7 @@ export async function readLogExtent(
       },
     })
   );
+  assertComplete(response, source.indexPattern);
   const { total } = response.hits;
   return {
     logs: typeof total === 'number' ? total : (total?.value ?? 0),

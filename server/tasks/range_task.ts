@@ -10,7 +10,7 @@ import type { LoadedModel } from '../models/model_cache';
 import { RunCancelled, type StoredRun } from '../saved_objects/run_repository';
 
 import { fits } from './score_task';
-import { report, type DetectorTaskRun } from './task_runner';
+import { causeOf, report, type DetectorTaskRun } from './task_runner';
 import { activateModel } from './train_task';
 
 const DAY_MS = 24 * 3_600_000;
@@ -48,7 +48,7 @@ export async function runRange(run: DetectorTaskRun): Promise<SuccessfulRunResul
     }
     return await score(run, current, change);
   } catch (error) {
-    return failed(run, change, error);
+    return failed(run, change, causeOf(run, error));
   }
 }
 

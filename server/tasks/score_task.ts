@@ -5,7 +5,7 @@ import type { ScoreResult } from '../detectors/score_detector';
 import type { LoadedModel } from '../models/model_cache';
 import { settingsHash } from '../models/settings_hash';
 
-import { report, type DetectorTaskRun } from './task_runner';
+import { causeOf, report, type DetectorTaskRun } from './task_runner';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -72,7 +72,8 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
     });
     const state = { scoredUpTo: iso(scoredUpTo) };
     return scoredUpTo < to ? { state, runAt: new Date() } : { state, schedule };
-  } catch (error) {
+  } catch (thrown) {
+    const error = causeOf(run, thrown);
     const message = report(run, 'scoring', error);
     await space.detectors.updateStatus(detector.id, {
       scoringError: message,

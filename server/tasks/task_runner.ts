@@ -9,6 +9,7 @@ import * as t from 'io-ts';
 
 import { decodeOrThrow } from '../../common/codecs';
 import type { Detector } from '../../common/detector';
+import { explainElasticsearchError } from '../elasticsearch/elasticsearch_error';
 import { DetectorError, messageOf } from '../errors';
 import type { Space } from '../space';
 
@@ -55,11 +56,27 @@ export function detectorTaskRunner(
         return execute({ context, task: taskInstance, space, detector, signal: own.signal });
       },
       cancel() {
-        own.abort(new DetectorError('unavailable', 'It took too long, or Kibana is stopping.'));
+        own.abort(
+          new DetectorError(
+            'unavailable',
+            'It was cut off, because it took too long or Kibana is stopping. It will be tried again.'
+          )
+        );
         return Promise.resolve();
       },
     };
   };
+}
+
+/** Why a run failed: a request that was broken off says only that it was, the signal says why. */
+export const causeOf = ({ signal }: DetectorTaskRun, error: unknown): unknown =>
+  signal.aborted ? signal.reason : error;
+
+/** Why a run ended: where it was cut off, that and not what came of it; else what went wrong, in words. */
+export function causeOf({ signal }: Pick<DetectorTaskRun, 'signal'>, error: unknown): unknown {
+  return signal.aborted
+    ? signal.reason
+    : explainElasticsearchError(error, 'reading or writing what is stored');
 }
 
 /** What a person is told of a failed run; the server's log gets the rest. */

@@ -5,7 +5,7 @@ import type { ModelSummary } from '../../common/model';
 import { DetectorError } from '../errors';
 import type { Space } from '../space';
 
-import { report, type DetectorTaskRun } from './task_runner';
+import { causeOf, report, type DetectorTaskRun } from './task_runner';
 
 /** When a training that failed is tried again, by itself. */
 const RETRY_MS = { unavailable: 60_000, other: 10 * 60_000 };
@@ -60,7 +60,8 @@ export async function runTraining(run: DetectorTaskRun): Promise<SuccessfulRunRe
     await activateModel(space, model, startedAt);
     await context.tasks.scoreSoon(detector);
     return { state: { lastModelNumber: model.number }, schedule };
-  } catch (error) {
+  } catch (thrown) {
+    const error = causeOf(run, thrown);
     const message = report(run, 'training', error);
     await space.detectors.updateStatus(detector.id, {
       activity: null,
