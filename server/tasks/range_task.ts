@@ -101,6 +101,8 @@ async function train(
       });
     },
   });
+  // A run that was cancelled while it learned leaves the detector with the model that it had.
+  await change({ message: `Model ${summary.number} has been stored.` });
   await activateModel(space, summary, startedAt);
   return context.models.load(space.models, summary.id);
 }
@@ -120,7 +122,8 @@ async function score(
   const from = Math.floor(Date.parse(current.from) / spanMs) * spanMs;
   const to = lastComplete(Date.parse(current.to), spanMs, detector);
   let { buckets, records, alarms } = current;
-  let doneUpTo = current.doneUpTo ?? from;
+  // Bucket spans may have changed since the run was cut off.
+  let doneUpTo = Math.floor((current.doneUpTo ?? from) / spanMs) * spanMs;
   while (doneUpTo < to) {
     if (Date.now() - startedAt > TIME_BUDGET_MS) return { state: task.state, runAt: new Date() };
     const chunkTo = Math.min(to, doneUpTo + chunkMs);

@@ -36,6 +36,9 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
           'The settings have changed since the last training. Scoring goes on after the next one.',
         ],
       });
+      // They may have changed while the detector was stopped, or while a training was under way. One that failed is
+      // tried again by itself.
+      if (!status.lastTraining?.error) await context.tasks.trainSoon(detector);
       return { state: task.state, schedule };
     }
     const spanMs = model.summary.bucketSpanSeconds * 1000;

@@ -68,11 +68,10 @@ export function detectorTaskRunner(
   };
 }
 
-/** Why a run failed: a request that was broken off says only that it was, the signal says why. */
-export const causeOf = ({ signal }: DetectorTaskRun, error: unknown): unknown =>
-  signal.aborted ? signal.reason : error;
-
-/** Why a run ended: where it was cut off, that and not what came of it; else what went wrong, in words. */
+/**
+ * Why a run failed, in words where it was Elasticsearch: a request that was broken off says only that it was, the
+ * signal says why.
+ */
 export function causeOf({ signal }: Pick<DetectorTaskRun, 'signal'>, error: unknown): unknown {
   return signal.aborted
     ? signal.reason
