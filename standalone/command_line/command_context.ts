@@ -6,6 +6,10 @@ export interface CommandContext {
   /** Errors and progress. */
   stderr: TextOutput;
   now: () => Date;
+  /** Asks a person, without showing what is typed; absent where nobody can be asked. */
+  askSecret?: (question: string) => Promise<string>;
+  /** Has the next Ctrl-C call `listener` instead of ending the process; undone by what it returns. */
+  onInterrupt: (listener: () => void) => () => void;
 }
 
 export interface TextOutput {

@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 
 import packageJson from '../../package.json';
+import { KibanaApiError } from '../kibana_api/kibana_api_error';
 import { collect, type CollectOptions } from './collect';
 import { type CommandContext } from './command_context';
 import { CommandError } from './command_error';
 import { DEFAULT_URL } from './connection';
 import { generate, type GenerateOptions } from './generate';
+import { addDetectorCommands } from './detector_commands';
 import { logFormats } from './log_formats';
 
 const CREDENTIALS = `
@@ -13,9 +15,14 @@ Credentials come from the environment: ELASTICSEARCH_USERNAME and ELASTICSEARCH_
 
 const EXIT_CODES = `
 Exit codes:
-  0  done: at least one document is new or was there already; lines that were rejected and
-     documents that were refused are counted and shown
-  1  nothing could be done, or the command is not understood; stderr says why`;
+  0  done; what of it was left out, such as lines that no log has, is counted and shown
+  1  it could not be done, failed, was cancelled, or the command is not understood; stderr says why`;
+
+const EXAMPLES = `
+Examples:
+  anomaly-detector all --file access.log --service shop --index api-logs-shop
+  anomaly-detector status --url http://127.0.0.1:5680
+  anomaly-detector monitor --severity major`;
 
 const ES_OPTION = [
   '--es <url>',
@@ -34,7 +41,7 @@ export async function runCommandLine(args: string[], context: CommandContext): P
   } catch (error) {
     // Commander has said what is wrong, or was asked for help.
     if (error instanceof CommanderError) return error.exitCode;
-    if (!(error instanceof CommandError)) throw error;
+    if (!(error instanceof CommandError || error instanceof KibanaApiError)) throw error;
     context.stderr.write(`${error.message}\n`);
     return 1;
   }
@@ -49,7 +56,7 @@ function describeCommands(context: CommandContext): Command {
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
     })
-    .addHelpText('after', EXIT_CODES);
+    .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES}`);
 
   program
     .command('collect')
@@ -86,5 +93,10 @@ function describeCommands(context: CommandContext): Command {
     .addHelpText('after', `${CREDENTIALS}\n${EXIT_CODES}`)
     .action((options: GenerateOptions) => generate(options, context));
 
+  addDetectorCommands(program, context, {
+    es: ES_OPTION,
+    json: JSON_OPTION,
+    exitCodes: EXIT_CODES,
+  });
   return program;
 }

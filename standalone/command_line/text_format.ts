@@ -6,3 +6,19 @@ export function formatRows(rows: readonly (readonly [name: string, value: string
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}\n`).join('');
 }
+
+/** A table with its columns aligned. */
+export function formatTable(headings: readonly string[], rows: readonly string[][]): string {
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => row[column].length))
+  );
+  return [headings, ...rows]
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => cell.padEnd(widths[column]))
+          .join('  ')
+          .trimEnd()}\n`
+    )
+    .join('');
+}

@@ -27,6 +27,7 @@ const run = async (args: string[], environment: Record<string, string> = {}) => 
     stdout: { write: (text) => (written.stdout += text) },
     stderr: { write: (text) => (written.stderr += text) },
     now: () => new Date('2026-03-18T12:00:00Z'),
+    onInterrupt: () => () => undefined,
   });
   return { exitCode, ...written };
 };

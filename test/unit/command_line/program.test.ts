@@ -10,6 +10,7 @@ const run = async (...args: string[]) => {
     stdout: { write: (text) => (written.stdout += text) },
     stderr: { write: (text) => (written.stderr += text) },
     now: () => new Date('2026-03-18T12:00:00Z'),
+    onInterrupt: () => () => undefined,
   });
   return { exitCode, ...written };
 };
@@ -68,6 +69,7 @@ describe('the command line', () => {
       stdout: { write: (text) => written.push(text) },
       stderr: { write: (text) => written.push(text) },
       now: () => new Date('2026-03-18T12:00:00Z'),
+      onInterrupt: () => () => undefined,
     });
     expect(exitCode).toBe(1);
     expect(written.join('')).toBe(

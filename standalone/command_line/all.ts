@@ -1,0 +1,114 @@
+import type { Detector } from '../../common/detector';
+import type { DetectorClient } from '../kibana_api/detector_client';
+import { formatAnomaly } from './anomaly_text';
+import { chooseDetector } from './choose_detector';
+import { collectLog } from './collect_log';
+import { requireCollected } from './collected';
+import { type CommandContext } from './command_context';
+import { connect, findAddress } from './connection';
+import { describeFailure } from './elasticsearch_failure';
+import { requireFile } from './file_lines';
+import { connectToKibana, type KibanaOptions } from './kibana_connection';
+import { requireParser, requireServiceName } from './log_formats';
+import { requireIndexName } from './log_index';
+import { formatCount } from './text_format';
+import { watchRun } from './watch_run';
+
+export interface AllOptions extends KibanaOptions {
+  file: string;
+  format: string;
+  service: string;
+  index: string;
+  es?: string;
+  detector?: string;
+}
+
+const SHOWN_ANOMALIES = 10;
+
+/**
+ * From a log file to its anomalies: reads it into an index, finds or creates the detector of that index, scores the
+ * time that the log covers, and shows the worst. Repeated, it writes nothing twice.
+ * @throws CommandError, or KibanaApiError, when a step fails; what was done by then is taken up when it is repeated
+ */
+export async function all(options: AllOptions, context: CommandContext): Promise<void> {
+  const { file, service, index, json } = options;
+  const { stdout } = context;
+  const parser = requireParser(options.format);
+  requireServiceName(service);
+  requireIndexName(index);
+  requireFile(file);
+  const address = findAddress(options.es, context.environment);
+  const kibana = await connectToKibana(options, context);
+  // Before anything is written: is there a Kibana with the plugin at all?
+  await kibana.detectors();
+  const say = (line: string) => {
+    if (!json) stdout.write(`${line}\n`);
+  };
+
+  const elasticsearch = connect(address);
+  const collected = await collectLog(
+    elasticsearch,
+    { file, service, parser },
+    index,
+    context.stderr
+  )
+    .catch((error: unknown) => {
+      throw describeFailure(error, address.url, index);
+    })
+    .finally(() => elasticsearch.close());
+  const covered = requireCollected({ ...collected, file }, options.format);
+  say(
+    `${file}: ${formatCount(collected.created)} new and ${formatCount(collected.alreadyThere)} known requests in ${index}, ${formatCount(collected.rejected)} lines rejected.`
+  );
+
+  const { detector, created } = await findOrCreate(kibana, options);
+  say(
+    `${created ? 'Created' : 'Using'} the detector "${detector.settings.name}" (${detector.id}).`
+  );
+  const run = await watchRun(
+    kibana,
+    await kibana.startRun('score', detector.id, {
+      from: covered.from,
+      to: new Date(Date.parse(covered.to) + 1).toISOString(),
+    }),
+    context
+  );
+  say(run.message);
+  run.notices.forEach((notice) => say(`  ${notice}`));
+
+  const { total, anomalies } = await kibana.anomalies({
+    detectorId: detector.id,
+    from: run.from,
+    to: run.to,
+    sort: 'score',
+    size: SHOWN_ANOMALIES,
+  });
+  if (json) {
+    const { id, settings } = detector;
+    stdout.write(
+      `${JSON.stringify({ file, index, collected, detector: { id, name: settings.name, created }, run, total, anomalies })}\n`
+    );
+    return;
+  }
+  if (total === 0) return;
+  say(total > anomalies.length ? `The worst ${anomalies.length} of ${total}:` : 'Worst first:');
+  anomalies.forEach((anomaly) => stdout.write(formatAnomaly(anomaly)));
+}
+
+async function findOrCreate(
+  client: DetectorClient,
+  { detector: nameOrId, index, service }: AllOptions
+): Promise<{ detector: Detector; created: boolean }> {
+  const detectors = await client.detectors();
+  const known = detectors.filter(({ settings }) => settings.indexPattern === index);
+  if (nameOrId !== undefined) {
+    const meant = detectors.some(
+      ({ id, settings }) => id === nameOrId || settings.name === nameOrId
+    );
+    if (meant) return { detector: await chooseDetector(client, nameOrId), created: false };
+  } else if (known.length > 0) {
+    return { detector: known[0], created: false };
+  }
+  const name = nameOrId ?? service;
+  return { detector: await client.create({ name, indexPattern: index }), created: true };
+}

@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+
+import { severityBands } from '../../common/severity';
+import { all, type AllOptions } from './all';
+import { type CommandContext } from './command_context';
+import { DEFAULT_KIBANA_URL, type KibanaOptions } from './kibana_connection';
+import { logFormats } from './log_formats';
+import { monitor, type MonitorOptions } from './monitor';
+import { runRange, type RunRangeOptions } from './run_range';
+import { status } from './status';
+
+type OptionText = readonly [flags: string, description: string];
+
+const CREDENTIALS = `
+Secrets come from the environment - KIBANA_PASSWORD with KIBANA_USERNAME, or KIBANA_API_KEY - or are asked for on the
+terminal. They are never shown.`;
+
+const examples = (...lines: string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  anomaly-detector ${line}\n`).join('')}`;
+
+const DETECTOR_OPTION = [
+  '--detector <name or id>',
+  'which detector (default: the only one there is)',
+] as const;
+
+/** Adds the commands that speak to Kibana, or to the standalone host, which is the same to them. */
+export function addDetectorCommands(
+  program: Command,
+  context: CommandContext,
+  { es, json, exitCodes }: { es: OptionText; json: OptionText; exitCodes: string }
+): void {
+  const addCommand = (name: string, description: string, help: string) =>
+    program
+      .command(name)
+      .description(description)
+      .option(
+        '--url <url>',
+        `address of Kibana or of the standalone host (default: KIBANA_URL, else ${DEFAULT_KIBANA_URL})`
+      )
+      .option('--username <name>', 'user of Kibana (default: KIBANA_USERNAME, else nobody)')
+      .option('--api-key', 'sign in with an API key: that of KIBANA_API_KEY, or asked for')
+      .option('--space <id>', 'space of Kibana (default: the default one)')
+      .option(...json)
+      .addHelpText('after', `${help}${CREDENTIALS}\n${exitCodes}`);
+
+  for (const [kind, description, usual] of [
+    [
+      'train',
+      'Train a detector on a past range, and wait for the model.',
+      "the detector's training window",
+    ],
+    [
+      'score',
+      'Score a past range with a detector, training it first where it has no model.',
+      'a day',
+    ],
+  ] as const) {
+    addCommand(
+      kind,
+      `${description} Ctrl-C cancels it.`,
+      examples(
+        `${kind} --detector "API logs" --from now-28d`,
+        `${kind} --from 2026-03-01T00:00:00Z --to 2026-03-14T00:00:00Z --json`
+      )
+    )
+      .option(...DETECTOR_OPTION)
+      .option(
+        '--from <time>',
+        `beginning, such as now-7d or 2026-03-01T00:00:00Z (default: ${usual} before the end)`
+      )
+      .option('--to <time>', 'end', 'now')
+      .action((options: RunRangeOptions) => runRange(kind, options, context));
+  }
+
+  addCommand(
+    'monitor',
+    'Print anomalies as they are found, until Ctrl-C.',
+    examples('monitor --severity major', 'monitor --from now-1d --until-n 10 --json')
+  )
+    .option(DETECTOR_OPTION[0], 'which detector (default: all of the space)')
+    .option(
+      '--severity <name>',
+      `the least severe to print: ${severityBands.map(({ severity }) => severity).join(', ')}`,
+      'warning'
+    )
+    .option('--from <time>', 'print what was found from then on first (default: only what is new)')
+    .option('--for <length>', 'end after so long, such as 90s or 2h')
+    .option('--until-n <number>', 'end after so many anomalies')
+    .action((options: MonitorOptions) => monitor(options, context));
+
+  addCommand(
+    'status',
+    'Show every detector: its state, model, last scoring, and anomalies of the last 24 hours.',
+    examples('status', 'status --space team-a --json')
+  ).action((options: KibanaOptions) => status(options, context));
+
+  addCommand(
+    'all',
+    'From a log file to its anomalies: collect it, find or create the detector of its index, score the time it covers, show the worst.',
+    examples('all --file access.log --format combined --service shop --index api-logs-shop')
+  )
+    .requiredOption('--file <path>', 'the log')
+    .option(
+      '--format <name>',
+      `format of the log: ${[...logFormats.keys()].join(', ')}`,
+      'combined'
+    )
+    .requiredOption('--service <name>', 'the service whose log it is')
+    .requiredOption('--index <name>', 'index to write to, created if missing')
+    .option(...es)
+    .option(
+      '--detector <name or id>',
+      'which detector (default: that of the index, else a new one of the name of the service)'
+    )
+    .action((options: AllOptions) => all(options, context));
+}

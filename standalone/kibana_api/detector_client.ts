@@ -1,0 +1,72 @@
+import {
+  pathOf,
+  paths,
+  type AnomaliesResponse,
+  type DetectorsResponse,
+  type ModelsResponse,
+  type RangeBody,
+  type RunsResponse,
+} from '../../common/api';
+import type { Detector, DetectorSettings } from '../../common/detector';
+import type { ModelSummary } from '../../common/model';
+import type { ListedRecord } from '../../common/record';
+import type { Run } from '../../common/run';
+import type { KibanaClient } from './kibana_client';
+
+export interface AnomalyFilter {
+  detectorId?: string;
+  /** ISO 8601 */
+  from?: string;
+  to?: string;
+  minScore?: number;
+  /** `time`: newest first, the default */
+  sort?: 'score' | 'time';
+  /** up to 1,000 */
+  size?: number;
+}
+
+/** What a detector can be made of; the rest takes its defaults. */
+export type PartialSettings = { [K in keyof DetectorSettings]?: DetectorSettings[K] };
+
+/** The public API. Every call throws KibanaApiError when Kibana does not do it. */
+export class DetectorClient {
+  constructor(private readonly kibana: KibanaClient) {}
+
+  async detectors(): Promise<Detector[]> {
+    return (await this.kibana.get<DetectorsResponse>(paths.detectors)).detectors;
+  }
+
+  create(settings: PartialSettings): Promise<Detector> {
+    return this.kibana.post(paths.detectors, settings);
+  }
+
+  start(id: string): Promise<Detector> {
+    return this.kibana.post(pathOf(paths.start, { id }));
+  }
+
+  /** Asks for a training or scoring of a past range; it goes on by itself. */
+  startRun(kind: Run['kind'], id: string, range: RangeBody): Promise<Run> {
+    return this.kibana.post(pathOf(kind === 'train' ? paths.train : paths.score, { id }), range);
+  }
+
+  run(id: string, runId: string): Promise<Run> {
+    return this.kibana.get(pathOf(paths.run, { id, runId }));
+  }
+
+  /** The newest runs of a detector. */
+  async runs(id: string): Promise<Run[]> {
+    return (await this.kibana.get<RunsResponse>(pathOf(paths.runs, { id }))).runs;
+  }
+
+  cancelRun(id: string, runId: string): Promise<Run> {
+    return this.kibana.delete(pathOf(paths.run, { id, runId }));
+  }
+
+  async models(id: string): Promise<ModelSummary[]> {
+    return (await this.kibana.get<ModelsResponse>(pathOf(paths.models, { id }))).models;
+  }
+
+  async anomalies(filter: AnomalyFilter): Promise<{ total: number; anomalies: ListedRecord[] }> {
+    return this.kibana.get<AnomaliesResponse>(paths.anomalies, { ...filter });
+  }
+}
