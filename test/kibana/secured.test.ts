@@ -130,7 +130,7 @@ describe('in a Kibana with security', () => {
       expect(body.api_keys).toEqual([]);
     });
 
-    it('becomes degraded with words when its key is revoked, and runs again when it is saved', async () => {
+    it('says so when its key is revoked, and runs again when it is saved', async () => {
       await as('maintainer').ok('POST', `/detectors/${owned.id}/_start`);
       await as('maintainer').until(owned.id, ({ status }) => status.state === 'running');
       await elasticsearch().request('DELETE', '/_security/api_key', {
