@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+
+import { Client } from '@elastic/elasticsearch';
+
+import { toDocument, type AnomalyRecord } from '../../../common/record';
+import { RecordIndex, recordId } from '../../../server/elasticsearch/record_index';
+import { RecordsTemplate } from '../../../server/elasticsearch/records_template';
+import { record } from '../../builders/record';
+import { elasticsearchUrl } from '../host/test_host';
+
+const MINUTE = 60_000;
+const FROM = Date.UTC(2024, 2, 4);
+const RANGE = { from: FROM, to: FROM + 60 * MINUTE };
+
+describe('the index of records', () => {
+  const client = new Client({ node: elasticsearchUrl });
+  /** Of the records' own pattern, so that it gets their mapping. */
+  const index = `api-anomalies-test-${randomUUID().slice(0, 8)}`;
+  const records = new RecordIndex(client, index);
+
+  beforeAll(() => new RecordsTemplate(client).ensure());
+  afterEach(() => client.indices.delete({ index, ignore_unavailable: true }));
+  afterAll(() => client.close());
+
+  const aRecord = (
+    detectorId: string,
+    minute: number,
+    changes: Partial<AnomalyRecord> = {},
+    field = 'service.name'
+  ) => {
+    const time = FROM + minute * MINUTE;
+    const document = record({
+      '@timestamp': new Date(time).toISOString(),
+      detector_id: detectorId,
+      ...changes,
+    });
+    const { entity } = document;
+    return {
+      id: recordId(detectorId, [entity], time),
+      document: toDocument(document, { [field]: entity }),
+    };
+  };
+  const replace = (detectorId: string, ...wanted: Array<ReturnType<typeof aRecord>>) =>
+    records.replace({ detectorId, ...RANGE }, wanted);
+
+  /** Ids of the records of a detector, in the order of time. */
+  async function idsOf(detectorId: string): Promise<string[]> {
+    const { hits } = await client.search({
+      index,
+      size: 1_000,
+      query: { term: { detector_id: detectorId } },
+      sort: ['@timestamp', 'entity'],
+      _source: false,
+    });
+    return hits.hits.map(({ _id }) => _id!);
+  }
+  const scoresOf = async (id: string) => (await client.get<AnomalyRecord>({ index, id }))._source;
+
+  it('holds the same records when they are written again', async () => {
+    const wanted = [aRecord('d1', 5), aRecord('d1', 10), aRecord('d1', 10, { entity: 'search' })];
+    await replace('d1', ...wanted);
+    await replace('d1', ...wanted);
+    expect(await idsOf('d1')).toEqual(wanted.map(({ id }) => id));
+  });
+
+  it('keeps the score that a record was first written with', async () => {
+    await replace('d1', aRecord('d1', 5, { record_score: 90, initial_record_score: 90 }));
+    const again = aRecord('d1', 5, { record_score: 40, initial_record_score: 40 });
+    await replace('d1', again);
+    expect(await scoresOf(again.id)).toMatchObject({ record_score: 40, initial_record_score: 90 });
+  });
+
+  it('loses the records of the range that are no longer anomalous, and no others', async () => {
+    const outside = [aRecord('d1', -5), aRecord('d1', 60)];
+    for (const { id, document } of outside) await client.index({ index, id, document });
+    await client.indices.refresh({ index });
+    await replace('d1', aRecord('d1', 0), aRecord('d1', 55), aRecord('d1', 5));
+    await replace('d1', aRecord('d1', 5));
+    expect(await idsOf('d1')).toEqual(
+      [outside[0], aRecord('d1', 5), outside[1]].map(({ id }) => id)
+    );
+    await replace('d1');
+    expect(await idsOf('d1')).toEqual(outside.map(({ id }) => id));
+  });
+
+  it("leaves other detectors' records alone", async () => {
+    await replace('d1', aRecord('d1', 5));
+    await replace('d2', aRecord('d2', 5));
+    await replace('d1');
+    expect(await records.delete({ detectorId: 'd1' })).toBe(0);
+    expect(await idsOf('d2')).toHaveLength(1);
+  });
+
+  it('takes records by "service" and by "service.name"', async () => {
+    await replace('d1', aRecord('d1', 5, {}, 'service.name'));
+    await replace('d2', aRecord('d2', 5, {}, 'service'));
+    for (const [field, detectorId] of [
+      ['service.name', 'd1'],
+      ['service', 'd2'],
+    ]) {
+      const { hits } = await client.search({ index, query: { term: { [field]: 'checkout' } } });
+      expect(hits.hits).toMatchObject([{ _source: { detector_id: detectorId } }]);
+    }
+  });
+
+  it('replaces and deletes more records than one page of a search holds', async () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, number) =>
+        aRecord('d1', Math.floor(number / 100), { entity: `e${String(number).padStart(4, '0')}` })
+      );
+    const count = async () => (await client.count({ index })).count;
+    const range = { detectorId: 'd1', from: FROM, to: FROM + 120 * MINUTE };
+    await records.replace(range, many(5_100));
+    expect(await count()).toBe(5_100);
+    await records.replace(range, many(5_050));
+    expect(await count()).toBe(5_050);
+    expect(await records.delete({ detectorId: 'd1' })).toBe(5_050);
+    expect(await count()).toBe(0);
+  });
+
+  it('deletes nothing before there is an index', async () => {
+    expect(await records.delete({ detectorId: 'd1' })).toBe(0);
+  });
+
+  it('says how many records were refused, and why', async () => {
+    const broken = aRecord('d1', 5);
+    broken.document.record_score = 'high';
+    await expect(replace('d1', broken, aRecord('d1', 10))).rejects.toMatchObject({
+      fault: 'invalid',
+      message: expect.stringMatching(
+        /^1 of 2 records could not be written to "api-anomalies-test-.*record_score/
+      ) as string,
+    });
+  });
+});
