@@ -10,6 +10,8 @@ export interface CommandLineOptions {
   esPort: number;
   data: string;
   open: boolean;
+  /** Whether to load something to look at. */
+  samples: boolean;
   verbose: boolean;
 }
 
@@ -23,13 +25,27 @@ function portNumber(given: string): number {
 
 /** Reads the command line of the host; ends the process with a message when it is wrong. */
 export function readCommandLine(argv: string[]): CommandLineOptions {
-  return new Command('anomaly-detector-host')
+  return new Command('npm start --')
     .description('Shows the Anomaly Detector without Kibana, for trying and testing.')
     .option('--port <port>', 'port of the page, on 127.0.0.1', portNumber, 5680)
     .option('--es-port <port>', 'port of Elasticsearch; 0 takes a free one', portNumber, 0)
     .option('--data <dir>', 'where everything is kept', join(cacheFolder(process.env), 'data'))
     .option('--no-open', 'do not open a browser')
+    .option('--no-samples', 'load neither generated traffic nor the sample log')
     .option('--verbose', 'write debug lines to the log', false)
+    .addHelpText(
+      'after',
+      `
+  --kibana          start a real Kibana with the plugin instead: that of KIBANA_HOME on the
+                    Elasticsearch of ES_HOME, or both from the cache (npm start -- --kibana)
+
+Elasticsearch is that of ELASTICSEARCH_URL, else one started from ES_HOME, else the small
+official distribution, which is fetched once through Maven.
+
+Examples:
+  npm start
+  npm start -- --port 8080 --data /tmp/anomaly-detector --no-open`
+    )
     .parse(argv)
     .opts<CommandLineOptions>();
 }

@@ -4,10 +4,22 @@ import path from 'node:path';
 import type { Logger } from '@kbn/core/server';
 
 import { config, plugin } from '../../server';
+import { type TextOutput } from '../command_line/command_context';
+import { connect } from '../command_line/connection';
 import type { ElasticsearchCredentials } from '../elasticsearch/address';
 import type { Environment, Report } from '../elasticsearch/launcher_error';
 import { resolveElasticsearch } from '../elasticsearch/resolve_elasticsearch';
 import { startElasticsearch } from '../elasticsearch/start_elasticsearch';
+import { fillTraffic, keepTrafficFlowing } from '../first_start/live_traffic';
+import { SampleLedger } from '../first_start/sample_ledger';
+import {
+  loadSamples,
+  showSamples,
+  type SampleSurroundings,
+  type SampleView,
+} from '../first_start/samples';
+import { DetectorClient } from '../kibana_api/detector_client';
+import { KibanaClient } from '../kibana_api/kibana_client';
 import { requirePort } from './http/port';
 import { createHost, type HostOptions } from './create_host';
 
@@ -20,6 +32,13 @@ export interface RunHostOptions {
   dataDir: string;
   /** The built browser side. */
   publicDir?: string;
+  /** What is loaded to look at; nothing without it. */
+  samples?: {
+    /** A real access log; where there is no such file, there is only generated traffic. */
+    apacheLog: string;
+    /** Shows counts that change, to a person who watches. */
+    progress: TextOutput;
+  };
   environment: Environment;
   logger: Logger;
   report: Report;
@@ -27,6 +46,8 @@ export interface RunHostOptions {
 
 export interface RunningHost {
   url: string;
+  /** Where there is something to see, the best first. */
+  views: SampleView[];
   elasticsearch: { url: string; credentials: ElasticsearchCredentials };
   /** Ends the host, then the Elasticsearch that was started for it. */
   stop(): Promise<void>;
@@ -41,6 +62,7 @@ export async function runHost({
   esPort,
   dataDir,
   publicDir,
+  samples,
   environment,
   logger,
   report,
@@ -54,9 +76,18 @@ export async function runHost({
     environment,
     report
   );
+  const { url, credentials } = elasticsearch;
+  const client = connect(elasticsearch);
+  const surroundings = samples && {
+    client,
+    ledger: new SampleLedger(client),
+    ...samples,
+    report,
+    now: () => Date.now(),
+  };
   const host = createHost({
-    elasticsearchUrl: elasticsearch.url,
-    auth: authOf(elasticsearch.credentials),
+    elasticsearchUrl: url,
+    auth: authOf(credentials),
     port,
     plugin,
     config: config.schema.validate({}),
@@ -65,20 +96,45 @@ export async function runHost({
     publicDir,
   });
   try {
+    if (surroundings) {
+      await loadSamples(surroundings);
+      // Before a running detector looks at what is missing.
+      await fillTraffic(client, surroundings.ledger, Date.now());
+    }
     await host.start();
   } catch (error) {
+    await client.close();
     await elasticsearch.stop();
     throw error;
   }
-  const { url, credentials } = elasticsearch;
+  const views = surroundings ? await viewsOf(host.url, surroundings) : [];
+  const endTraffic = surroundings
+    ? keepTrafficFlowing(client, surroundings.ledger, logger.get('samples'))
+    : async () => Promise.resolve();
   return {
     url: host.url,
+    views,
     elasticsearch: { url, credentials },
     async stop() {
+      await endTraffic();
       await host.stop();
+      await client.close();
       await elasticsearch.stop();
     },
   };
+}
+
+/** What fails here is tried again by the next start; the host works without. */
+async function viewsOf(url: string, surroundings: SampleSurroundings): Promise<SampleView[]> {
+  const detectors = new DetectorClient(new KibanaClient({ url, credentials: { kind: 'none' } }));
+  try {
+    return await showSamples(surroundings, detectors);
+  } catch (error) {
+    surroundings.report(
+      `The samples are not complete, the next start goes on with them: ${(error as Error).message}`
+    );
+    return [];
+  }
 }
 
 async function reachElasticsearch(

@@ -29,7 +29,15 @@ describe('the program of the host', () => {
     if (!TEST_ELASTICSEARCH_URL) throw new Error('TEST_ELASTICSEARCH_URL is not set');
     const child = spawn(
       process.execPath,
-      [join(folder, 'host/main.js'), '--port', String(port), '--data', folder, '--no-open'],
+      [
+        join(folder, 'host/main.js'),
+        '--port',
+        String(port),
+        '--data',
+        folder,
+        '--no-open',
+        '--no-samples',
+      ],
       {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: { ...process.env, ELASTICSEARCH_URL: TEST_ELASTICSEARCH_URL },
