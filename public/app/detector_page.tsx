@@ -45,12 +45,15 @@ export function DetectorPage() {
   const list = detectors.data?.detectors ?? [];
   const selected = list.find(({ id }) => id === url.detector) ?? list[0];
 
-  const learning = selected?.status.state === 'learning';
+  const status = selected?.status;
+  // From the start to the first scoring there is something to wait for.
+  const beginning =
+    status?.state === 'learning' || (status?.state === 'running' && status.scoredUpTo === null);
   useEffect(() => {
-    if (!learning) return undefined;
+    if (!beginning) return undefined;
     const timer = setInterval(refreshAll, FOLLOW_MS);
     return () => clearInterval(timer);
-  }, [learning]);
+  }, [beginning]);
 
   const showNew = (id: string, ends?: { from: string; to: string }) => {
     setCreating(false);
