@@ -80,6 +80,8 @@ const indexPattern = new t.Type<string>(
   t.identity
 );
 
+export const DEFAULT_MAX_ENTITIES = 1_000;
+
 /** What a detector watches and how: `{}` is a valid detector of `api-logs-*`. */
 export const detectorSettingsCodec = strictObject('DetectorSettings', {
   name: withDefault(text(1, 100), 'API logs'),
@@ -88,7 +90,7 @@ export const detectorSettingsCodec = strictObject('DetectorSettings', {
   timeField: withDefault(text(1, 256), '@timestamp'),
   filter: withDefault(filterCodec, { language: 'kuery', query: '' }),
   entityFields: withDefault(list(text(1, 256), 1, 3), ['service.name']),
-  maxEntities: withDefault(integer(1, 10_000), 1_000),
+  maxEntities: withDefault(integer(1, 10_000), DEFAULT_MAX_ENTITIES),
   fields: withDefault(fieldsCodec, { latency: undefined, status: undefined }),
   signals: withDefault(list(oneOf(signalNames), 1, signalNames.length), [...signalNames]),
   bucketSpan: withDefault(oneOf(bucketSpans), 'auto'),

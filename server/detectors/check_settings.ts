@@ -1,6 +1,8 @@
+import type { estypes } from '@elastic/elasticsearch';
 import type { ElasticsearchClient } from '@kbn/core/server';
 
-import type { DetectorSettings } from '../../common/detector';
+import { DEFAULT_MAX_ENTITIES, type DetectorSettings } from '../../common/detector';
+import { withExplainedErrors } from '../elasticsearch/elasticsearch_error';
 import { discoverEntityField, discoverSource } from '../elasticsearch/field_discovery';
 import { filterQuery } from '../elasticsearch/log_source';
 import { DetectorError } from '../errors';
@@ -23,13 +25,34 @@ export async function checkSettings(
       `maxEntities is ${settings.maxEntities}: this Kibana allows at most ${maxEntities} (anomalyDetector.maxEntities in kibana.yml).`
     );
   }
-  filterQuery(settings.filter);
+  const filter = filterQuery(settings.filter);
   try {
     await discoverSource(client, settings);
+    if (filter) await tryFilter(client, settings.indexPattern, filter);
   } catch (error) {
     if (!(error instanceof DetectorError) || error.fault !== 'not_found') throw error;
   }
 }
+
+/** Lucene's syntax is known to Elasticsearch alone. */
+async function tryFilter(
+  client: ElasticsearchClient,
+  index: string,
+  query: estypes.QueryDslQueryContainer
+): Promise<void> {
+  await withExplainedErrors('trying the filter', () =>
+    client.search({ index, size: 0, terminate_after: 1, track_total_hits: false, query })
+  );
+}
+
+/** Where nobody named a limit, the default gives way to what is allowed here. */
+export const withinLimits = (
+  settings: DetectorSettings,
+  { maxEntities }: { maxEntities: number }
+): DetectorSettings =>
+  settings.maxEntities === DEFAULT_MAX_ENTITIES && maxEntities < DEFAULT_MAX_ENTITIES
+    ? { ...settings, maxEntities }
+    : settings;
 
 /** Where nobody named an entity field, the one these logs have takes the place of the default. */
 export async function withFoundEntityField(

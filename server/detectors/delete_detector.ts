@@ -1,3 +1,6 @@
+import type { ElasticsearchClient } from '@kbn/core/server';
+
+import type { Detector } from '../../common/detector';
 import { RecordIndex } from '../elasticsearch/record_index';
 import { DetectorError, messageOf } from '../errors';
 import type { DetectorKeys } from '../saved_objects/detector_keys';
@@ -23,11 +26,13 @@ export class DeleteDetector {
     id: string,
     { keepRecords }: { keepRecords: boolean }
   ): Promise<void> {
-    const detector = await space.detectors.get(id);
+    const owner = await space.detectors.ownerOf(id);
     await this.tasks.remove(id);
+    // Before the records, so that no run that is under way goes on writing them.
+    await this.tasks.removeRuns(await space.runs.deleteAll(id));
     if (!keepRecords) {
       try {
-        const client = await this.keys.clientOf(detector, space.namespace);
+        const client = await this.clientOf(caller, space, id);
         await new RecordIndex(client, space.recordsIndex).delete({ detectorId: id });
       } catch (error) {
         throw new DetectorError(
@@ -36,10 +41,21 @@ export class DeleteDetector {
         );
       }
     }
-    await this.tasks.removeRuns(await space.runs.deleteAll(id));
     await space.models.deleteAll(id);
-    await this.keys.invalidate(detector.owner);
+    if (owner) await this.keys.invalidate(owner);
     await this.keys.delete(caller.request, id);
     await space.detectors.delete(id);
+  }
+
+  /** With the detector's rights; one that cannot be read has none that are known, so with the caller's. */
+  private async clientOf(caller: Caller, space: Space, id: string): Promise<ElasticsearchClient> {
+    let detector: Detector;
+    try {
+      detector = await space.detectors.get(id);
+    } catch (error) {
+      if (error instanceof DetectorError && error.fault === 'invalid') return caller.client;
+      throw error;
+    }
+    return this.keys.clientOf(detector, space.namespace);
   }
 }

@@ -8,6 +8,7 @@ import { readBuckets } from '../elasticsearch/bucket_reader';
 import { entityFilters } from '../elasticsearch/log_source';
 import { DetectorError } from '../errors';
 import type { LoadedModel } from '../models/model_cache';
+import { settingsHash } from '../models/settings_hash';
 
 import { sourceOf } from './score_detector';
 
@@ -29,7 +30,7 @@ const known = (values: ArrayLike<number>): Array<number | null> =>
 
 /**
  * Reads what an entity did and what its model expects, with the client's rights.
- * @throws DetectorError when the model does not know the entity, or the range is too long
+ * @throws DetectorError when the model is of other settings or does not know the entity, or the range is too long
  */
 export async function readSignals(
   client: ElasticsearchClient,
@@ -37,6 +38,13 @@ export async function readSignals(
   { model, summary }: LoadedModel,
   { from, to, entity }: { from: number; to: number; entity: string }
 ): Promise<SignalsResponse> {
+  // What is read with the new settings is nothing that the old model expects.
+  if (summary.settingsHash !== settingsHash(detector.settings)) {
+    throw new DetectorError(
+      'conflict',
+      `The settings have changed since model ${summary.number} was trained. Train the detector again, or start it, to see what is typical.`
+    );
+  }
   const found = entitiesOf(model).find((candidate) => candidate.entity === entity);
   if (!found) {
     throw new DetectorError(

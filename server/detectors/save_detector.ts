@@ -12,7 +12,7 @@ import type { Space } from '../space';
 import type { DetectorTasks } from '../tasks/detector_tasks';
 
 import type { Caller } from './caller';
-import { checkSettings, withFoundEntityField } from './check_settings';
+import { checkSettings, withFoundEntityField, withinLimits } from './check_settings';
 
 /** Creates detectors and changes them; whoever saves one last is whose rights it runs with. */
 export class SaveDetector {
@@ -37,9 +37,7 @@ export class SaveDetector {
         `This space has ${detectors.length + broken.length} detectors, and at most ${maxDetectors} are allowed (anomalyDetector.maxDetectors in kibana.yml). Delete one first.`
       );
     }
-    await this.keys.assertGrantable(caller.client, wanted, space.id);
-    const settings = await withFoundEntityField(caller.client, wanted);
-    await checkSettings(caller.client, settings, this.config);
+    const settings = await this.checked(caller, space, wanted);
     const id = randomUUID();
     const now = new Date().toISOString();
     const detector = await this.withNewKey(caller, id, settings, (granted) =>
@@ -65,11 +63,10 @@ export class SaveDetector {
     caller: Caller,
     space: Space,
     id: string,
-    settings: DetectorSettings
+    wanted: DetectorSettings
   ): Promise<Detector> {
     const before = await space.detectors.get(id);
-    await this.keys.assertGrantable(caller.client, settings, space.id);
-    await checkSettings(caller.client, settings, this.config);
+    const settings = await this.checked(caller, space, wanted);
     const detector = await this.withNewKey(caller, id, settings, (granted) =>
       space.detectors.update(id, {
         settings,
@@ -86,6 +83,18 @@ export class SaveDetector {
       }
     }
     return detector;
+  }
+
+  /** The settings with what nobody named filled in, once they are known to work with the caller's rights. */
+  private async checked(
+    { client }: Caller,
+    space: Space,
+    wanted: DetectorSettings
+  ): Promise<DetectorSettings> {
+    await this.keys.assertGrantable(client, wanted, space.id);
+    const settings = await withFoundEntityField(client, withinLimits(wanted, this.config));
+    await checkSettings(client, settings, this.config);
+    return settings;
   }
 
   /** Grants a key, stores it and saves; a key that comes to nothing is made useless again. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { MAX_RANGE_DAYS, type RangeBody } from '../../common/api';
 import { durationMs } from '../../common/duration';
 import { isFinished, type Run } from '../../common/run';
-import { DetectorError } from '../errors';
+import { DetectorError, messageOf } from '../errors';
 import { wantedSpanMs } from '../models/bucket_span';
 import { RunCancelled } from '../saved_objects/run_repository';
 import type { Space } from '../space';
@@ -13,10 +13,31 @@ const DAY_MS = 24 * 3_600_000;
 
 /** Accepts trainings and scorings of past ranges, and cancels them. */
 export class RequestRun {
+  /** The last request for each detector: two at once would both find that nothing is under way. */
+  private readonly requests = new Map<string, Promise<unknown>>();
+
   constructor(private readonly tasks: DetectorTasks) {}
 
   /** @throws DetectorError when the range is none, or the same work is under way */
   async execute(
+    space: Space,
+    detectorId: string,
+    kind: Run['kind'],
+    range: RangeBody
+  ): Promise<Run> {
+    const before = this.requests.get(detectorId) ?? Promise.resolve();
+    const accepted = before.then(() => this.accept(space, detectorId, kind, range));
+    // The next one waits for this one's end, whatever it is.
+    const ended = accepted.catch(() => undefined);
+    this.requests.set(detectorId, ended);
+    try {
+      return await accepted;
+    } finally {
+      if (this.requests.get(detectorId) === ended) this.requests.delete(detectorId);
+    }
+  }
+
+  private async accept(
     space: Space,
     detectorId: string,
     kind: Run['kind'],
@@ -42,9 +63,7 @@ export class RequestRun {
         `The range from ${range.from} to ${range.to} is longer than ${MAX_RANGE_DAYS} days. Split it.`
       );
     }
-    const busy = (await space.runs.list(detectorId)).find(
-      (run) => run.kind === kind && !isFinished(run)
-    );
+    const busy = await this.underWay(space, detectorId, kind);
     if (busy) {
       throw new DetectorError(
         'conflict',
@@ -71,24 +90,55 @@ export class RequestRun {
       doneUpTo: null,
     };
     await space.runs.create(run);
-    await this.tasks.scheduleRun(run, space.id);
+    try {
+      await this.tasks.scheduleRun(run, space.id);
+    } catch (error) {
+      // Nobody would ever take it up, and it would stand in the way of the next.
+      await this.end(space, run, 'failed', `It could not be scheduled: ${messageOf(error)}`);
+      throw error;
+    }
     return publicRun(run);
   }
 
   /** Cancels a run; one that has ended stays as it is. */
   async cancel(space: Space, detectorId: string, runId: string): Promise<Run> {
     try {
-      const run = await space.runs.change(detectorId, runId, {
-        state: 'cancelled',
-        message: 'Cancelled. What was written before stays.',
-        finishedAt: new Date().toISOString(),
-      });
+      const run = await this.end(
+        space,
+        { detectorId, id: runId },
+        'cancelled',
+        'Cancelled. What was written before stays.'
+      );
       await this.tasks.removeRuns([runId]);
       return publicRun(run);
     } catch (error) {
       if (!(error instanceof RunCancelled)) throw error;
       return publicRun(await space.runs.get(detectorId, runId));
     }
+  }
+
+  private async underWay(
+    space: Space,
+    detectorId: string,
+    kind: Run['kind']
+  ): Promise<Run | undefined> {
+    for (const listed of await space.runs.list(detectorId)) {
+      if (listed.kind !== kind || isFinished(listed)) continue;
+      // A list may be a second old: the run may have ended since.
+      const run = await space.runs.get(detectorId, listed.id);
+      if (!isFinished(run)) return run;
+    }
+    return undefined;
+  }
+
+  private end(
+    space: Space,
+    { id, detectorId }: Pick<Run, 'id' | 'detectorId'>,
+    state: 'failed' | 'cancelled',
+    message: string
+  ) {
+    const finishedAt = new Date().toISOString();
+    return space.runs.change(detectorId, id, { state, message, finishedAt });
   }
 }
 

@@ -7,6 +7,7 @@ import {
   detectorSettingsCodec,
   runSummaryCodec,
   type Detector,
+  type DetectorOwner,
   type DetectorState,
 } from '../../common/detector';
 import { DetectorError, messageOf } from '../errors';
@@ -120,10 +121,20 @@ export class DetectorRepository {
       try {
         detectors.push(assemble(object.id, this.decode(object), await this.readStatus(object.id)));
       } catch (error) {
-        broken.push({ id: object.id, reason: messageOf(error) });
+        if (!(error instanceof DetectorError)) throw error;
+        broken.push({ id: object.id, reason: error.message });
       }
     }
     return { detectors, broken };
+  }
+
+  /**
+   * Whose key a detector has, also when the rest of it cannot be read; undefined when that cannot be read either.
+   * @throws DetectorError `not_found`
+   */
+  async ownerOf(id: string): Promise<DetectorOwner | undefined> {
+    const { owner } = (await this.stored(id)).attributes as { owner?: unknown };
+    return detectorOwnerCodec.is(owner) ? owner : undefined;
   }
 
   async create(id: string, detector: StoredDetector): Promise<Detector> {
@@ -176,8 +187,12 @@ export class DetectorRepository {
   }
 
   private async read(id: string): Promise<StoredDetector> {
+    return this.decode(await this.stored(id));
+  }
+
+  private async stored(id: string): Promise<SavedObject<unknown>> {
     try {
-      return this.decode(await this.client.get(DETECTOR_TYPE, id, this.inSpace));
+      return await this.client.get(DETECTOR_TYPE, id, this.inSpace);
     } catch (error) {
       throw isNotFound(error) ? notFound(id) : error;
     }
@@ -189,18 +204,26 @@ export class DetectorRepository {
     } catch (error) {
       throw new DetectorError(
         'invalid',
-        `The stored detector "${object.id}" cannot be read: ${messageOf(error)}. Save it again or delete it.`
+        `The stored detector "${object.id}" cannot be read: ${messageOf(error)}. Delete it and create it anew.`
       );
     }
   }
 
   private async readStatus(id: string): Promise<StoredStatus> {
+    let attributes: object;
     try {
-      const { attributes } = await this.client.get<object>(STATUS_TYPE, id, this.inSpace);
-      return decodeOrThrow(storedStatusCodec, { ...INITIAL_STATUS, ...attributes });
+      ({ attributes } = await this.client.get<object>(STATUS_TYPE, id, this.inSpace));
     } catch (error) {
       if (isNotFound(error)) return INITIAL_STATUS;
       throw error;
+    }
+    try {
+      return decodeOrThrow(storedStatusCodec, { ...INITIAL_STATUS, ...attributes });
+    } catch (error) {
+      throw new DetectorError(
+        'invalid',
+        `The stored status of detector "${id}" cannot be read: ${messageOf(error)}. Delete the detector and create it anew.`
+      );
     }
   }
 }

@@ -60,7 +60,8 @@ export class RunRepository {
         await this.client.update<StoredRun>(RUN_TYPE, id, changes, {
           namespace: this.namespace,
           version,
-          refresh: false,
+          // Lists must know of the end; of progress they may know later.
+          refresh: changes.state && isFinished({ state: changes.state }) ? 'wait_for' : false,
         });
         return { ...run, ...changes };
       } catch (error) {

@@ -1,0 +1,403 @@
+import { randomUUID } from 'node:crypto';
+
+import {
+  pathOf,
+  paths,
+  type AnomaliesResponse,
+  type DetectorsResponse,
+  type EntitiesResponse,
+  type ModelsResponse,
+  type OfferResponse,
+  type RunsResponse,
+  type SignalsResponse,
+  type SwimLaneResponse,
+} from '../../../common/api';
+import type { Detector } from '../../../common/detector';
+import { RecordIndex } from '../../../server/elasticsearch/record_index';
+import type { Host } from '../../../standalone/host/create_host';
+import { matching } from '../../builders/matching';
+import { createPlayground } from '../host/test_host';
+import { ecsFields, LogIndices } from './log_index';
+import { Api, startPluginHost } from './plugin_host';
+import { DAY, HOUR, iso, MINUTE, shopTraffic } from './shop_traffic';
+
+const FROM = Date.UTC(2024, 2, 4);
+const TO = FROM + 3 * DAY;
+/** In which a service fails. */
+const TROUBLE = { from: FROM + 2 * DAY + 10 * HOUR, to: FROM + 2 * DAY + 11 * HOUR };
+const LAST_DAY = { from: iso(FROM + 2 * DAY), to: iso(TO) };
+
+const queryOf = (query: Record<string, string>) => `?${new URLSearchParams(query).toString()}`;
+
+describe('the API', () => {
+  const playground = createPlayground();
+  const indices = new LogIndices('api-logs-server-test');
+  let host: Host;
+  const api = new Api(() => host);
+  const elsewhere = new Api(() => host, '/s/team-a');
+  let index: string;
+  let id = 'none';
+
+  beforeAll(async () => {
+    const troubles = [{ service: 'pay', ...TROUBLE, failing: 0.8 }];
+    index = await indices.create(
+      'shop',
+      ecsFields,
+      shopTraffic({ from: FROM, to: TO, requestsPerHour: 60, troubles })
+    );
+    host = await startPluginHost(playground, {
+      spaces: ['team-a'],
+      config: { maxEntities: 500 },
+    });
+  });
+  afterAll(async () => {
+    await api.deleteAll();
+    await elsewhere.deleteAll();
+    await host.stop();
+    await playground.remove();
+    await indices.client.indices.delete({
+      index: 'api-anomalies-team-a',
+      ignore_unavailable: true,
+    });
+    await indices.remove();
+  });
+
+  const get = <T>(path: string, query: Record<string, string> = {}) =>
+    api.ok<T>('GET', pathOf(path, { id }) + queryOf(query));
+
+  describe('leads all the way', () => {
+    it('from a detector, stopped at first', async () => {
+      const detector = await api.create({ name: 'Shop', indexPattern: index });
+      ({ id } = detector);
+      expect(detector).toMatchObject({
+        settings: { entityFields: ['service.name'], bucketSpan: 'auto' },
+        enabled: false,
+        owner: { keyKind: 'none' },
+        status: { state: 'stopped', activeModelId: null, scoredUpTo: null },
+      });
+      expect(await get(paths.detector)).toEqual(detector);
+    });
+
+    it('over a training', async () => {
+      expect(
+        await api.run(paths.train, id, { from: iso(FROM), to: iso(FROM + 2 * DAY) })
+      ).toMatchObject({
+        kind: 'train',
+        state: 'done',
+        progress: 1,
+        entities: 2,
+        message: matching(/^Model 1 was trained on \d+ logs of 2 entities\.$/),
+        notices: [matching(/^The model knows 2 days of logs\. Until it knows two weeks/)],
+      });
+    });
+
+    it('to a model', async () => {
+      const { models } = await get<ModelsResponse>(paths.models);
+      expect(models).toEqual([
+        expect.objectContaining({
+          number: 1,
+          detectorId: id,
+          trainedFrom: iso(FROM),
+          trainedTo: iso(FROM + 2 * DAY),
+          bucketSpanSeconds: 300,
+          entities: 2,
+          latencyField: { field: 'event.duration', unit: 'ns' },
+          statusField: 'http.response.status_code',
+        }),
+      ]);
+    });
+
+    it('to the entities that it knows', async () => {
+      const { entities } = await get<EntitiesResponse>(paths.entities);
+      expect(entities.map(({ entity, values }) => [entity, values])).toEqual([
+        ['cart', ['cart']],
+        ['pay', ['pay']],
+      ]);
+      for (const { typicalPerBucket } of entities) expect(typicalPerBucket).toBeCloseTo(5, 0);
+    });
+
+    it('over a scoring', async () => {
+      expect(await api.run(paths.score, id, LAST_DAY)).toMatchObject({
+        kind: 'score',
+        state: 'done',
+        progress: 1,
+        entities: 2,
+        message: matching(/with model 1: \d+ anomalies, \d+ of them major or critical\.$/),
+      });
+    });
+
+    it('to the anomalies, the failing service first', async () => {
+      const { anomalies } = await get<AnomaliesResponse>(paths.anomalies, {
+        detectorId: id,
+        sort: 'score',
+        minScore: '50',
+      });
+      expect(anomalies.length).toBeGreaterThanOrEqual(6);
+      for (const each of anomalies) {
+        expect(each).toMatchObject({
+          entity: 'pay',
+          entity_values: { 'service.name': 'pay' },
+          signal: 'error_rate',
+          detector_name: 'Shop',
+          description: matching(/ failed with 5xx, typically /),
+        });
+        const time = Date.parse(each['@timestamp']);
+        expect(time).toBeGreaterThanOrEqual(TROUBLE.from);
+        expect(time).toBeLessThan(TROUBLE.to + 30 * MINUTE);
+      }
+    });
+
+    it('to its swim lane', async () => {
+      const { intervalMs, lanes } = await get<SwimLaneResponse>(paths.swimLane, LAST_DAY);
+      expect(intervalMs).toBe(15 * MINUTE);
+      expect(lanes[0]).toMatchObject({ entity: 'pay' });
+      const worst = lanes[0].cells.find(({ score }) => score === lanes[0].maxScore);
+      expect(worst!.time).toBeGreaterThanOrEqual(TROUBLE.from);
+      expect(worst!.time).toBeLessThan(TROUBLE.to);
+    });
+
+    it('to what it did and what is typical of it', async () => {
+      const { times, signals, bucketSpanMs, modelNumber } = await get<SignalsResponse>(
+        paths.signals,
+        { from: iso(TROUBLE.from), to: iso(TROUBLE.to), entity: 'pay' }
+      );
+      expect({ bucketSpanMs, modelNumber }).toEqual({ bucketSpanMs: 5 * MINUTE, modelNumber: 1 });
+      expect(times).toHaveLength(12);
+      const errors = signals.find(({ signal }) => signal === 'error_rate')!;
+      const mean = (values: Array<number | null>) =>
+        values.reduce<number>((sum, value) => sum + (value ?? 0), 0) / values.length;
+      expect(mean(errors.actual)).toBeGreaterThan(0.6);
+      expect(mean(errors.typical)).toBeLessThan(0.1);
+    });
+
+    it('and back to the runs, newest first', async () => {
+      const { runs } = await get<RunsResponse>(paths.runs);
+      expect(runs.map(({ kind, state }) => [kind, state])).toEqual([
+        ['score', 'done'],
+        ['train', 'done'],
+      ]);
+    });
+
+    it('to the same anomalies when it is scored again', async () => {
+      const list = async () => {
+        const { anomalies } = await get<AnomaliesResponse>(paths.anomalies, {
+          detectorId: id,
+          size: '1000',
+        });
+        return anomalies.map(({ scored_at: _, ...record }) => record);
+      };
+      const before = await list();
+      await api.run(paths.score, id, LAST_DAY);
+      expect(await list()).toEqual(before);
+    });
+  });
+
+  it('trains first when a range is to be scored and there is no model', async () => {
+    const detector = await api.create({ name: 'Untrained', indexPattern: index });
+    const run = await api.run(paths.score, detector.id, LAST_DAY);
+    expect(run).toMatchObject({
+      state: 'done',
+      notices: expect.arrayContaining([
+        matching(/^The detector had no model that fits, so model 1 was trained first/),
+      ]) as string[],
+    });
+  });
+
+  it('offers a detector of the logs that are there', async () => {
+    expect(await get<OfferResponse>(paths.offer)).toMatchObject({
+      indexPattern: 'api-logs-*',
+      available: true,
+      oldest: matching(/Z$/),
+      notices: [],
+    });
+  });
+
+  it('takes {} for a detector of the logs that are there', async () => {
+    expect(await api.create({})).toMatchObject({
+      settings: {
+        name: 'API logs',
+        indexPattern: 'api-logs-*',
+        timeField: '@timestamp',
+        entityFields: ['service.name'],
+        schedule: { scoreEvery: '1m', trainEvery: '1d', trainingWindow: '28d' },
+      },
+    });
+  });
+
+  it('takes a detector of logs that do not exist yet', async () => {
+    const detector = await api.create({ indexPattern: `${indices.prefix}-later-*` });
+    const run = await api.run(paths.train, detector.id, LAST_DAY);
+    expect(run).toMatchObject({
+      state: 'failed',
+      message: matching(/^No index was found .*later-\*.* Check the index pattern/),
+    });
+  });
+
+  it('finds the entity field where nobody named one, also when the settings are replaced', async () => {
+    const service = await indices.create('service', {
+      '@timestamp': { type: 'date' },
+      service: { type: 'keyword' },
+    });
+    const detector = await api.create({ indexPattern: service });
+    expect(detector.settings.entityFields).toEqual(['service']);
+    const replaced = await api.ok<Detector>('PUT', pathOf(paths.detector, { id: detector.id }), {
+      indexPattern: service,
+      name: 'Other',
+    });
+    expect(replaced.settings).toMatchObject({ name: 'Other', entityFields: ['service'] });
+  });
+
+  it('says when a range has no logs, and where there are some', async () => {
+    const run = await api.run(paths.train, id, { from: iso(FROM - 9 * DAY), to: iso(FROM - DAY) });
+    expect(run).toMatchObject({
+      state: 'failed',
+      message: matching(/has no logs from .*\. Its logs are from 2024-03-04T.* to 2024-03-06T.*: /),
+    });
+  });
+
+  it.each([
+    [{ name: '' }, 'name is "": must be a text of 1 to 100 characters'],
+    [{ nmae: 'x' }, 'nmae is "x": must be left out: it is not known here'],
+    [{ indexPattern: '.kibana*' }, 'indexPattern is ".kibana*": must be index names'],
+    [{ bucketSpan: '7m' }, 'bucketSpan is "7m": must be one of "auto", "1m"'],
+    [{ timeZone: 'Berlin' }, 'timeZone is "Berlin": must be an IANA time zone'],
+    [{ schedule: { scoreEvery: '1s' } }, 'schedule.scoreEvery is "1s": must be a duration'],
+    [{ maxEntities: 501 }, 'this Kibana allows at most 500 (anomalyDetector.maxEntities'],
+    [
+      { filter: { language: 'lucene', query: 'a:(' } },
+      'Elasticsearch refused it while trying the filter: ',
+    ],
+    [{ entityFields: ['host'] }, 'Logs cannot be grouped by "host"'],
+    [{ fields: { latency: { field: 'service.name', unit: 'ms' } } }, 'is of type keyword'],
+  ])('refuses the settings %j in words', async (settings, message) => {
+    const refusal = await api.refused('POST', paths.detectors, {
+      indexPattern: index,
+      ...settings,
+    });
+    expect(refusal).toEqual({ status: 400, message: expect.stringContaining(message) as string });
+  });
+
+  it.each([
+    [{ from: iso(TO), to: iso(FROM) }, 'holds no complete bucket'],
+    [{ from: '2020-01-01T00:00:00Z', to: iso(TO) }, 'is longer than 400 days. Split it.'],
+    [{ from: iso(FROM), to: 'now' }, 'to is "now": must be a time in ISO 8601'],
+    [{ from: iso(FROM) }, 'to is missing: must be a time in ISO 8601'],
+  ])('refuses the range %j in words', async (range, message) => {
+    for (const path of [paths.train, paths.score]) {
+      expect(await api.refused('POST', pathOf(path, { id }), range)).toEqual({
+        status: 400,
+        message: expect.stringContaining(message) as string,
+      });
+    }
+  });
+
+  it.each([
+    ['GET', paths.detector],
+    ['DELETE', paths.detector],
+    ['POST', paths.start],
+    ['POST', paths.stop],
+    ['GET', paths.runs],
+    ['GET', paths.models],
+    ['GET', paths.entities],
+  ] as const)('does not find a detector that is not there: %s %s', async (method, path) => {
+    expect(await api.refused(method, pathOf(path, { id: 'none' }))).toEqual({
+      status: 404,
+      message: 'There is no detector "none" in this space. It may have been deleted.',
+    });
+  });
+
+  it('keeps spaces apart', async () => {
+    const theirs = await elsewhere.create({ name: 'Theirs', indexPattern: index });
+    expect((await api.refused('GET', pathOf(paths.detector, { id: theirs.id }))).status).toBe(404);
+    expect((await elsewhere.refused('GET', pathOf(paths.detector, { id }))).status).toBe(404);
+    await elsewhere.run(paths.score, theirs.id, LAST_DAY);
+    const list = (from: Api) => from.ok<AnomaliesResponse>('GET', paths.anomalies);
+    const { anomalies } = await elsewhere.ok<AnomaliesResponse>('GET', paths.anomalies);
+    expect(new Set(anomalies.map(({ space_id: space }) => space))).toEqual(new Set(['team-a']));
+    expect((await list(api)).anomalies.map(({ detector_id: each }) => each)).not.toContain(
+      theirs.id
+    );
+    expect((await elsewhere.refused('GET', `${paths.anomalies}?detectorId=${id}`)).status).toBe(
+      404
+    );
+  });
+
+  describe('deletes a detector', () => {
+    const recordsOf = async (detectorId: string) => {
+      await indices.client.indices.refresh({ index: 'api-anomalies' });
+      const query = { term: { detector_id: detectorId } };
+      return (await indices.client.count({ index: 'api-anomalies', query })).count;
+    };
+    const scored = async () => {
+      const detector = await api.create({ name: 'Short-lived', indexPattern: index });
+      await api.run(paths.score, detector.id, LAST_DAY);
+      expect(await recordsOf(detector.id)).toBeGreaterThan(0);
+      return detector.id;
+    };
+
+    it('with its records', async () => {
+      const mine = await scored();
+      expect((await api.send('DELETE', pathOf(paths.detector, { id: mine }))).status).toBe(204);
+      expect(await recordsOf(mine)).toBe(0);
+      expect((await api.refused('GET', pathOf(paths.runs, { id: mine }))).status).toBe(404);
+    });
+
+    it('without its records when they are to be kept', async () => {
+      const mine = await scored();
+      await api.ok('DELETE', `${pathOf(paths.detector, { id: mine })}?keepRecords=true`);
+      expect((await api.refused('GET', pathOf(paths.detector, { id: mine }))).status).toBe(404);
+      expect(await recordsOf(mine)).toBeGreaterThan(0);
+      await new RecordIndex(indices.client, 'api-anomalies').delete({ detectorId: mine });
+    });
+  });
+
+  describe('with a stored detector that cannot be read', () => {
+    const brokenId = randomUUID();
+
+    beforeAll(async () => {
+      await indices.client.index(
+        {
+          index: `.${playground.indexPrefix}kibana_anomaly_detector`,
+          id: `anomaly-detector:${brokenId}`,
+          refresh: true,
+          document: {
+            type: 'anomaly-detector',
+            namespaces: ['default'],
+            'anomaly-detector': {
+              createdAt: iso(FROM),
+              settings: { name: 'Broken', bucketSpan: 'a while' },
+            },
+          },
+        },
+        { headers: { 'x-elastic-product-origin': 'kibana' } }
+      );
+    });
+
+    it('names it, and gives the others', async () => {
+      const { detectors, broken } = await get<DetectorsResponse>(paths.detectors);
+      expect(broken).toEqual([
+        {
+          id: brokenId,
+          reason: matching(
+            /settings\.bucketSpan is "a while": must be one of "auto".*[Dd]elete it/
+          ),
+        },
+      ]);
+      expect(detectors.map((each) => each.id)).toContain(id);
+      const { total } = await get<AnomaliesResponse>(paths.anomalies);
+      expect(total).toBeGreaterThan(0);
+    });
+
+    it('says so to whoever asks for it', async () => {
+      expect(await api.refused('GET', pathOf(paths.detector, { id: brokenId }))).toMatchObject({
+        status: 400,
+        message: matching(/^The stored detector ".*" cannot be read: /),
+      });
+    });
+
+    it('lets it be deleted', async () => {
+      await api.ok('DELETE', pathOf(paths.detector, { id: brokenId }));
+      expect((await get<DetectorsResponse>(paths.detectors)).broken).toEqual([]);
+    });
+  });
+});
