@@ -1,10 +1,18 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { ElasticsearchClient } from '@kbn/core/server';
 
 import type { Detector } from '../../common/detector';
 import type { ModelSummary } from '../../common/model';
 import { RECORD_SCHEMA_VERSION, toDocument } from '../../common/record';
 import { ALARM_MIN_SCORE, RECORD_MIN_SCORE, severityBandOf } from '../../common/severity';
-import { entitiesOf, scoreBuckets, WARM_UP_BUCKETS, type ScoredBucket } from '../detection';
+import {
+  entitiesOf,
+  scoreBuckets,
+  WARM_UP_BUCKETS,
+  type Model,
+  type ScoredBucket,
+} from '../detection';
 import type { BucketTable } from '../detection/types';
 import { readBuckets } from '../elasticsearch/bucket_reader';
 import { filterQuery, type LogSource } from '../elasticsearch/log_source';
@@ -12,6 +20,9 @@ import { RecordIndex, recordId } from '../elasticsearch/record_index';
 import type { RecordsTemplate } from '../elasticsearch/records_template';
 import type { LoadedModel } from '../models/model_cache';
 import type { Space } from '../space';
+
+/** A day of so many entities takes about a tenth of a second. */
+const ENTITIES_AT_ONCE = 25;
 
 export interface ScoreRequest {
   space: Space;
@@ -72,7 +83,7 @@ export class ScoreDetector {
     );
     const gap = gapsOf(table, from);
     const tellsGaps = known.size > 1;
-    const scored = scoreBuckets(model, table, { from, minScore: RECORD_MIN_SCORE }).filter(
+    const scored = (await scoreInTurns(model, table, from, signal)).filter(
       ({ time }) => !(tellsGaps && gap.times.has(time))
     );
     await this.template.ensure();
@@ -94,12 +105,33 @@ export class ScoreDetector {
         ...(tellsGaps ? gap.notices(detector.settings.indexPattern) : []),
         ...(unknown.length > 0
           ? [
-              `${unknown.length + omitted.count} entities are new since the last training and are watched from the next one on, among them "${unknown[0].entity}".`,
+              `${omitted.more ? 'At least ' : ''}${unknown.length + omitted.count} entities are new since the last training and are watched from the next one on, among them "${unknown[0].entity}".`,
             ]
           : []),
       ],
     };
   }
+}
+
+/** Scores some entities after the others, so that whatever else runs in the process gets its turn between them. */
+async function scoreInTurns(
+  model: Model,
+  table: BucketTable,
+  from: number,
+  signal: AbortSignal | undefined
+): Promise<ScoredBucket[]> {
+  const entities = [...model.entities];
+  const scored: ScoredBucket[] = [];
+  for (let start = 0; start < entities.length; start += ENTITIES_AT_ONCE) {
+    const some = new Map(entities.slice(start, start + ENTITIES_AT_ONCE));
+    const options = { from, minScore: RECORD_MIN_SCORE };
+    for (const bucket of scoreBuckets({ ...model, entities: some }, table, options)) {
+      scored.push(bucket);
+    }
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
+  return scored;
 }
 
 const firstIndex = ({ from: tableFrom, spanMs }: BucketTable, from: number): number =>

@@ -3,6 +3,8 @@ import type { ElasticsearchClient } from '@kbn/core/server';
 
 import type { BucketTable, EntityBuckets } from '../detection/types';
 
+import { DetectorError } from '../errors';
+
 import { assertComplete } from './complete_answer';
 import { withExplainedErrors } from './elasticsearch_error';
 import { logsOf, msPerUnit, type LogSource } from './log_source';
@@ -18,6 +20,12 @@ const SLICE_MS = 24 * 3_600_000;
 
 const PERCENTS = [50, 95, 99];
 
+/** 10,000 entities in four weeks of 5-minute buckets; at 24 bytes each they take 2 GB. */
+const MAX_TABLE_BUCKETS = 85_000_000;
+
+/** Names of entities that are left out are remembered up to here: raw paths can have millions. */
+const MAX_OMITTED = 10_000;
+
 export interface BucketRange {
   /** Epoch ms, a multiple of the span. */
   from: number;
@@ -31,6 +39,8 @@ export interface ReadOptions {
   known?: ReadonlySet<string>;
   /** Only logs that pass these filters too. */
   filters?: estypes.QueryDslQueryContainer[];
+  /** Buckets of the table, with and without logs, that may be held in memory. */
+  maxTableBuckets?: number;
   signal?: AbortSignal;
   /** Told after every slice, 0 to 1. */
   onProgress?: (done: number) => Promise<void> | void;
@@ -42,8 +52,8 @@ export interface ReadBuckets {
   logs: number;
   /** Buckets with logs. */
   buckets: number;
-  /** Entities that were left out because of `maxEntities`: some of their names, and how many. */
-  omitted: { examples: string[]; count: number };
+  /** Entities that were left out because of `maxEntities`: some of their names, and how many; `more`: at least so many. */
+  omitted: { examples: string[]; count: number; more: boolean };
 }
 
 interface CompositeBucket {
@@ -140,7 +150,14 @@ export async function readBuckets(
   client: ElasticsearchClient,
   source: LogSource,
   { from, to, spanMs }: BucketRange,
-  { maxEntities, known = new Set(), filters = [], signal, onProgress }: ReadOptions
+  {
+    maxEntities,
+    known = new Set(),
+    filters = [],
+    maxTableBuckets = MAX_TABLE_BUCKETS,
+    signal,
+    onProgress,
+  }: ReadOptions
 ): Promise<ReadBuckets> {
   const length = Math.max(0, Math.round((to - from) / spanMs));
   const entities = new Map<string, EntityBuckets>();
@@ -166,9 +183,10 @@ export async function readBuckets(
         if (!entity) {
           const name = entityName(values);
           if (!known.has(name) && others++ >= maxEntities - known.size) {
-            omitted.add(name);
+            if (omitted.size < MAX_OMITTED) omitted.add(name);
             continue;
           }
+          if ((entities.size + 1) * length > maxTableBuckets) throw tooLarge(source, length);
           entity = emptyBuckets(values, length);
           entities.set(key, entity);
         }
@@ -184,9 +202,19 @@ export async function readBuckets(
     table: { from, spanMs, length, entities: [...entities.values()] },
     logs,
     buckets,
-    omitted: { examples: [...omitted].slice(0, 3), count: omitted.size },
+    omitted: {
+      examples: [...omitted].slice(0, 3),
+      count: omitted.size,
+      more: omitted.size === MAX_OMITTED,
+    },
   };
 }
+
+const tooLarge = ({ indexPattern }: LogSource, length: number): DetectorError =>
+  new DetectorError(
+    'invalid',
+    `The logs of "${indexPattern}" have too many entities for ${length} buckets of each to be held in memory. Choose a shorter range or training window, larger buckets, or a smaller "maxEntities".`
+  );
 
 async function readPage(
   client: ElasticsearchClient,

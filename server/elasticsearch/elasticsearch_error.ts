@@ -55,10 +55,11 @@ export function explainElasticsearchError(
   who: 'detector' | 'user' = 'detector'
 ): unknown {
   if (error instanceof DetectorError) return error;
+  const later = who === 'user' ? 'Try again in a moment.' : 'It will be tried again.';
   if (didNotAnswer(error)) {
     return new DetectorError(
       'unavailable',
-      `Elasticsearch did not answer while ${doing} (${messageOf(error)}). Check that it runs; it will be tried again.`
+      `Elasticsearch did not answer while ${doing} (${messageOf(error)}). Check that it runs. ${later}`
     );
   }
   const status = statusOf(error);
@@ -91,7 +92,7 @@ export function explainElasticsearchError(
   if (status === 429 || status >= 500) {
     return new DetectorError(
       'unavailable',
-      `Elasticsearch could not do it while ${doing}: ${reason}. It will be tried again.`
+      `Elasticsearch failed while ${doing}: ${reason}. ${later}`
     );
   }
   return new DetectorError('invalid', `Elasticsearch refused it while ${doing}: ${reason}.`);

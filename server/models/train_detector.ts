@@ -190,7 +190,7 @@ function dataNotices(
   }
   if (omitted.count > 0) {
     notices.push(
-      `${omitted.count} entities beyond the limit of ${maxEntities} are not watched, among them ${omitted.examples.map((name) => `"${name}"`).join(', ')}. Raise "maxEntities", narrow the filter, or choose entity fields with fewer values.`
+      `${omitted.more ? 'At least ' : ''}${omitted.count} entities beyond the limit of ${maxEntities} are not watched, among them ${omitted.examples.map((name) => `"${name}"`).join(', ')}. Raise "maxEntities", narrow the filter, or choose entity fields with fewer values.`
     );
   }
   return notices;
