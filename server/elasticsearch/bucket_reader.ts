@@ -2,7 +2,6 @@ import type { estypes } from '@elastic/elasticsearch';
 import type { ElasticsearchClient } from '@kbn/core/server';
 
 import type { BucketTable, EntityBuckets } from '../detection/types';
-
 import { DetectorError } from '../errors';
 
 import { assertComplete } from './complete_answer';

@@ -113,7 +113,7 @@ describe('reading buckets', () => {
     expect(buckets).toBe(Object.keys(expected).length);
     expect(logs).toBe(Object.values(expected).reduce((sum, [count]) => sum + count, 0));
     expect(table).toMatchObject({ from: FROM, spanMs: 5 * MINUTE, length: 3 * 288 });
-    expect(omitted).toEqual({ examples: [], count: 0 });
+    expect(omitted).toEqual({ examples: [], count: 0, more: false });
   });
 
   it('tells entities of several fields apart', async () => {
@@ -234,6 +234,17 @@ describe('reading buckets', () => {
     const missing = all.filter((name) => !found.includes(name));
     expect(omitted.count).toBe(missing.length);
     expect([...omitted.examples].sort()).toEqual(missing);
+  });
+
+  it('refuses to hold more buckets than it may', async () => {
+    const three = { maxTableBuckets: 3 * 864 };
+    expect((await read(aSource(index), three)).table.entities).toHaveLength(3);
+    await expect(
+      read(aSource(index, { entityFields: ['service.name', 'http.request.method'] }), three)
+    ).rejects.toMatchObject({
+      fault: 'invalid',
+      message: expect.stringContaining('Choose a shorter range or training window') as string,
+    });
   });
 
   it('reads on where one page of an answer ends', async () => {
