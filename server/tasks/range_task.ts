@@ -64,6 +64,8 @@ async function failed(
   const attempts = Number(run.task.state.attempts ?? 0) + 1;
   const passes = error instanceof DetectorError && error.fault === 'unavailable';
   const again = passes && attempts < RANGE_ATTEMPTS;
+  // Cut off, it has nothing to wait for.
+  const waitMs = run.signal.aborted ? 0 : 10_000 * attempts;
   try {
     await change(
       again
@@ -74,9 +76,7 @@ async function failed(
     if (conflict instanceof RunCancelled) return { state: {} };
     throw conflict;
   }
-  return again
-    ? { state: { attempts }, runAt: new Date(Date.now() + 10_000 * attempts) }
-    : { state: {} };
+  return again ? { state: { attempts }, runAt: new Date(Date.now() + waitMs) } : { state: {} };
 }
 
 /** Trains on the run's range, or on `range`, and makes the model the active one. */
@@ -113,7 +113,7 @@ async function score(
   current: StoredRun,
   change: Change
 ): Promise<SuccessfulRunResult> {
-  const { context, task, space, detector, signal } = run;
+  const { context, space, detector, signal } = run;
   const startedAt = Date.now();
   const { model, notices } = await modelFor(run, current, change);
   const client = await context.keys.clientOf(detector, space.namespace);
@@ -125,7 +125,8 @@ async function score(
   // Bucket spans may have changed since the run was cut off.
   let doneUpTo = Math.floor((current.doneUpTo ?? from) / spanMs) * spanMs;
   while (doneUpTo < to) {
-    if (Date.now() - startedAt > TIME_BUDGET_MS) return { state: task.state, runAt: new Date() };
+    // It got on, so earlier attempts no longer count.
+    if (Date.now() - startedAt > TIME_BUDGET_MS) return { state: {}, runAt: new Date() };
     const chunkTo = Math.min(to, doneUpTo + chunkMs);
     const result = await context.score.execute({
       space,

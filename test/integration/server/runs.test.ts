@@ -1,0 +1,195 @@
+import { pathOf, paths, type ModelsResponse } from '../../../common/api';
+import type { Run } from '../../../common/run';
+import type { Host } from '../../../standalone/host/create_host';
+import { createPlayground } from '../host/test_host';
+import { matching } from '../../builders/matching';
+import { ecsFields, LogIndices } from './log_index';
+import { Api, startPluginHost, until } from './plugin_host';
+import { DAY, HOUR, iso, shopTraffic } from './shop_traffic';
+import { startTap } from './tap';
+
+const FROM = Date.UTC(2024, 2, 4);
+const TO = FROM + 5 * DAY;
+const WHOLE = { from: iso(FROM), to: iso(TO) };
+
+describe('runs over past ranges', () => {
+  const playground = createPlayground();
+  const indices = new LogIndices();
+  let tap: Awaited<ReturnType<typeof startTap>>;
+  let host: Host;
+  let killed: Promise<void> | undefined;
+  const api = new Api(() => host);
+  let index: string;
+
+  const start = () => startPluginHost(playground, { elasticsearchUrl: tap.url });
+
+  beforeAll(async () => {
+    const troubles = [1, 2, 3, 4].map((day) => ({
+      service: 'pay',
+      from: FROM + day * DAY + 10 * HOUR,
+      to: FROM + day * DAY + 11 * HOUR,
+      failing: 0.9,
+    }));
+    index = await indices.create(
+      'shop',
+      ecsFields,
+      shopTraffic({ from: FROM, to: TO, requestsPerHour: 36, troubles })
+    );
+    tap = await startTap();
+    host = await start();
+  });
+  afterEach(() => tap.open());
+  afterAll(async () => {
+    await api.deleteAll();
+    await Promise.all([host.stop(), killed]);
+    await playground.remove();
+    await indices.remove();
+    await tap.stop();
+  });
+
+  const train = async (id: string) =>
+    api.run(paths.train, id, { from: iso(FROM), to: iso(FROM + 2 * DAY) });
+  const trained = async () => {
+    const { id } = await api.create({ indexPattern: index });
+    await train(id);
+    return id;
+  };
+  const ask = (path: string, id: string) => api.ok<Run>('POST', pathOf(path, { id }), WHOLE);
+  const runPath = (id: string, runId: string) => pathOf(paths.run, { id, runId });
+  const countsOf = () => tap.passed('_search', index);
+
+  async function recordsOf(id: string): Promise<object[]> {
+    const { hits } = await indices.client.search<Record<string, unknown>>({
+      index: 'api-anomalies',
+      size: 1_000,
+      query: { term: { detector_id: id } },
+      sort: ['@timestamp', 'entity'],
+    });
+    return hits.hits.map(({ _id, _source }) => {
+      const { scored_at: _, ...rest } = _source!;
+      return { _id, ...rest };
+    });
+  }
+
+  describe('cut off by the end of the host', () => {
+    /** What an uninterrupted run with the same model writes. */
+    async function uninterrupted(id: string): Promise<object[]> {
+      expect((await api.run(paths.score, id, WHOLE)).state).toBe('done');
+      return recordsOf(id);
+    }
+
+    /** Ends the host in the middle of a scoring, starts it again, and gives the run once it has ended. */
+    async function interrupted(end: () => Promise<void>): Promise<[string, Run]> {
+      const id = await trained();
+      const before = countsOf();
+      tap.hold(index, { after: 3 });
+      const { id: runId } = await ask(paths.score, id);
+      await until('it has begun', async () => Promise.resolve(countsOf() >= before + 3));
+      const { progress } = await api.ok<Run>('GET', runPath(id, runId));
+      expect(progress).toBeGreaterThan(0);
+      expect(progress).toBeLessThan(1);
+      await end();
+      await tap.open();
+      host = await start();
+      return [id, await api.ended(id, runId)];
+    }
+
+    it('go on where they were when it was killed', async () => {
+      const [id, run] = await interrupted(async () => {
+        // As if the process were gone: nothing that it still does reaches Elasticsearch.
+        await tap.cut();
+        killed = host.stop();
+        tap = await startTap();
+      });
+      expect(run).toMatchObject({ state: 'done', progress: 1 });
+      const records = await recordsOf(id);
+      expect(records.length).toBeGreaterThan(20);
+      expect(await uninterrupted(id)).toEqual(records);
+      expect(run.records).toBe(records.length);
+    });
+
+    it('do so too when it was stopped', async () => {
+      const [id, run] = await interrupted(() => host.stop());
+      expect(run).toMatchObject({ state: 'done', progress: 1 });
+      const records = await recordsOf(id);
+      expect(records.length).toBeGreaterThan(20);
+      expect(await uninterrupted(id)).toEqual(records);
+      expect(run.records).toBe(records.length);
+    });
+  });
+
+  it.each([paths.train, paths.score])(
+    'refuse a second one while one is under way, but not after it (%s)',
+    async (path) => {
+      const id = await trained();
+      tap.hold(index);
+      const first = await ask(path, id);
+      const second = await api.refused('POST', pathOf(path, { id }), WHOLE);
+      expect(second).toEqual({
+        status: 409,
+        message: matching(
+          new RegExp(`is under way \\(run ${first.id}\\)\\. Wait for it, or cancel it`)
+        ),
+      });
+      await tap.open();
+      expect((await api.ended(id, first.id)).state).toBe('done');
+      expect((await api.run(path, id, WHOLE)).state).toBe('done');
+    }
+  );
+
+  it('take only one of two requests that come at once', async () => {
+    const id = await trained();
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => api.send('POST', pathOf(paths.score, { id }), WHOLE))
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
+    const { id: runId } = answers.find(({ status }) => status === 202)!.body as Run;
+    await api.ended(id, runId);
+  });
+
+  it('end when they are cancelled, and leave what was written', async () => {
+    const id = await trained();
+    const before = countsOf();
+    tap.hold(index, { after: 3 });
+    const { id: runId } = await ask(paths.score, id);
+    await until('two days are scored', async () => Promise.resolve(countsOf() >= before + 3));
+    const cancelled = await api.ok<Run>('DELETE', runPath(id, runId));
+    expect(cancelled).toMatchObject({
+      state: 'cancelled',
+      message: 'Cancelled. What was written before stays.',
+    });
+    await tap.open();
+    expect(await api.run(paths.score, id, WHOLE)).toMatchObject({ state: 'done' });
+    expect(await api.ok<Run>('GET', runPath(id, runId))).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('leave the detector its model when a training is cancelled', async () => {
+    const id = await trained();
+    tap.hold(index);
+    const { id: runId } = await ask(paths.train, id);
+    await until('it counts', async () => {
+      const { message } = await api.ok<Run>('GET', runPath(id, runId));
+      return message === 'Counting the logs.';
+    });
+    await api.ok('DELETE', runPath(id, runId));
+    await tap.open();
+    await train(id);
+    const { models } = await api.ok<ModelsResponse>('GET', pathOf(paths.models, { id }));
+    expect(models.map(({ number }) => number)).toEqual([2, 1]);
+  });
+
+  it('stay as they ended when they are cancelled too late', async () => {
+    const id = await trained();
+    const run = await api.run(paths.score, id, WHOLE);
+    expect(await api.ok('DELETE', runPath(id, run.id))).toEqual(run);
+  });
+
+  it('are not found under another detector', async () => {
+    const [one, other] = [await trained(), await trained()];
+    const run = await train(one);
+    expect(await api.refused('GET', runPath(other, run.id))).toMatchObject({
+      status: 404,
+      message: matching(/^There is no run ".*" of detector/),
+    });
+  });
+});
