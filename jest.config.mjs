@@ -42,7 +42,10 @@ export default {
       globalSetup: '<rootDir>/test/integration/global_setup.ts',
       globalTeardown: '<rootDir>/test/integration/global_teardown.ts',
     }),
-    project('browser', ['<rootDir>/test/browser/**/*.test.ts']),
+    project('browser', ['<rootDir>/test/browser/**/*.test.ts'], {
+      globalSetup: '<rootDir>/test/browser/global_setup.ts',
+      globalTeardown: '<rootDir>/test/browser/global_teardown.ts',
+    }),
     project('kibana', ['<rootDir>/test/kibana/**/*.test.ts']),
   ],
   // Tests against real servers take their time.

@@ -1,4 +1,4 @@
-// node scripts/build_host.mjs [--out DIR]
+// node scripts/build_host.mjs [--out DIR] [--libraries kibana|newer] [--development]
 // Builds the standalone host into target/host: main.js, which Node.js runs, and public/, which it serves.
 // Nothing is fetched: all libraries come from node_modules.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -40,7 +40,29 @@ async function buildServer(outDir) {
   });
 }
 
-async function buildPublic(outDir, minify) {
+/**
+ * The libraries that the browser side runs on: those of the Kibana that the plugin is for, or those that newer Kibanas
+ * bring. The sources are the same.
+ */
+const LIBRARIES = {
+  kibana: {
+    alias: {},
+    // Newer EUI brings its styles with its components.
+    euiSheet: (theme) => `@elastic/eui/dist/eui_theme_${theme}.min.css`,
+    chartsSheet: (theme) => `@elastic/charts/dist/theme_${theme}.css`,
+  },
+  newer: {
+    alias: {
+      react: 'react-18',
+      'react-dom': 'react-dom-18',
+      '@elastic/eui': 'eui-next',
+      '@elastic/charts': 'charts-next',
+    },
+    chartsSheet: (theme) => `charts-next/dist/theme_${theme}.css`,
+  },
+};
+
+async function buildPublic(outDir, { alias, euiSheet, chartsSheet }, minify) {
   await build({
     absWorkingDir: root,
     entryPoints: { shell: 'standalone/host/app_shell.tsx' },
@@ -53,16 +75,16 @@ async function buildPublic(outDir, minify) {
     chunkNames: 'chunk.[hash]',
     minify,
     define: { 'process.env.NODE_ENV': minify ? '"production"' : '"development"' },
+    alias,
     plugins: [standIns, euiIcons],
     tsconfigRaw: {},
     legalComments: 'none',
     logLevel: 'warning',
   });
   for (const theme of ['light', 'dark']) {
-    const sheets = [
-      `@elastic/eui/dist/eui_theme_${theme}.min.css`,
-      `@elastic/charts/dist/theme_only_${theme}.css`,
-    ].map((sheet) => readFile(path.join(root, 'node_modules', sheet), 'utf8'));
+    const sheets = [...(euiSheet ? [euiSheet(theme)] : []), chartsSheet(theme)].map((sheet) =>
+      readFile(path.join(root, 'node_modules', sheet), 'utf8')
+    );
     await writeFile(
       path.join(outDir, `theme_${theme}.css`),
       (await Promise.all(sheets)).join('\n')
@@ -72,15 +94,38 @@ async function buildPublic(outDir, minify) {
 
 /**
  * @param options.outDir folder to write to; what is in it is removed first
+ * @param options.libraries see `LIBRARIES`
  * @param options.minify smaller and faster in the browser, harder to read there
  */
-export async function buildHost({ outDir = path.join(root, 'target/host'), minify = true } = {}) {
+export async function buildHost({
+  outDir = path.join(root, 'target/host'),
+  libraries = 'kibana',
+  minify = true,
+} = {}) {
+  if (!Object.hasOwn(LIBRARIES, libraries)) {
+    throw new Error(
+      `There are no libraries "${libraries}": give one of ${Object.keys(LIBRARIES).join(', ')}.`
+    );
+  }
   await rm(outDir, { recursive: true, force: true });
   await mkdir(path.join(outDir, 'public'), { recursive: true });
-  await Promise.all([buildServer(outDir), buildPublic(path.join(outDir, 'public'), minify)]);
+  await Promise.all([
+    buildServer(outDir),
+    buildPublic(path.join(outDir, 'public'), LIBRARIES[libraries], minify),
+  ]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { out: { type: 'string' } } });
-  await buildHost(values.out ? { outDir: path.resolve(values.out) } : {});
+  const { values } = parseArgs({
+    options: {
+      out: { type: 'string' },
+      libraries: { type: 'string' },
+      development: { type: 'boolean', default: false },
+    },
+  });
+  await buildHost({
+    ...(values.out ? { outDir: path.resolve(values.out) } : {}),
+    libraries: values.libraries,
+    minify: !values.development,
+  });
 }

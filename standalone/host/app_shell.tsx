@@ -2,6 +2,7 @@
 import type { EuiBreadcrumb } from '@elastic/eui';
 import type { CoreSetup, CoreStart } from '@kbn/core/public';
 import { createBrowserHistory } from 'history';
+import moment from 'moment-timezone';
 import React, { Fragment } from 'react';
 import ReactDOM from 'react-dom';
 
@@ -29,6 +30,11 @@ const SETTINGS: Record<string, unknown> = {
   ],
 };
 
+/** As Kibana does: what asks moment for a local time gets that of the setting. */
+function setTimeZone(zone: unknown): void {
+  moment.tz.setDefault(typeof zone === 'string' && zone !== 'Browser' ? zone : moment.tz.guess());
+}
+
 function elementOf<E extends HTMLElement>(id: string, kind: new () => E): E {
   const element = document.getElementById(id);
   if (element instanceof kind) return element;
@@ -36,6 +42,7 @@ function elementOf<E extends HTMLElement>(id: string, kind: new () => E): E {
 }
 
 async function open(): Promise<void> {
+  setTimeZone(SETTINGS['dateFormat:tz']);
   const page = elementOf('app', HTMLDivElement);
   const basePath = /^\/s\/[a-z0-9_-]+(?=\/)/.exec(window.location.pathname)?.[0] ?? '';
   const http = createHttpClient(basePath);

@@ -1,11 +1,13 @@
 import {
+  EuiBreadcrumbs,
+  EuiButtonIcon,
+  EuiFlexGroup,
+  EuiFlexItem,
   EuiGlobalToastList,
-  EuiHeader,
-  EuiHeaderBreadcrumbs,
-  EuiHeaderSectionItemButton,
-  EuiHeaderSectionItem,
+  EuiHorizontalRule,
   EuiIcon,
-  EuiHeaderLogo,
+  EuiLink,
+  EuiPanel,
   EuiProvider,
   type EuiBreadcrumb,
 } from '@elastic/eui';
@@ -34,21 +36,29 @@ export function HostChrome({ home, theme, breadcrumbs, toasts, dismissToast }: H
   const switchLabel = darkMode ? 'Switch to the light theme' : 'Switch to the dark theme';
   return (
     <EuiProvider colorMode={darkMode ? 'dark' : 'light'}>
-      <EuiHeader>
-        <EuiHeaderSectionItem>
-          <EuiHeaderLogo iconType="logoObservability" href={home} aria-label="Anomaly Detector" />
-        </EuiHeaderSectionItem>
-        <EuiHeaderBreadcrumbs breadcrumbs={crumbs} aria-label="Breadcrumbs" />
-        <EuiHeaderSectionItem>
-          <EuiHeaderSectionItemButton
-            aria-label={switchLabel}
-            data-test-subj="themeSwitch"
-            onClick={() => theme.set({ darkMode: !darkMode })}
-          >
-            <EuiIcon type={darkMode ? 'sun' : 'moon'} />
-          </EuiHeaderSectionItemButton>
-        </EuiHeaderSectionItem>
-      </EuiHeader>
+      {/* Not EuiHeader, which in the dark theme looks for a contrast that it cannot find, and warns of it. */}
+      <EuiPanel paddingSize="s" hasShadow={false} borderRadius="none" role="banner">
+        <EuiFlexGroup alignItems="center" gutterSize="m" responsive={false}>
+          <EuiFlexItem grow={false}>
+            <EuiLink href={home} aria-label="Home">
+              <EuiIcon type="logoObservability" size="l" aria-hidden />
+            </EuiLink>
+          </EuiFlexItem>
+          <EuiFlexItem>
+            <EuiBreadcrumbs breadcrumbs={crumbs} aria-label="Breadcrumbs" truncate={false} />
+          </EuiFlexItem>
+          <EuiFlexItem grow={false}>
+            <EuiButtonIcon
+              iconType={darkMode ? 'sun' : 'moon'}
+              aria-label={switchLabel}
+              color="text"
+              data-test-subj="themeSwitch"
+              onClick={() => theme.set({ darkMode: !darkMode })}
+            />
+          </EuiFlexItem>
+        </EuiFlexGroup>
+      </EuiPanel>
+      <EuiHorizontalRule margin="none" />
       <EuiGlobalToastList
         toasts={shown}
         toastLifeTimeMs={TOAST_LIFE_MS}

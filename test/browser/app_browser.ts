@@ -1,0 +1,101 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, selectors, type Browser, type ConsoleMessage, type Page } from 'playwright-core';
+
+import { hostUrl } from './detectors';
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+
+/** What the libraries themselves say of being developed with, whatever the app does. */
+const OF_THE_LIBRARIES = [
+  // React 18 under the API of 17, as newer Kibanas mount apps, too.
+  /ReactDOM.render is no longer supported in React 18/,
+  /unmountComponentAtNode is deprecated/,
+  /Download the React DevTools/,
+];
+
+/** Requests of the app that the server refuses are told by the app; the browser tells them besides. */
+const isRefusal = (message: ConsoleMessage): boolean =>
+  /status of 4\d\d/.test(message.text()) && message.location().url.includes('/anomaly_detector/');
+
+selectors.setTestIdAttribute('data-test-subj');
+
+/** The app in a browser, and what its console said. */
+export class AppBrowser {
+  /** Errors and warnings. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    private readonly browser: Browser,
+    readonly page: Page
+  ) {
+    page.on('pageerror', (error) => this.complaints.push(error.stack ?? error.message));
+    page.on('console', (message) => {
+      const text = message.text();
+      const matters = message.type() === 'error' || message.type() === 'warning';
+      if (!matters || isRefusal(message)) return;
+      if (!OF_THE_LIBRARIES.some((own) => own.test(text))) this.complaints.push(text);
+    });
+  }
+
+  static async open({ darkMode = false } = {}): Promise<AppBrowser> {
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+    // In a context of its own, which axe asks for.
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 1400 },
+      locale: 'en-US',
+      timezoneId: 'UTC',
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    if (darkMode) {
+      await page.addInitScript("localStorage.setItem('anomalyDetectorHost.darkMode', 'true')");
+    }
+    return new AppBrowser(browser, page);
+  }
+
+  /** Opens the app with a query in its address. */
+  async goto(state: Record<string, string> = {}): Promise<void> {
+    const query = new URLSearchParams(state).toString();
+    await this.page.goto(`${hostUrl()}/app/anomalyDetector?${query}`);
+  }
+
+  /** Waits until the text is to be seen. */
+  async sees(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  async click(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name }).first().click();
+  }
+
+  /** Picks one of several, which libraries make buttons or radio buttons of. */
+  async choose(text: string): Promise<void> {
+    await this.page.getByText(text, { exact: true }).first().click();
+  }
+
+  get dialog() {
+    return this.page.locator('.euiModal');
+  }
+
+  /** Waits until the timeline and a signal's chart are drawn. */
+  async seesCharts(): Promise<void> {
+    await this.page.locator('.echChartStatus[data-ech-render-complete="true"]').nth(1).waitFor({
+      state: 'attached',
+    });
+  }
+
+  /** Serious and critical findings of axe on what is to be seen now, a line each. */
+  async accessibilityFindings(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  }
+
+  /** Ends the browser; nothing that its console complained of is passed over. */
+  async close(): Promise<void> {
+    await this.browser.close();
+    expect([...new Set(this.complaints)]).toEqual([]);
+  }
+}
