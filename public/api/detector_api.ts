@@ -45,7 +45,7 @@ export interface DetectorApi {
     query: RangeBody & { entity: string },
     signal?: AbortSignal
   ): Promise<SignalsResponse>;
-  anomalies(query: AnomaliesQuery, signal?: AbortSignal): Promise<AnomaliesResponse>;
+  anomalies(query: Partial<AnomaliesQuery>, signal?: AbortSignal): Promise<AnomaliesResponse>;
 }
 
 export function createDetectorApi(http: HttpStart): DetectorApi {

@@ -73,6 +73,7 @@ export function DetectorResults({ detector, runs, url, range, refresh, onUrl, on
         onSelectCell={selectCell}
         onSelectEntity={selectEntity}
         onScore={onScore}
+        onRange={(shown) => onUrl(isoRange(shown))}
       />
       <EuiSpacer size="m" />
       <EntitySignals

@@ -5,6 +5,7 @@ import React from 'react';
 import type { Detector } from '../../common/detector';
 import type { Run } from '../../common/run';
 import { useServices } from './app_services';
+import { LatestAnomaly } from './latest_anomaly';
 import type { TimeRange } from './time_range';
 
 interface Props {
@@ -12,6 +13,7 @@ interface Props {
   runs: Run[];
   range: TimeRange;
   onScore?: () => void;
+  onRange: (range: TimeRange) => void;
 }
 
 /** Whether a run that somebody asked for has scored the whole range. */
@@ -25,7 +27,7 @@ const wasScoredOnDemand = (runs: Run[], { from, to }: TimeRange): boolean =>
   );
 
 /** Says that the range has no anomalies, and tells apart: looked at and quiet, or not looked at yet. */
-export function NoAnomalies({ detector, runs, range, onScore }: Props) {
+export function NoAnomalies({ detector, runs, range, onScore, onRange }: Props) {
   const { timeFormat } = useServices();
   const scoredUpTo =
     detector.status.scoredUpTo === null ? null : Date.parse(detector.status.scoredUpTo);
@@ -76,16 +78,24 @@ export function NoAnomalies({ detector, runs, range, onScore }: Props) {
                 })}
         </p>
       }
-      actions={
-        !quiet &&
-        onScore && (
-          <EuiButton size="s" iconType="timeRefresh" onClick={onScore}>
-            {i18n.translate('anomalyDetector.noAnomalies.score', {
-              defaultMessage: 'Score this time range',
-            })}
-          </EuiButton>
-        )
-      }
+      actions={[
+        ...(!quiet && onScore
+          ? [
+              <EuiButton key="score" size="s" iconType="timeRefresh" onClick={onScore}>
+                {i18n.translate('anomalyDetector.noAnomalies.score', {
+                  defaultMessage: 'Score this time range',
+                })}
+              </EuiButton>,
+            ]
+          : []),
+        <LatestAnomaly
+          key="latest"
+          detectorId={detector.id}
+          runs={runs}
+          range={range}
+          onRange={onRange}
+        />,
+      ]}
     />
   );
 }

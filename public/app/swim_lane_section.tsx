@@ -36,6 +36,7 @@ interface Props {
   onSelectCell: (cell: SwimLaneCell) => void;
   onSelectEntity: (entity: string) => void;
   onScore?: () => void;
+  onRange: (range: TimeRange) => void;
 }
 
 /** The anomaly timeline of all entities, as a chart or as a table. */
@@ -103,6 +104,7 @@ function Content({
   onSelectCell,
   onSelectEntity,
   onScore,
+  onRange,
   view,
 }: Props & { view: 'chart' | 'table' }) {
   const surroundings = useChartSurroundings();
@@ -119,7 +121,15 @@ function Content({
   }
   if (!data) return <EuiSkeletonRectangle width="100%" height={160} />;
   if (data.lanes.length === 0) {
-    return <NoAnomalies detector={detector} runs={runs} range={range} onScore={onScore} />;
+    return (
+      <NoAnomalies
+        detector={detector}
+        runs={runs}
+        range={range}
+        onScore={onScore}
+        onRange={onRange}
+      />
+    );
   }
   return (
     <>

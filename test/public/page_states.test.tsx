@@ -1,11 +1,13 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 
-import { aDetector, aNewDetector } from './builders/detector';
+import { aDetector, aNewDetector, aRecord, aRun } from './builders/detector';
 import { fakeServer, refusal } from './builders/fake_server';
 import { renderPage } from './builders/render_page';
 
 const DETECTORS = 'GET /api/anomaly_detector/detectors';
 const OFFER = 'GET /internal/anomaly_detector/offer';
+const RUNS = 'GET /api/anomaly_detector/detectors/{id}/runs';
+const ANOMALIES = 'GET /api/anomaly_detector/anomalies';
 const SWIM_LANE = 'GET /internal/anomaly_detector/detectors/{id}/swim_lane';
 const SIGNALS = 'GET /internal/anomaly_detector/detectors/{id}/signals';
 
@@ -188,6 +190,33 @@ describe('the page of a detector', () => {
     expect(seen('POST /api/anomaly_detector/detectors/{id}/_score')).toMatchObject([
       { body: { from: '2026-01-01T00:00:00.000Z', to: '2026-01-02T00:00:00.000Z' } },
     ]);
+  });
+
+  it('leads from a quiet range to the one in which the latest anomaly was found', async () => {
+    const { http } = fakeServer({
+      [DETECTORS]: detectors(aDetector()),
+      [RUNS]: {
+        runs: [
+          aRun({
+            kind: 'score',
+            state: 'done',
+            from: '2026-01-05T00:00:00.000Z',
+            to: '2026-01-12T00:00:00.000Z',
+          }),
+        ],
+      },
+      [ANOMALIES]: {
+        total: 1,
+        anomalies: [aRecord({ '@timestamp': '2026-01-07T10:05:00.000Z' })],
+      },
+    });
+    const { history } = renderPage(http, { search: RANGE });
+
+    fireEvent.click(await screen.findByText('Show the latest anomaly, 2026-01-07 10:05'));
+
+    const shown = new URLSearchParams(history.location.search);
+    expect(shown.get('from')).toBe('2026-01-05T00:00:00.000Z');
+    expect(shown.get('to')).toBe('2026-01-12T00:00:00.000Z');
   });
 
   it('says when the chosen entity has no logs in the range', async () => {
