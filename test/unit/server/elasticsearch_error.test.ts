@@ -24,6 +24,14 @@ describe('what Elasticsearch says', () => {
     });
   });
 
+  it('is a fault that passes when a saved object cannot be had', () => {
+    const error = Object.assign(new Error('connect ECONNREFUSED'), {
+      isBoom: true,
+      output: { statusCode: 503 },
+    });
+    expect(explained(error)).toMatchObject({ fault: 'unavailable' });
+  });
+
   it('names the pattern that matches nothing', () => {
     const error = answered(404, 'index_not_found_exception', 'no such index [api-logs-*]');
     expect(explained(error)).toMatchObject({
