@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { requireChromium } from './chromium.mjs';
+import { ensureDependencies } from './dependencies.mjs';
 import { findKibana, sharedFolder } from './kibana_home.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -63,6 +64,16 @@ function testWithoutKibana() {
   check('Types', bin('tsc'), ['--noEmit']);
   jest('Unit and component tests', ['unit', 'public']);
   jest('Integration tests on a real Elasticsearch', ['integration'], { args: ['--runInBand'] });
+  const CHROMIUM = requireChromium();
+  for (const [libraries, name] of [
+    ['kibana', 'Browser tests'],
+    ['newer', 'Browser tests with the React, EUI and charts of newer Kibanas'],
+  ]) {
+    jest(name, ['browser'], {
+      args: ['--runInBand'],
+      env: { CHROMIUM, BROWSER_LIBRARIES: libraries },
+    });
+  }
 }
 
 function testInKibana(required) {
@@ -84,9 +95,10 @@ function testInKibana(required) {
   });
 }
 
+ensureDependencies();
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
-if (values.only !== 'kibana') testWithoutKibana();
 try {
+  if (values.only !== 'kibana') testWithoutKibana();
   testInKibana(values.only === 'kibana');
 } catch (error) {
   console.error(error.message);
