@@ -1,7 +1,10 @@
 import { assertComplete } from '../../../server/elasticsearch/complete_answer';
 import type { DetectorError } from '../../../server/errors';
 
-const shards = (...failures: Array<{ type: string; reason: string }>) => ({
+const busy = { type: 'es_rejected_execution_exception', reason: 'rejected execution' };
+const text = { type: 'illegal_argument_exception', reason: 'Fielddata is disabled on [status].' };
+
+const answerWith = (...failures: Array<typeof busy>) => ({
   timed_out: false,
   _shards: {
     total: 3,
@@ -11,7 +14,7 @@ const shards = (...failures: Array<{ type: string; reason: string }>) => ({
   },
 });
 
-function refusalOf(answer: ReturnType<typeof shards>): DetectorError {
+function refusalOf(answer: ReturnType<typeof answerWith>): DetectorError {
   try {
     assertComplete(answer, 'api-logs-*');
   } catch (error) {
@@ -22,33 +25,27 @@ function refusalOf(answer: ReturnType<typeof shards>): DetectorError {
 
 describe('an answer of Elasticsearch', () => {
   it('is taken when every shard answered in time', () => {
-    expect(refusalOf(shards(), 'api-logs-*')).not.toThrow();
+    expect(() => refusalOf(answerWith())).toThrow('the answer was taken');
   });
 
-  it('is a fault that passes when a shard was busy', () => {
-    const busy = { type: 'es_rejected_execution_exception', reason: 'rejected execution' };
-    expect(() => assertComplete(shards(busy))).toMatchObject({
+  it('is refused as a fault that passes when a shard was busy', () => {
+    expect(refusalOf(answerWith(busy))).toMatchObject({
       fault: 'unavailable',
       message:
         'Only part of the logs of "api-logs-*" could be counted (1 shards failed: rejected execution). It will be tried again.',
     });
   });
 
-  it('is a fault that lasts when one index has another mapping, whatever else failed', () => {
-    const busy = { type: 'es_rejected_execution_exception', reason: 'rejected execution' };
-    const text = {
-      type: 'illegal_argument_exception',
-      reason: 'Fielddata is disabled on [status].',
-    };
-    expect(refusalOf(shards(busy, text))).toMatchObject({
+  it('is refused as a fault that lasts when one index has another mapping, whatever else failed', () => {
+    expect(refusalOf(answerWith(busy, text))).toMatchObject({
       fault: 'invalid',
       message:
         'Only part of the logs of "api-logs-*" could be counted (2 shards failed: Fielddata is disabled on [status]). Correct the mapping of "api-logs-2", or narrow the index pattern.',
     });
   });
 
-  it('is none when it ran out of time', () => {
-    expect(refusalOf({ ...shards(), timed_out: true })).toMatchObject({
+  it('is refused when it ran out of time', () => {
+    expect(refusalOf({ ...answerWith(), timed_out: true })).toMatchObject({
       fault: 'unavailable',
       message: expect.stringContaining('it ran out of time') as string,
     });
