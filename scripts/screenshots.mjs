@@ -52,10 +52,10 @@ async function takePicture(
   browser,
   name,
   url,
-  { darkMode = false, prepare = async () => {} } = {}
+  { darkMode = false, height = 900, prepare = async () => {} } = {}
 ) {
   const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
+    viewport: { width: 1440, height },
     locale: 'en-US',
     timezoneId: 'UTC',
     reducedMotion: 'reduce',
@@ -75,6 +75,24 @@ async function takePicture(
   console.log(`${path.relative(root, file)}  ${(fs.statSync(file).size / 1024).toFixed(0)} kB`);
 }
 
+/** The address with the two days around the worst anomaly as its time range. */
+async function aroundTheWorst(link) {
+  const url = new URL(link);
+  const query = new URLSearchParams({
+    detectorId: url.searchParams.get('detector'),
+    sort: 'score',
+    size: '1',
+  });
+  const { anomalies } = await (
+    await fetch(new URL(`/api/anomaly_detector/anomalies?${query}`, url))
+  ).json();
+  const time = Date.parse(anomalies[0]['@timestamp']);
+  const dayMs = 86_400_000;
+  url.searchParams.set('from', new Date(time - dayMs).toISOString());
+  url.searchParams.set('to', new Date(time + dayMs).toISOString());
+  return url.href;
+}
+
 /** Lets the app believe that nobody has made a detector yet. */
 const withoutDetectors = (page) =>
   page.route('**/api/anomaly_detector/detectors', (route) =>
@@ -92,10 +110,12 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 });
 try {
-  await takePicture(browser, 'anomalies_light', host.app);
-  await takePicture(browser, 'anomalies_dark', host.app, { darkMode: true });
+  const worst = await aroundTheWorst(host.app);
+  await takePicture(browser, 'anomalies_light', worst);
+  await takePicture(browser, 'anomalies_dark', worst, { darkMode: true });
   if (host.apache) await takePicture(browser, 'apache_log', host.apache);
   await takePicture(browser, 'first_run', new URL('/app/anomalyDetector', host.app).href, {
+    height: 600,
     prepare: withoutDetectors,
   });
 } finally {

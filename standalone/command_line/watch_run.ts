@@ -25,8 +25,9 @@ export async function watchRun(
   try {
     const run = await followRun(client, started, { onProgress: show, signal: interrupted.signal });
     if (run.state === 'done') return run;
+    const work = run.kind === 'train' ? 'training' : 'scoring';
     throw new CommandError(
-      `The ${run.kind === 'train' ? 'training' : 'scoring'} ${run.state === 'failed' ? 'failed' : 'was cancelled'}: ${run.message}`
+      run.state === 'failed' ? `The ${work} failed: ${run.message}` : run.message
     );
   } finally {
     undo();

@@ -21,7 +21,7 @@ describe('the controls of a detector', () => {
     await app.dialog.getByRole('button', { name: 'Train', exact: true }).click();
     await app.sees(/^Training on /);
     await app.sees(/Model 1 was trained on \d+ logs of 4 entities/);
-    await app.sees('No anomalies in this time range');
+    await app.sees('No anomalies recorded: part of this time range was not scored');
     expect(await app.accessibilityFindings()).toEqual([]);
   });
 
