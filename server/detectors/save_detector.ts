@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Logger } from '@kbn/core/server';
 
-import type { Detector, DetectorSettings } from '../../common/detector';
+import type { Detector, DetectorOwner, DetectorSettings } from '../../common/detector';
 import type { AnomalyDetectorConfig } from '../config';
 import type { DataViews } from '../data_views';
 import { DetectorError, messageOf } from '../errors';
@@ -67,15 +67,21 @@ export class SaveDetector {
   ): Promise<Detector> {
     const before = await space.detectors.get(id);
     const settings = await this.checked(caller, space, wanted);
-    const detector = await this.withNewKey(caller, id, settings, (granted) =>
-      space.detectors.update(id, {
-        settings,
-        owner: granted.owner,
-        updatedAt: new Date().toISOString(),
-        updatedBy: caller.username,
-      })
+    const earlierKey = await this.keys.stored(before, space.namespace);
+    const detector = await this.withNewKey(
+      caller,
+      id,
+      settings,
+      (granted) =>
+        space.detectors.update(id, {
+          settings,
+          owner: granted.owner,
+          updatedAt: new Date().toISOString(),
+          updatedBy: caller.username,
+        }),
+      earlierKey
     );
-    await this.invalidate(before);
+    await this.invalidate(id, before.owner);
     if (detector.enabled) {
       await this.tasks.reschedule(detector);
       if (settingsHash(settings) !== settingsHash(before.settings)) {
@@ -97,12 +103,16 @@ export class SaveDetector {
     return settings;
   }
 
-  /** Grants a key, stores it and saves; a key that comes to nothing is made useless again. */
+  /**
+   * Grants a key, stores it and saves. A key that comes to nothing is made useless again, and the earlier one is put
+   * back in its place.
+   */
   private async withNewKey(
     caller: Caller,
     detectorId: string,
     settings: DetectorSettings,
-    save: (granted: GrantedKey) => Promise<Detector>
+    save: (granted: GrantedKey) => Promise<Detector>,
+    earlierKey: string | null = null
   ): Promise<Detector> {
     const granted = await this.keys.grant(caller.request, {
       detectorId,
@@ -113,17 +123,33 @@ export class SaveDetector {
       await this.keys.store(caller.request, detectorId, granted);
       return await save(granted);
     } catch (error) {
-      await this.keys.invalidate(granted.owner);
+      await this.invalidate(detectorId, granted.owner);
+      await this.putBack(caller, detectorId, earlierKey);
       throw error;
     }
   }
 
-  private async invalidate({ id, owner }: Detector): Promise<void> {
+  private async putBack(
+    { request }: Caller,
+    detectorId: string,
+    apiKey: string | null
+  ): Promise<void> {
+    try {
+      if (apiKey === null) await this.keys.delete(request, detectorId);
+      else await this.keys.store(request, detectorId, { apiKey });
+    } catch (error) {
+      this.logger.warn(
+        `Detector ${detectorId}: its earlier API key could not be put back: ${messageOf(error)}`
+      );
+    }
+  }
+
+  private async invalidate(detectorId: string, owner: DetectorOwner): Promise<void> {
     try {
       await this.keys.invalidate(owner);
     } catch (error) {
       this.logger.warn(
-        `Detector ${id}: its earlier API key ${owner.keyId} could not be invalidated: ${messageOf(error)}`
+        `Detector ${detectorId}: its API key ${owner.keyId} could not be invalidated: ${messageOf(error)}`
       );
     }
   }

@@ -114,7 +114,11 @@ export class DetectorKeys {
   }
 
   /** Stores a granted key, encrypted, in place of the detector's earlier one. */
-  async store(request: KibanaRequest, detectorId: string, { apiKey }: GrantedKey): Promise<void> {
+  async store(
+    request: KibanaRequest,
+    detectorId: string,
+    { apiKey }: Pick<GrantedKey, 'apiKey'>
+  ): Promise<void> {
     if (apiKey === null) return;
     // The internal repository would store it in plain text.
     const client = this.core.savedObjects.getScopedClient(request, {
@@ -122,6 +126,17 @@ export class DetectorKeys {
       excludedExtensions: ['security'],
     });
     await client.create<StoredKey>(KEY_TYPE, { apiKey }, { id: detectorId, overwrite: true });
+  }
+
+  /** The key that is stored for a detector, to be put back when a save fails; null where there is none. */
+  async stored(detector: Detector, namespace: string | undefined): Promise<string | null> {
+    if (detector.owner.keyKind === 'none') return null;
+    try {
+      return await this.load(detector, namespace);
+    } catch {
+      // One that cannot be read is not worth keeping.
+      return null;
+    }
   }
 
   /** Makes a key that we granted useless; a caller's own is theirs. */
