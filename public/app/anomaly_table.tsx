@@ -192,7 +192,6 @@ export function AnomalyTable({
             if (changed) setPage(changed);
           }}
           itemIdToExpandedRowMap={open ? { [open.id]: <AnomalySignals record={open} /> } : {}}
-          isExpandable
         />
       )}
     </EuiPanel>
@@ -252,7 +251,7 @@ function useColumns({
     },
     {
       name: i18n.translate('anomalyDetector.table.entity', { defaultMessage: 'Entity' }),
-      width: '20%',
+      width: '14em',
       render: (record: ListedRecord) => (
         <EuiLink onClick={() => onSelectEntity(record.entity)}>{record.entity}</EuiLink>
       ),

@@ -121,7 +121,6 @@ export function SwimLaneTable({
             }
           : {}
       }
-      isExpandable
       compressed
     />
   );
