@@ -32,7 +32,7 @@ export class AppBrowser {
   ) {
     page.on('pageerror', (error) => this.complaints.push(error.stack ?? error.message));
     page.on('console', (message) => {
-      const text = message.text();
+      const text = `${message.text()} ${message.location().url}`;
       const matters = message.type() === 'error' || message.type() === 'warning';
       if (!matters || isRefusal(message)) return;
       if (!OF_THE_LIBRARIES.some((own) => own.test(text))) this.complaints.push(text);
