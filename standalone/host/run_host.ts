@@ -22,6 +22,7 @@ import { DetectorClient } from '../kibana_api/detector_client';
 import { KibanaClient } from '../kibana_api/kibana_client';
 import { requirePort } from './http/port';
 import { createHost, type HostOptions } from './create_host';
+import { requireRoom } from './disk_room';
 
 export interface RunHostOptions {
   /** Of the page, on 127.0.0.1; 0 takes a free one. */
@@ -53,6 +54,10 @@ export interface RunningHost {
   stop(): Promise<void>;
 }
 
+/** An empty Elasticsearch with its logs; and with the samples, which take most while they are merged. */
+const NEEDED_MB = 100;
+const NEEDED_WITH_SAMPLES_MB = 500;
+
 /**
  * Starts Elasticsearch, or takes the one of ELASTICSEARCH_URL, and the host with the plugin on it.
  * @throws Error with a sentence for people when a port is taken or there is no Elasticsearch
@@ -70,6 +75,9 @@ export async function runHost({
   // Before anything that takes time.
   await requirePort(port);
   fs.mkdirSync(dataDir, { recursive: true });
+  if (!environment.ELASTICSEARCH_URL) {
+    requireRoom(dataDir, samples ? NEEDED_WITH_SAMPLES_MB : NEEDED_MB);
+  }
   const elasticsearch = await reachElasticsearch(
     path.join(dataDir, 'elasticsearch'),
     esPort,
