@@ -25,6 +25,7 @@ import { formatCount, formatScore } from '../charts/signal_format';
 import { AnomalySignals } from './anomaly_signals';
 import { useServices } from './app_services';
 import { discoverUrlOf } from './discover_link';
+import { icons } from './icons';
 import { RequestError } from './request_error';
 import { SeverityHealth } from './severity_health';
 import { isoRange, type TimeRange } from './time_range';
@@ -223,7 +224,7 @@ function useColumns({
       isExpander: true,
       render: (record: ListedRecord) => (
         <EuiButtonIcon
-          iconType={expanded === record.id ? 'arrowDown' : 'arrowRight'}
+          iconType={expanded === record.id ? icons.arrowDown : icons.arrowRight}
           aria-expanded={expanded === record.id}
           aria-label={i18n.translate('anomalyDetector.table.expand', {
             defaultMessage: 'Signals of {entity} at {time}',

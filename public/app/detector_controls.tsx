@@ -4,6 +4,7 @@ import React, { useState } from 'react';
 
 import type { Detector } from '../../common/detector';
 import { useServices } from './app_services';
+import { icons } from './icons';
 import { SchedulePopover } from './schedule_popover';
 import { ScoreModal } from './score_modal';
 import type { TimeRange } from './time_range';
@@ -60,7 +61,7 @@ export function DetectorControls({ detector, actions, range }: Props) {
         <EuiFlexItem grow={false}>
           <EuiButton
             size="s"
-            iconType="training"
+            iconType={icons.train}
             onClick={() => setModal('train')}
             isDisabled={actions.busy}
           >
@@ -70,7 +71,7 @@ export function DetectorControls({ detector, actions, range }: Props) {
         <EuiFlexItem grow={false}>
           <EuiButton
             size="s"
-            iconType="timeRefresh"
+            iconType={icons.score}
             onClick={() => setModal('score')}
             isDisabled={actions.busy}
           >

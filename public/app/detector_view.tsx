@@ -19,6 +19,7 @@ import { DetectorControls } from './detector_controls';
 import { DetectorFacts } from './detector_facts';
 import { DetectorResults } from './detector_results';
 import { failuresOf } from './failures';
+import { icons } from './icons';
 import { Notices } from './notices';
 import { RunProgress } from './run_progress';
 import { StateBadge } from './state_badge';
@@ -131,7 +132,7 @@ export function DetectorView({ detector, url, range, refresh, onUrl, onChanged }
 function Learning({ message }: { message: string | null }) {
   return (
     <EuiEmptyPrompt
-      iconType="training"
+      iconType={icons.train}
       title={
         <h2>
           {i18n.translate('anomalyDetector.learning.title', {
@@ -164,7 +165,7 @@ function Learning({ message }: { message: string | null }) {
 function NoModel({ onStart, busy }: { onStart?: () => void; busy: boolean }) {
   return (
     <EuiEmptyPrompt
-      iconType="training"
+      iconType={icons.train}
       title={
         <h2>
           {i18n.translate('anomalyDetector.noModel.title', { defaultMessage: 'No model yet' })}

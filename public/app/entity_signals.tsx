@@ -20,6 +20,7 @@ import { SignalChart } from '../charts/signal_chart';
 import { signalLabel } from '../charts/signal_label';
 import { useServices } from './app_services';
 import { durationLabel } from './duration_label';
+import { icons } from './icons';
 import { Notices } from './notices';
 import { RequestError } from './request_error';
 import { markersOf } from './signal_markers';
@@ -182,7 +183,7 @@ function Charts({
         <>
           <EuiCallOut
             size="s"
-            iconType="iInCircle"
+            iconType={icons.information}
             data-test-subj="noData"
             title={i18n.translate('anomalyDetector.signals.noData', {
               defaultMessage:

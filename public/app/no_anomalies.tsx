@@ -5,6 +5,7 @@ import React from 'react';
 import type { Detector } from '../../common/detector';
 import type { Run } from '../../common/run';
 import { useServices } from './app_services';
+import { icons } from './icons';
 import { LatestAnomaly } from './latest_anomaly';
 import type { TimeRange } from './time_range';
 
@@ -39,7 +40,7 @@ export function NoAnomalies({ detector, runs, range, onScore, onRange }: Props) 
     <EuiEmptyPrompt
       paddingSize="s"
       titleSize="xs"
-      iconType={quiet ? 'checkInCircleFilled' : 'clock'}
+      iconType={quiet ? icons.done : 'clock'}
       iconColor={quiet ? 'success' : 'subdued'}
       data-test-subj={quiet ? 'rangeQuiet' : 'rangeNotScored'}
       title={
@@ -81,7 +82,7 @@ export function NoAnomalies({ detector, runs, range, onScore, onRange }: Props) 
       actions={[
         ...(!quiet && onScore
           ? [
-              <EuiButton key="score" size="s" iconType="timeRefresh" onClick={onScore}>
+              <EuiButton key="score" size="s" iconType={icons.score} onClick={onScore}>
                 {i18n.translate('anomalyDetector.noAnomalies.score', {
                   defaultMessage: 'Score this time range',
                 })}

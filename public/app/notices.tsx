@@ -2,6 +2,8 @@ import { EuiCallOut, EuiTextAlign } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
+import { icons } from './icons';
+
 /** Sentences about the last training and scoring, or about one answer. */
 export function Notices({ title, notices }: { title?: string; notices: string[] }) {
   if (notices.length === 0) return null;
@@ -9,7 +11,7 @@ export function Notices({ title, notices }: { title?: string; notices: string[] 
     <EuiTextAlign textAlign="left">
       <EuiCallOut
         size="s"
-        iconType="iInCircle"
+        iconType={icons.information}
         title={
           title ??
           i18n.translate('anomalyDetector.notices.title', { defaultMessage: 'Good to know' })

@@ -11,6 +11,7 @@ import React, { useState } from 'react';
 
 import type { Detector } from '../../common/detector';
 import { useServices } from './app_services';
+import { icons } from './icons';
 
 interface Props {
   detectors: Detector[];
@@ -74,7 +75,7 @@ export function PageHeader({
               </EuiFlexItem>
               {rights.save && (
                 <EuiFlexItem grow={false}>
-                  <EuiButton iconType="plusInCircle" color="text" onClick={onNewDetector}>
+                  <EuiButton iconType={icons.plus} color="text" onClick={onNewDetector}>
                     {i18n.translate('anomalyDetector.header.newDetector', {
                       defaultMessage: 'New detector',
                     })}

@@ -2,6 +2,8 @@ import { EuiBadge } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
+import { icons } from './icons';
+
 import type { DetectorState } from '../../common/detector';
 
 const looks = (): Record<DetectorState, { label: string; color: string; iconType: string }> => ({
@@ -13,7 +15,7 @@ const looks = (): Record<DetectorState, { label: string; color: string; iconType
   learning: {
     label: i18n.translate('anomalyDetector.state.learning', { defaultMessage: 'Learning' }),
     color: 'primary',
-    iconType: 'training',
+    iconType: icons.train,
   },
   running: {
     label: i18n.translate('anomalyDetector.state.running', { defaultMessage: 'Running' }),

@@ -15,6 +15,7 @@ import { severityBandOf } from '../../common/severity';
 import { severityLabel } from '../charts/severity_label';
 import { formatCount, formatScore } from '../charts/signal_format';
 import { describeCellTime, type SwimLaneCell } from '../charts/swim_lane';
+import { icons } from './icons';
 import { SeverityHealth } from './severity_health';
 
 type Lane = SwimLaneResponse['lanes'][number];
@@ -74,7 +75,7 @@ export function SwimLaneTable({
       width: '40px',
       render: (lane: Lane) => (
         <EuiButtonIcon
-          iconType={expanded === lane.entity ? 'arrowUp' : 'arrowDown'}
+          iconType={expanded === lane.entity ? icons.arrowUp : icons.arrowDown}
           aria-expanded={expanded === lane.entity}
           aria-label={i18n.translate('anomalyDetector.swimLane.showTimes', {
             defaultMessage: 'Times of the anomalies of {entity}',
