@@ -52,7 +52,7 @@ async function takePicture(
   browser,
   name,
   url,
-  { darkMode = false, height = 900, prepare = async () => {} } = {}
+  { darkMode = false, height = 900, fullPage = true, prepare = async () => {} } = {}
 ) {
   const context = await browser.newContext({
     viewport: { width: 1440, height },
@@ -70,7 +70,7 @@ async function takePicture(
   // Charts are drawn after their data has come.
   await page.waitForTimeout(1_500);
   const file = path.join(pictures, `${name}.png`);
-  await page.screenshot({ path: file, fullPage: true });
+  await page.screenshot({ path: file, fullPage });
   await context.close();
   console.log(`${path.relative(root, file)}  ${(fs.statSync(file).size / 1024).toFixed(0)} kB`);
 }
@@ -111,8 +111,10 @@ const browser = await chromium.launch({
 });
 try {
   const worst = await aroundTheWorst(host.app);
-  await takePicture(browser, 'anomalies_light', worst);
-  await takePicture(browser, 'anomalies_dark', worst, { darkMode: true });
+  // Down to the first rows of the table.
+  const look = { height: 1_250, fullPage: false };
+  await takePicture(browser, 'anomalies_light', worst, look);
+  await takePicture(browser, 'anomalies_dark', worst, { ...look, darkMode: true });
   if (host.apache) await takePicture(browser, 'apache_log', host.apache);
   await takePicture(browser, 'first_run', new URL('/app/anomalyDetector', host.app).href, {
     height: 600,
