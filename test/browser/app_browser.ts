@@ -40,7 +40,10 @@ export class AppBrowser {
   }
 
   static async open({ darkMode = false } = {}): Promise<AppBrowser> {
-    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+    const browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: FLAGS,
+    });
     // In a context of its own, which axe asks for.
     const context = await browser.newContext({
       viewport: { width: 1440, height: 1400 },
