@@ -1,6 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { ElasticsearchClient } from '@kbn/core/server';
 
+import { emptyLatencyCounts } from '../detection/latency_bins';
 import type { BucketTable, EntityBuckets } from '../detection/types';
 import { DetectorError } from '../errors';
 
@@ -123,6 +124,7 @@ const emptyBuckets = (values: string[], length: number): EntityBuckets => {
     count: new Float32Array(length),
     clientErrors: new Float32Array(length),
     serverErrors: new Float32Array(length),
+    latencyCounts: emptyLatencyCounts(),
     latencyP50: unknown(),
     latencyP95: unknown(),
     latencyP99: unknown(),

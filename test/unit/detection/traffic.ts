@@ -1,3 +1,4 @@
+import { addToBin, emptyLatencyCounts, latencyBinOf } from '../../../server/detection/latency_bins';
 import { createRandom, type Random } from '../../../server/detection/random';
 import { type BucketTable, type EntityBuckets } from '../../../server/detection/types';
 
@@ -158,6 +159,10 @@ export function aTable({
         else if (drawn < failing + service.clientErrorShare) buckets.clientErrors[index]++;
         latencies[request] = usual * responseTimes[Math.floor(random() * responseTimes.length)];
       }
+      for (const latency of latencies) {
+        if (!Number.isNaN(latency))
+          addToBin(buckets.latencyCounts, latencyBinOf(latency), index, 1, length);
+      }
       latencies.sort();
       buckets.count[index] = count;
       buckets.latencyP50[index] = percentile(latencies, 0.5);
@@ -176,6 +181,7 @@ export function emptyBuckets(entity: string, length: number): EntityBuckets {
     count: new Float32Array(length),
     clientErrors: new Float32Array(length),
     serverErrors: new Float32Array(length),
+    latencyCounts: emptyLatencyCounts(),
     latencyP50: new Float32Array(length).fill(NaN),
     latencyP95: new Float32Array(length).fill(NaN),
     latencyP99: new Float32Array(length).fill(NaN),
@@ -196,6 +202,7 @@ export function sliceTable(table: BucketTable, from: number, to: number): Bucket
       count: buckets.count.slice(first, last),
       clientErrors: buckets.clientErrors.slice(first, last),
       serverErrors: buckets.serverErrors.slice(first, last),
+      latencyCounts: buckets.latencyCounts.map((counts) => counts?.slice(first, last)),
       latencyP50: buckets.latencyP50.slice(first, last),
       latencyP95: buckets.latencyP95.slice(first, last),
       latencyP99: buckets.latencyP99.slice(first, last),
