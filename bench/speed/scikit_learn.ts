@@ -17,8 +17,8 @@ export class ScikitLearn {
   /** The seconds that a request took. @throws Error when the program has ended */
   async seconds(request: 'fit' | 'score', file: string, columns: number): Promise<number> {
     this.process.stdin.write(`${request} ${file} ${columns}\n`);
-    const { value, done } = await this.answers.next();
-    if (done)
+    const answer = await this.answers.next();
+    if (answer.done === true)
       throw new Error('scikit-learn has ended before it answered; its message stands above.');
     return Number(answer.value);
   }
