@@ -18,11 +18,16 @@ export const LATENCY_EDGES_MS: readonly number[] = Array.from(
 
 export const LATENCY_BINS = LATENCY_EDGES_MS.length + 1;
 
-/** Counts by bin, each with a number for every bucket; a bin that no request fell into is left out. */
-export type LatencyCounts = Array<Float32Array | undefined>;
+/**
+ * Counts by bin, each with a number for every bucket, in 16 bits where they suffice; a bin that no request fell into
+ * is left out.
+ */
+export type LatencyCounts = Array<Uint16Array | Float32Array | undefined>;
+
+const MOST_IN_16_BITS = 65_535;
 
 export const emptyLatencyCounts = (): LatencyCounts =>
-  new Array<Float32Array | undefined>(LATENCY_BINS).fill(undefined);
+  new Array<undefined>(LATENCY_BINS).fill(undefined);
 
 /** Adds `requests` of a bucket to a bin; `length` is the number of buckets. */
 export function addToBin(
@@ -33,7 +38,12 @@ export function addToBin(
   length: number
 ): void {
   if (requests === 0) return;
-  (counts[bin] ??= new Float32Array(length))[bucket] += requests;
+  let ofBin = (counts[bin] ??= new Uint16Array(length));
+  const sum = ofBin[bucket] + requests;
+  if (ofBin instanceof Uint16Array && sum > MOST_IN_16_BITS) {
+    ofBin = counts[bin] = Float32Array.from(ofBin);
+  }
+  ofBin[bucket] = sum;
 }
 
 /** The bin of a response time. */

@@ -4,6 +4,7 @@ import { signalNames } from '../../common/detector';
 import { type Baselines, isErrorSignal, isLatencySignal } from './baselines';
 import { BinaryReader, BinaryWriter } from './binary';
 import { TREE_PLACES, type IsolationForest } from './isolation_forest';
+import { LATENCY_EDGES_MS } from './latency_bins';
 import { HOURS_PER_DAY, SLOTS_PER_DAY, SLOTS_PER_WEEK } from './local_time';
 import { type EntityModel, type Model } from './model';
 import { WINDOWS } from './windows';
@@ -161,10 +162,26 @@ function arraysOf(baselines: Baselines): Array<Uint8Array | Uint16Array | Float3
     }
     if (isLatencySignal(signal)) {
       const baseline = baselines[signal];
-      return baseline ? [baseline.typical, baseline.scale, baseline.usualCount] : [];
+      return baseline
+        ? [
+            baseline.typical,
+            baseline.edge,
+            baseline.slow.share,
+            baseline.slow.dispersion,
+            baseline.slowerThanEdge,
+          ]
+        : [];
     }
     const baseline = baselines.throughput;
-    return baseline ? [baseline.expected, baseline.evidence, baseline.dispersion] : [];
+    return baseline
+      ? [
+          baseline.expected,
+          baseline.evidence,
+          baseline.irregularity,
+          baseline.dispersion,
+          baseline.recentDispersion,
+        ]
+      : [];
   });
 }
 
@@ -180,14 +197,20 @@ function emptyBaselines(present: Uint8Array): Baselines {
     } else if (isLatencySignal(signal)) {
       baselines[signal] = {
         typical: new Uint16Array(SLOTS_PER_DAY),
-        scale: new Float32Array(WINDOWS.length),
-        usualCount: new Float32Array(WINDOWS.length),
+        edge: new Uint8Array(1),
+        slow: {
+          share: new Uint16Array(HOURS_PER_DAY),
+          dispersion: new Float32Array(WINDOWS.length),
+        },
+        slowerThanEdge: new Uint16Array(LATENCY_EDGES_MS.length),
       };
     } else {
       baselines.throughput = {
         expected: new Uint16Array(SLOTS_PER_WEEK),
         evidence: new Uint8Array(SLOTS_PER_WEEK),
+        irregularity: new Uint16Array(SLOTS_PER_WEEK),
         dispersion: new Float32Array(WINDOWS.length),
+        recentDispersion: new Float32Array(WINDOWS.length),
       };
     }
   }

@@ -7,9 +7,10 @@ import type { ModelSummary } from '../../common/model';
 import { RECORD_SCHEMA_VERSION, toDocument } from '../../common/record';
 import { ALARM_MIN_SCORE, RECORD_MIN_SCORE, severityBandOf } from '../../common/severity';
 import {
+  commonModeIn,
   entitiesOf,
   scoreBuckets,
-  WARM_UP_BUCKETS,
+  warmUpBuckets,
   type Model,
   type ScoredBucket,
 } from '../detection';
@@ -78,7 +79,7 @@ export class ScoreDetector {
     const { table, omitted } = await readBuckets(
       client,
       sourceOf(detector, summary),
-      { from: from - WARM_UP_BUCKETS * spanMs, to, spanMs },
+      { from: from - warmUpBuckets(spanMs) * spanMs, to, spanMs },
       { maxEntities: detector.settings.maxEntities, known, signal }
     );
     const gap = gapsOf(table, from);
@@ -120,11 +121,12 @@ async function scoreInTurns(
   from: number,
   signal: AbortSignal | undefined
 ): Promise<ScoredBucket[]> {
+  const commonMode = commonModeIn(model, table);
   const entities = [...model.entities];
   const scored: ScoredBucket[] = [];
   for (let start = 0; start < entities.length; start += ENTITIES_AT_ONCE) {
     const some = new Map(entities.slice(start, start + ENTITIES_AT_ONCE));
-    const options = { from, minScore: RECORD_MIN_SCORE };
+    const options = { from, minScore: RECORD_MIN_SCORE, commonMode };
     for (const bucket of scoreBuckets({ ...model, entities: some }, table, options)) {
       scored.push(bucket);
     }
