@@ -19,7 +19,7 @@ const CALIBRATION_QUANTILE = 0.98;
 const LARGEST_DEVIATION = 1_000;
 
 /** A percentile of a single bucket hangs on few requests. */
-const LATENCY_WEIGHTS = [0.6, 0.8, 0.9] as const;
+const LATENCY_WEIGHTS = [0.5, 0.75, 0.9] as const;
 
 const weightOf = (signal: SignalName, window: number): number =>
   isLatencySignal(signal) ? LATENCY_WEIGHTS[window] : 1;

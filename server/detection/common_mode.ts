@@ -1,5 +1,5 @@
 import { quantile } from './quantile';
-import { windowSums } from './windows';
+import { LASTING_MS, windowSums } from './windows';
 
 /** What all busy entities do together, such as resting on a holiday, which is no anomaly of any of them. */
 export interface CommonMode {
@@ -18,6 +18,9 @@ const LEAST_MOVEMENT = 0.1;
 const MOST_MOVEMENT = 1.1;
 /** Long enough for a median to be steady, and short enough for a holiday to begin at midnight. */
 const LOOKED_AT_MS = 900_000;
+
+/** All are taken to move together still when they did so for this share of `LASTING_MS`. */
+const LASTING_SHARE = 0.25;
 
 /** Requests of an entity, and how many were expected. */
 export interface Movement {
@@ -43,12 +46,18 @@ export function commonModeOf(
       index >= start && means[index] >= BUSY ? Math.log((sum + 1) / (means[index] + 1)) : NaN
     );
   });
+  const lasting = Math.max(1, Math.round(LASTING_MS / spanMs));
+  const moved = new Uint8Array(length);
+  let lately = 0;
   for (let index = 0; index < length; index++) {
+    if (index >= lasting) lately -= moved[index - lasting];
     const known: number[] = [];
     for (const ratio of ratios) if (!Number.isNaN(ratio[index])) known.push(ratio[index]);
     if (known.length < MIN_ENTITIES) continue;
     const movement = quantile(known, 0.5);
-    if (Math.abs(movement) < LEAST_MOVEMENT) continue;
+    if (Math.abs(movement) >= LEAST_MOVEMENT) moved[index] = 1;
+    lately += moved[index];
+    if (moved[index] === 0 && lately < LASTING_SHARE * lasting) continue;
     factor[index] = Math.exp(Math.min(Math.max(movement, -MOST_MOVEMENT), MOST_MOVEMENT));
     isActive[index] = 1;
   }

@@ -67,13 +67,17 @@ export function expectedBand(
     const baseline = known.baselines.throughput;
     if (baseline === undefined) return band;
     const down = minor.down / gain;
+    // Both levels are looked at, and the one that is known more exactly tells first.
+    const narrowest = baseline.dispersion.map((value, window) =>
+      Math.min(value, baseline.recentDispersion[window])
+    );
     const irregularity = shares.decode(baseline.irregularity);
     band.typical = expectedCounts(baseline, calendar);
     for (let index = 0; index < length; index++) {
       const mean = Math.max(band.typical[index], 1);
       const dispersion = dispersionAt(
         baseline,
-        baseline.dispersion,
+        narrowest,
         irregularity,
         0,
         calendar.weekPosition[index]

@@ -188,6 +188,32 @@ export function emptyBuckets(entity: string, length: number): EntityBuckets {
   };
 }
 
+/** Gives a bucket's requests response times with these percentiles, evenly spread between them. */
+export function setLatencies(
+  buckets: EntityBuckets,
+  index: number,
+  { p50, p95, p99 }: { p50: number; p95: number; p99: number }
+): void {
+  const points = [
+    { share: 0, ms: p50 / 2 },
+    { share: 0.5, ms: p50 },
+    { share: 0.95, ms: Math.max(p95, p50) },
+    { share: 0.99, ms: Math.max(p99, p95, p50) },
+    { share: 1, ms: Math.max(p99, p95, p50) },
+  ];
+  const count = buckets.count[index];
+  for (let request = 0; request < count; request++) {
+    const share = (request + 0.5) / count;
+    const after = points.findIndex((point) => point.share >= share);
+    const [low, high] = [points[after - 1], points[after]];
+    const ms = low.ms + ((share - low.share) / (high.share - low.share)) * (high.ms - low.ms);
+    addToBin(buckets.latencyCounts, latencyBinOf(ms), index, 1, buckets.count.length);
+  }
+  buckets.latencyP50[index] = p50;
+  buckets.latencyP95[index] = p95;
+  buckets.latencyP99[index] = p99;
+}
+
 /** The part of a table from `from` to before `to`, epoch ms. */
 export function sliceTable(table: BucketTable, from: number, to: number): BucketTable {
   const first = Math.max(0, (from - table.from) / table.spanMs);
