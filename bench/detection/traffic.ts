@@ -1,7 +1,7 @@
+import { emptyBuckets, joinTables } from '../../server/detection/bucket_tables';
 import {
   addToBin,
   binnedQuantile,
-  emptyLatencyCounts,
   LATENCY_BINS,
   LATENCY_EDGES_MS,
 } from '../../server/detection/latency_bins';
@@ -220,7 +220,7 @@ function generateEndpoint(
   const slowness = swinging(random, length, 2 * HOUR);
   const failing = swinging(random, length, HOUR);
   const { during, level } = deploys(random, length);
-  const buckets = emptyBuckets(endpoint.entity, length);
+  const buckets = emptyBuckets(endpoint.entity, [endpoint.entity], length);
   for (let index = 0; index < length; index++) {
     const time = from + index * SPAN_MS;
     const swung = Math.exp(
@@ -284,35 +284,6 @@ function fillBucket(
   buckets.latencyP99[index] = binnedQuantile(fine, 0.99, FINE_EDGES_MS);
 }
 
-function emptyBuckets(entity: string, length: number): EntityBuckets {
-  const unknown = () => new Float32Array(length).fill(NaN);
-  return {
-    entity,
-    values: [entity],
-    count: new Float32Array(length),
-    clientErrors: new Float32Array(length),
-    serverErrors: new Float32Array(length),
-    latencyCounts: emptyLatencyCounts(),
-    latencyP50: unknown(),
-    latencyP95: unknown(),
-    latencyP99: unknown(),
-  };
-}
-
 /** The part of a table before bucket `end`. */
-export function beginningOf(table: BucketTable, end: number): BucketTable {
-  return {
-    ...table,
-    length: end,
-    entities: table.entities.map((buckets) => ({
-      ...buckets,
-      count: buckets.count.subarray(0, end),
-      clientErrors: buckets.clientErrors.subarray(0, end),
-      serverErrors: buckets.serverErrors.subarray(0, end),
-      latencyCounts: buckets.latencyCounts.map((counts) => counts?.subarray(0, end)),
-      latencyP50: buckets.latencyP50.subarray(0, end),
-      latencyP95: buckets.latencyP95.subarray(0, end),
-      latencyP99: buckets.latencyP99.subarray(0, end),
-    })),
-  };
-}
+export const beginningOf = (table: BucketTable, end: number): BucketTable =>
+  joinTables([table], { from: table.from, to: table.from + end * table.spanMs, spanMs: SPAN_MS });

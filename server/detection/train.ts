@@ -23,8 +23,9 @@ export interface TrainingOptions {
   yieldToEventLoop?: () => Promise<void>;
 }
 
+const DAY_MS = 86_400_000;
 /** An entity that has been silent for this long at the end of the table is taken to be gone, and left out. */
-const RETIRED_AFTER_MS = 7 * 86_400_000;
+const RETIRED_AFTER_MS = 7 * DAY_MS;
 
 /** The forest chooses its samples among about this many buckets, of all entities alike. */
 const FOREST_ROWS = 32_768;
@@ -130,7 +131,10 @@ function calibrate(
     const deviations = deviationsOf(signal, model.baselines, series, scene);
     if (deviations === undefined) continue;
     const place = column * WINDOWS.length;
-    model.divisors.set(learnDivisors(deviations, scene.start), place);
+    model.divisors.set(
+      learnDivisors(deviations, scene.start, (known * scene.spanMs) / DAY_MS),
+      place
+    );
     const own = model.divisors.subarray(place, place + WINDOWS.length);
     for (const [row, bucket] of sampled.entries()) {
       const deviation = strongestDeviation(signal, deviations, own, bucket);

@@ -22,6 +22,8 @@ import type { RecordsTemplate } from '../elasticsearch/records_template';
 import type { LoadedModel } from '../models/model_cache';
 import type { Space } from '../space';
 
+import { RecentBuckets } from './recent_buckets';
+
 /** A day of so many entities takes about a tenth of a second. */
 const ENTITIES_AT_ONCE = 25;
 
@@ -62,6 +64,8 @@ export const sourceOf = (
 
 /** Scores the buckets of a range and makes the anomalous ones the range's only records. */
 export class ScoreDetector {
+  private readonly recent = new RecentBuckets();
+
   constructor(private readonly template: RecordsTemplate) {}
 
   /** @throws DetectorError; what was written by then is overwritten when the range is scored again */
@@ -76,11 +80,20 @@ export class ScoreDetector {
   }: ScoreRequest): Promise<ScoreResult> {
     const spanMs = summary.bucketSpanSeconds * 1000;
     const known = new Set(entitiesOf(model).map(({ entity }) => entity));
-    const { table, omitted } = await readBuckets(
-      client,
-      sourceOf(detector, summary),
-      { from: from - warmUpBuckets(spanMs) * spanMs, to, spanMs },
-      { maxEntities: detector.settings.maxEntities, known, signal }
+    const source = sourceOf(detector, summary);
+    const { table, omitted } = await this.recent.read(
+      {
+        detectorId: detector.id,
+        version: JSON.stringify([summary.id, source, detector.settings.maxEntities]),
+        range: { from, to, spanMs },
+        warmUp: warmUpBuckets(spanMs),
+      },
+      (range) =>
+        readBuckets(client, source, range, {
+          maxEntities: detector.settings.maxEntities,
+          known,
+          signal,
+        })
     );
     const gap = gapsOf(table, from);
     const tellsGaps = known.size > 1;

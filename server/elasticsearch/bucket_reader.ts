@@ -1,10 +1,10 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { ElasticsearchClient } from '@kbn/core/server';
 
+import { emptyBuckets } from '../detection/bucket_tables';
 import {
   addToBin,
   binnedQuantile,
-  emptyLatencyCounts,
   LATENCY_BINS,
   LATENCY_EDGES_MS,
 } from '../detection/latency_bins';
@@ -143,21 +143,6 @@ function aggregationOf(
   };
 }
 
-const emptyBuckets = (values: string[], length: number): EntityBuckets => {
-  const unknown = () => new Float32Array(length).fill(NaN);
-  return {
-    entity: entityName(values),
-    values,
-    count: new Float32Array(length),
-    clientErrors: new Float32Array(length),
-    serverErrors: new Float32Array(length),
-    latencyCounts: emptyLatencyCounts(),
-    latencyP50: unknown(),
-    latencyP95: unknown(),
-    latencyP99: unknown(),
-  };
-};
-
 function put(bucket: CompositeBucket, into: EntityBuckets, index: number): void {
   into.count[index] = bucket.doc_count;
   into.clientErrors[index] = bucket.errors?.buckets[0].doc_count ?? 0;
@@ -220,7 +205,7 @@ export async function readBuckets(
             continue;
           }
           if ((entities.size + 1) * length > maxTableBuckets) throw tooLarge(source, length);
-          entity = emptyBuckets(values, length);
+          entity = emptyBuckets(entityName(values), values, length);
           entities.set(key, entity);
         }
         put(bucket, entity, Math.floor((Number(bucket.key.time) - from) / spanMs));
