@@ -32,7 +32,7 @@ public final class RandomCutForestScores {
           ThresholdedRandomCutForest.builder()
               .dimensions(columns * SHINGLE)
               .shingleSize(SHINGLE)
-              .numberOfTrees(50)
+              .numberOfTrees(30)
               .sampleSize(256)
               .randomSeed(1)
               .precision(Precision.FLOAT_32)
