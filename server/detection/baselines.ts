@@ -1,11 +1,21 @@
 import { type SignalName } from '../../common/detector';
+import { type CommonMode, type Movement } from './common_mode';
 import { type Deviations } from './deviations';
-import { errorDeviations, learnErrors, RECENT_MS, type ErrorBaseline } from './error_baseline';
+import {
+  errorDeviations,
+  expectedShares,
+  learnErrors,
+  RECENT_MS,
+  type ErrorBaseline,
+} from './error_baseline';
 import { latencyDeviations, learnLatency, type LatencyBaseline } from './latency_baseline';
 import { type Calendar } from './local_time';
 import { latencySignals, type LatencySignal, type Series } from './series';
 import { type SlotIndex } from './slot_index';
 import {
+  expectedCounts,
+  leveled,
+  LEVELS,
   learnThroughput,
   throughputDeviations,
   type ThroughputBaseline,
@@ -22,20 +32,6 @@ export type Baselines = { throughput?: ThroughputBaseline } & Partial<
 
 /** So many requests fail without anyone minding. */
 const LEAST_SHARE: Record<ErrorSignal, number> = { error_rate: 0.0005, client_error_rate: 0.002 };
-
-/** Spread of the log of a percentile that is never undercut, about a tenth: a smooth service may slow down by that. */
-const LEAST_SCALE: Record<LatencySignal, number> = {
-  latency_p50: 0.08,
-  latency_p95: 0.1,
-  latency_p99: 0.15,
-};
-
-/** Requests that take longer than the percentile. */
-export const SHARE_ABOVE: Record<LatencySignal, number> = {
-  latency_p50: 0.5,
-  latency_p95: 0.05,
-  latency_p99: 0.01,
-};
 
 export const isErrorSignal = (signal: SignalName): signal is ErrorSignal =>
   errorSignals.some((name) => name === signal);
@@ -62,39 +58,58 @@ export function learnBaselines(
       const least = LEAST_SHARE[signal];
       baselines[signal] = learnErrors(errors, series.count, calendar, recent, least);
     } else if (isLatencySignal(signal)) {
-      const latency = series.logLatency[signal];
-      const least = LEAST_SCALE[signal];
-      baselines[signal] = learnLatency(latency, series.count, calendar, index, recent, least);
+      baselines[signal] = learnLatency(signal, series, calendar, index, recent);
     } else {
-      baselines.throughput = learnThroughput(series.count, calendar, index, start);
+      baselines.throughput = learnThroughput(series.count, calendar, index, start, options.spanMs);
     }
   }
   return baselines;
 }
 
-/** The deviations of one signal from `start` on; undefined when it has no baseline. */
+/** The buckets that deviations are looked for in. */
+export interface Scene {
+  calendar: Calendar;
+  spanMs: number;
+  /** First bucket at which the entity is known. */
+  start: number;
+  commonMode: CommonMode;
+}
+
+/** The deviations of one signal; undefined when it has no baseline. */
 export function deviationsOf(
   signal: SignalName,
   baselines: Baselines,
   series: Series,
-  calendar: Calendar,
-  start: number
+  { calendar, spanMs, start, commonMode }: Scene
 ): Deviations | undefined {
   if (isErrorSignal(signal)) {
     const baseline = baselines[signal];
-    const errors = errorsOf(signal, series);
-    return baseline && errorDeviations(baseline, errors, series.count, calendar, start);
+    if (baseline === undefined) return undefined;
+    const typical = expectedShares(baseline, calendar);
+    return errorDeviations(baseline, errorsOf(signal, series), series.count, typical, start);
   }
   if (isLatencySignal(signal)) {
     const baseline = baselines[signal];
-    const latency = series.logLatency[signal];
-    return (
-      baseline &&
-      latencyDeviations(baseline, latency, series.count, calendar, start, SHARE_ABOVE[signal])
-    );
+    return baseline && latencyDeviations(baseline, series, calendar, start, spanMs);
   }
   const baseline = baselines.throughput;
-  return baseline && throughputDeviations(baseline, series.count, calendar, start);
+  return (
+    baseline &&
+    throughputDeviations(baseline, series.count, { calendar, spanMs, start, commonMode })
+  );
+}
+
+/** How an entity's requests went beside what was expected of them; of one without a baseline nothing is known. */
+export function movementOf(
+  { throughput }: Baselines,
+  { count }: Series,
+  { calendar, start, spanMs }: Omit<Scene, 'commonMode'>
+): Movement {
+  const expected =
+    throughput === undefined
+      ? new Float64Array(count.length)
+      : leveled(count, expectedCounts(throughput, calendar), LEVELS.slow, start, spanMs);
+  return { count, expected, start };
 }
 
 /** What a bucket says of a signal, in the signal's unit; null where it says nothing. */

@@ -19,16 +19,21 @@ const CALIBRATION_QUANTILE = 0.98;
 const LARGEST_DEVIATION = 1_000;
 
 /** A percentile of a single bucket hangs on few requests. */
-const LATENCY_WEIGHTS = [0.6, 0.8, 0.9] as const;
+const LATENCY_WEIGHTS = [0.5, 0.75, 0.9] as const;
 
 const weightOf = (signal: SignalName, window: number): number =>
   isLatencySignal(signal) ? LATENCY_WEIGHTS[window] : 1;
 
-/** Learns the divisors for each of `WINDOWS` from the deviations from `start` on. */
-export function learnDivisors({ byWindow }: Deviations, start: number): number[] {
+/** The least divisor is so much larger after one day, and after two by half of that. */
+const ONE_DAY_CAUTION = 0.3;
+const MOST_CAUTION = 0.5;
+
+/** Learns the divisors for each of `WINDOWS` from the deviations from `start` on, which are those of so many days. */
+export function learnDivisors({ byWindow }: Deviations, start: number, days: number): number[] {
+  const least = LEAST * (1 + Math.min(ONE_DAY_CAUTION / days, MOST_CAUTION));
   return byWindow.map((deviations) => {
     const usual = quantile(deviations.subarray(start).map(Math.abs), CALIBRATION_QUANTILE);
-    return Number.isNaN(usual) ? LEAST : Math.min(Math.max(usual, LEAST), MOST);
+    return Number.isNaN(usual) ? least : Math.min(Math.max(usual, least), MOST);
   });
 }
 

@@ -119,15 +119,14 @@ export function errorDeviation(
   return Math.sqrt((2 * Math.max(half, 0)) / (1 + dispersion * count));
 }
 
-/** How far above what is expected the failures from `start` on are. */
+/** How far above the share that is `typical` in each bucket the failures from `start` on are. */
 export function errorDeviations(
   baseline: ErrorBaseline,
   errors: Float64Array,
   count: Float64Array,
-  calendar: Calendar,
+  typical: Float64Array,
   start: number
 ): Deviations {
-  const typical = expectedShares(baseline, calendar);
   const byWindow = WINDOWS.map((window, number) => {
     const failed = windowSums(errors, window, start);
     const sums = windowSums(count, window, start);

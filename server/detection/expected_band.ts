@@ -1,11 +1,12 @@
 import { type SignalName } from '../../common/detector';
 import { severityBands } from '../../common/severity';
-import { isErrorSignal, isLatencySignal, SHARE_ABOVE } from './baselines';
+import { isErrorSignal, isLatencySignal } from './baselines';
 import { gainOf } from './calibration';
 import { errorDeviation, expectedShares } from './error_baseline';
-import { expectedLogLatencies, residualReaching } from './latency_baseline';
+import { expectedLogLatencies, factorReaching } from './latency_baseline';
 import { clockOf, createCalendar } from './local_time';
 import { type Model } from './model';
+import { shares } from './quantised';
 import { deviationReaching } from './record_score';
 import { countDeviation, dispersionAt, expectedCounts } from './throughput_baseline';
 import { type ExpectedBand } from './types';
@@ -58,17 +59,29 @@ export function expectedBand(
     if (baseline === undefined) return band;
     const logs = expectedLogLatencies(baseline, calendar);
     band.typical = logs.map(Math.exp);
-    band.upper = logs.map((log, index) =>
-      Math.exp(log + residualReaching(baseline, up, countAt(index), SHARE_ABOVE[signal]))
+    const usual = expectedShares(baseline.slow, calendar);
+    band.upper = band.typical.map(
+      (typical, index) => typical * factorReaching(baseline, up, countAt(index), usual[index])
     );
   } else {
     const baseline = known.baselines.throughput;
     if (baseline === undefined) return band;
     const down = minor.down / gain;
+    // Both levels are looked at, and the one that is known more exactly tells first.
+    const narrowest = baseline.dispersion.map((value, window) =>
+      Math.min(value, baseline.recentDispersion[window])
+    );
+    const irregularity = shares.decode(baseline.irregularity);
     band.typical = expectedCounts(baseline, calendar);
     for (let index = 0; index < length; index++) {
       const mean = Math.max(band.typical[index], 1);
-      const dispersion = dispersionAt(baseline, 0, calendar.weekPosition[index]);
+      const dispersion = dispersionAt(
+        baseline,
+        narrowest,
+        irregularity,
+        0,
+        calendar.weekPosition[index]
+      );
       const deviation = (count: number): number => countDeviation(count, mean, dispersion);
       const high = farAbove(mean, (count) => deviation(count) >= up);
       band.upper[index] = smallest(mean, high, (count) => deviation(count) >= up);

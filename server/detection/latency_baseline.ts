@@ -1,43 +1,80 @@
-import { shareOfWindow, type Deviations } from './deviations';
+import { type Deviations } from './deviations';
+import {
+  errorDeviation,
+  errorDeviations,
+  expectedShares,
+  learnErrors,
+  type ErrorBaseline,
+} from './error_baseline';
+import { LATENCY_EDGES_MS } from './latency_bins';
+import { levelsOf } from './level';
 import { SLOTS_PER_DAY, readSlots, type Calendar } from './local_time';
 import { quantile } from './quantile';
-import { logLatencies } from './quantised';
-import { medianAbsoluteDeviation } from './robust_scale';
+import { logLatencies, shares } from './quantised';
+import { slowerThan, type LatencySignal, type Series } from './series';
 import { collectAround, type SlotIndex } from './slot_index';
-import { WINDOWS, windowSums } from './windows';
 
-/** How long an entity takes at each half hour of the local day; in natural logarithms of ms. */
+/**
+ * How long an entity takes. Whether a bucket is slow is told by the share of its requests that take longer than an
+ * edge which few usually exceed: such counts add up, and one slow request is one in their number, however slow it is.
+ * The percentiles are for people to read.
+ */
 export interface LatencyBaseline {
-  /** By slot of the day; codes of `logLatencies`, NaN of which when no latency was ever logged. */
+  /** Percentile by slot of the day; codes of `logLatencies`, NaN of which when no latency was ever logged. */
   typical: Uint16Array;
-  /** For each of `WINDOWS`, the spread at the usual number of requests. */
-  scale: Float32Array;
-  /** For each of `WINDOWS`, the usual number of requests in it. */
-  usualCount: Float32Array;
+  /** Number of the edge, one element. */
+  edge: Uint8Array;
+  /** Share of requests that are as slow as the edge, by hour of the day, and its spread. */
+  slow: ErrorBaseline;
+  /** Share of requests that are as slow as each of the edges; codes of `shares`. */
+  slowerThanEdge: Uint16Array;
 }
 
-/** Fewer requests than this, for each of `WINDOWS`, say nothing of a percentile. */
-const MIN_REQUESTS = [3, 10, 10] as const;
-/** A scale counts as known from this many windows on; before, a wide one is mixed in. */
-const PRIOR_WINDOWS = 10;
-const PRIOR_SCALE = 0.4;
-/**
- * Slower than this, about 3.3 times, is no slower still: else one request that took ten seconds would make its bucket,
- * and the windows around it, look worse than an hour in which every request takes four times as long.
- */
-const MOST_RESIDUAL = 1.2;
-/** A bucket that deviates by this much takes all of its windows' deviation. */
-const FULL_SHARE = 1;
+/** The lowest edge that no more than this share of requests exceeds is the one to watch. */
+const MOST_ABOVE: Record<LatencySignal, number> = {
+  latency_p50: 0.6,
+  latency_p95: 0.03,
+  latency_p99: 0.003,
+};
+/** However quiet it was, so many are expected to be slow. */
+const LEAST_SHARE: Record<LatencySignal, number> = {
+  latency_p50: 0.02,
+  latency_p95: 0.002,
+  latency_p99: 0.0005,
+};
+const MOST_SHARE = 0.98;
 
-/** Learns from the buckets from `start` on. `leastScale` floors the spread. */
+const HOUR_MS = 3_600_000;
+const LEVEL_MS = 12 * HOUR_MS;
+
+/** Learns from the buckets from `start` on. */
 export function learnLatency(
-  logLatency: Float64Array,
-  count: Float64Array,
+  signal: LatencySignal,
+  series: Series,
   calendar: Calendar,
   index: SlotIndex,
-  start: number,
-  leastScale: number
+  start: number
 ): LatencyBaseline {
+  const slower = LATENCY_EDGES_MS.map((_, edge) => sumFrom(slowerThan(series, edge), start));
+  const timed = Math.max(sumFrom(series.timed, start), 1);
+  const above = slower.map((requests) => requests / timed);
+  const found = above.findIndex((share) => share <= MOST_ABOVE[signal]);
+  const edge = found < 0 ? LATENCY_EDGES_MS.length - 1 : found;
+  return {
+    typical: learnTypical(series.logLatency[signal], index, start),
+    edge: Uint8Array.of(edge),
+    slow: learnErrors(slowerThan(series, edge), series.timed, calendar, start, LEAST_SHARE[signal]),
+    slowerThanEdge: shares.encode(above),
+  };
+}
+
+const sumFrom = (values: Float64Array, start: number): number => {
+  let sum = 0;
+  for (let index = start; index < values.length; index++) sum += values[index];
+  return sum;
+};
+
+function learnTypical(logLatency: Float64Array, index: SlotIndex, start: number): Uint16Array {
   const overall = quantile(logLatency.subarray(start), 0.5);
   const slots = Float64Array.from({ length: SLOTS_PER_DAY }, (_, slot) => {
     const buckets: number[] = [];
@@ -48,35 +85,10 @@ export function learnLatency(
     );
     return Number.isNaN(median) ? overall : median;
   });
-  const baseline: LatencyBaseline = {
-    typical: logLatencies.encode(slots),
-    scale: new Float32Array(WINDOWS.length),
-    usualCount: new Float32Array(WINDOWS.length),
-  };
-  const residuals = residualsOf(baseline, logLatency, count, calendar, start);
-  for (const [number, { mean, requests }] of residuals.entries()) {
-    const told = requests.filter((sum) => sum >= MIN_REQUESTS[number]);
-    const usual = told.length > 0 ? quantile(told, 0.5) : MIN_REQUESTS[number];
-    const levelled: number[] = [];
-    for (let place = start; place < mean.length; place++) {
-      if (!(requests[place] >= MIN_REQUESTS[number])) continue;
-      levelled.push(mean[place] / noiseOf(requests[place], usual));
-    }
-    const spread = medianAbsoluteDeviation(levelled);
-    const mixed =
-      (levelled.length * spread ** 2 + PRIOR_WINDOWS * PRIOR_SCALE ** 2) /
-      (levelled.length + PRIOR_WINDOWS);
-    baseline.scale[number] = Math.max(Math.sqrt(mixed), leastScale);
-    baseline.usualCount[number] = usual;
-  }
-  return baseline;
+  return logLatencies.encode(slots);
 }
 
-/** Percentiles of fewer requests than usual are noisier. */
-const noiseOf = (requests: number, usual: number): number =>
-  Math.sqrt(Math.max(1, usual / requests));
-
-/** The typical latency in each bucket of a calendar, as a natural logarithm of ms. */
+/** The typical percentile in each bucket of a calendar, as a natural logarithm of ms. */
 export function expectedLogLatencies(baseline: LatencyBaseline, calendar: Calendar): Float64Array {
   const slots = logLatencies.decode(baseline.typical);
   return Float64Array.from({ length: calendar.length }, (_, index) =>
@@ -84,97 +96,60 @@ export function expectedLogLatencies(baseline: LatencyBaseline, calendar: Calend
   );
 }
 
-interface Residuals {
-  /** Mean distance from typical over the window, weighted by requests. */
-  mean: Float64Array;
-  /** Requests with a latency in the window. */
-  requests: Float64Array;
-}
-
-function residualsOf(
-  baseline: LatencyBaseline,
-  logLatency: Float64Array,
-  count: Float64Array,
-  calendar: Calendar,
-  start: number
-): Residuals[] {
-  const typical = expectedLogLatencies(baseline, calendar);
-  const weights = new Float64Array(logLatency.length);
-  const weighted = new Float64Array(logLatency.length);
-  for (let index = start; index < logLatency.length; index++) {
-    const residual = Math.min(logLatency[index] - typical[index], MOST_RESIDUAL);
-    if (Number.isNaN(residual)) continue;
-    weights[index] = count[index];
-    weighted[index] = residual * count[index];
-  }
-  return WINDOWS.map((window) => {
-    const requests = windowSums(weights, window, start);
-    const mean = windowSums(weighted, window, start).map((sum, index) =>
-      requests[index] > 0 ? sum / requests[index] : 0
-    );
-    return { mean, requests };
-  });
-}
-
-/** The spread of a window's log latency when it holds so many requests. */
-function latencyScale(
-  { scale, usualCount }: LatencyBaseline,
-  window: number,
-  requests: number
-): number {
-  return scale[window] * noiseOf(Math.max(requests, MIN_REQUESTS[window]), usualCount[window]);
-}
-
-/** With this many requests expected beyond it, a percentile tells of the service and not of one request. */
-const TELLING_REQUESTS = 2;
-
-/**
- * How much a percentile of so few requests counts: the 95th of twelve is little more than the slowest of them, and
- * one slow request is no incident.
- */
-const tellingShare = (requests: number, shareAbove: number): number =>
-  Math.min(1, (requests * shareAbove) / TELLING_REQUESTS);
-
-/** The distance from typical, in log latency, at which a bucket of so many requests deviates by `deviation` alone. */
-export function residualReaching(
-  baseline: LatencyBaseline,
-  deviation: number,
-  requests: number,
-  shareAbove: number
-): number {
-  const scale = latencyScale(baseline, 0, requests) / tellingShare(requests, shareAbove);
-  return Math.min(deviation * scale, MOST_RESIDUAL);
-}
-
-/**
- * How far above what is typical the latencies from `start` on are. `shareAbove` of the requests take longer than the
- * percentile that is looked at.
- */
+/** How far above what is typical the share of slow requests from `start` on is. */
 export function latencyDeviations(
   baseline: LatencyBaseline,
-  logLatency: Float64Array,
-  count: Float64Array,
+  series: Series,
   calendar: Calendar,
   start: number,
-  shareAbove: number
+  spanMs: number
 ): Deviations {
-  const residuals = residualsOf(baseline, logLatency, count, calendar, start);
-  const byWindow = residuals.map(({ mean, requests }, number) =>
-    mean.map((residual, index) =>
-      requests[index] >= MIN_REQUESTS[number] && !Number.isNaN(logLatency[index])
-        ? Math.max(residual / latencyScale(baseline, number, requests[index]), 0) *
-          tellingShare(requests[index], shareAbove)
-        : 0
-    )
-  );
-  const [own] = residuals;
-  for (const [number, deviations] of byWindow.entries()) {
-    if (number === 0) continue;
-    for (let index = start; index < deviations.length; index++) {
-      const alone = own.mean[index] / latencyScale(baseline, 0, own.requests[index]);
-      deviations[index] *= shareOfWindow(deviations[index], alone, FULL_SHARE);
-    }
-  }
-  const typical = expectedLogLatencies(baseline, calendar).map(Math.exp);
-  return { typical, byWindow };
+  const slower = slowerThan(series, baseline.edge[0]);
+  const usual = expectedShares(baseline.slow, calendar);
+  const expected = usual.map((share, index) => share * series.timed[index]);
+  const levels = levelsOf(slower, expected, start, {
+    buckets: Math.round(LEVEL_MS / spanMs),
+    gap: 6,
+    prior: 20,
+    least: 0.6,
+    most: 1.7,
+  });
+  const shareNow = usual.map((share, index) => Math.min(share * levels[index], MOST_SHARE));
+  const { byWindow } = errorDeviations(baseline.slow, slower, series.timed, shareNow, start);
+  return { typical: expectedLogLatencies(baseline, calendar).map(Math.exp), byWindow };
 }
+
+/** Slower than this many times, a bucket is not looked for a bound any more. */
+const MOST_FACTOR = 16;
+
+/**
+ * How many times slower all of a bucket's requests must be for it to deviate by `deviation` alone; as many as `MOST_FACTOR`
+ * where there are too few of them to tell.
+ */
+export function factorReaching(
+  { edge, slow, slowerThanEdge }: LatencyBaseline,
+  deviation: number,
+  requests: number,
+  usualShare: number
+): number {
+  const above = shares.decode(slowerThanEdge);
+  const atEdge = Math.max(above[edge[0]], 1e-6);
+  let low = 1;
+  let high = MOST_FACTOR;
+  for (let step = 0; step < 12; step++) {
+    const factor = Math.sqrt(low * high);
+    // What is slower by a factor exceeds the edge as what is not exceeds one that is as much lower.
+    const place = edge[0] - Math.log(factor) / LOG_BETWEEN_EDGES;
+    const below = Math.floor(place);
+    const fraction = place - below;
+    const shareAt = (at: number): number => (at < 0 ? 1 : above[at]);
+    const share = shareAt(below) * (1 - fraction) + shareAt(below + 1) * fraction;
+    const now = Math.min((share / atEdge) * usualShare, 1);
+    if (errorDeviation(now * requests, requests, usualShare, slow.dispersion[0]) >= deviation) {
+      high = factor;
+    } else low = factor;
+  }
+  return high;
+}
+
+const LOG_BETWEEN_EDGES = Math.log(LATENCY_EDGES_MS[1] / LATENCY_EDGES_MS[0]);

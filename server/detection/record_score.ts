@@ -1,4 +1,5 @@
-import { scoreRows, type IsolationForest } from './isolation_forest';
+import { scoreRows } from './forest_scores';
+import { type IsolationForest } from './isolation_forest';
 
 /** What the forest's 0 to 1 counts for beside the strongest deviation. */
 const FOREST_WEIGHT = 10;

@@ -1,20 +1,62 @@
 import { type SignalName } from '../../common/detector';
-import { actualOf, deviationsOf } from './baselines';
+import { actualOf, deviationsOf, movementOf, type Scene } from './baselines';
 import { strongestDeviation } from './calibration';
+import { commonModeOf, type CommonMode } from './common_mode';
 import { contributionsOf, describe } from './explanation';
 import { expectedBand } from './expected_band';
 import { clockOf, createCalendar, type Calendar } from './local_time';
 import { type EntityModel, type Model } from './model';
 import { recordScoreLimit, scoreDeviations } from './record_score';
-import { readSeries } from './series';
-import { type BucketTable, type EntityBuckets, type ScoredBucket, type SignalScore } from './types';
+import { readSeries, type Series } from './series';
+import { type BucketTable, type ScoredBucket, type SignalScore } from './types';
 import { WINDOWS } from './windows';
 
 export interface ScoringOptions {
-  /** Epoch ms of the first bucket to score; those before it (`WARM_UP_BUCKETS` are wanted) complete its windows. */
+  /** Epoch ms of the first bucket to score; those before it (`warmUpBuckets` are wanted) complete its windows and levels. */
   from: number;
   /** Buckets below this record score are left out: 0 unless told, so all are returned. */
   minScore?: number;
+  /** What all entities of the model do together, where only some of them are scored at once; else it is found here. */
+  commonMode?: CommonMode;
+}
+
+interface Watched {
+  entity: EntityModel;
+  /** First bucket at which it is known. */
+  start: number;
+  series: Series;
+}
+
+const timesOf = ({ from, spanMs, length }: BucketTable): Float64Array =>
+  Float64Array.from({ length }, (_, index) => from + index * spanMs);
+
+function watchedIn(model: Model, table: BucketTable, times: Float64Array): Watched[] {
+  const inTable = new Map(table.entities.map((buckets) => [buckets.entity, buckets]));
+  return [...model.entities.values()].flatMap((entity) => {
+    const start = times.findIndex((time) => time >= entity.firstSeen);
+    if (start < 0) return [];
+    return [{ entity, start, series: readSeries(inTable.get(entity.entity), times.length) }];
+  });
+}
+
+const commonModeOfWatched = (
+  watched: readonly Watched[],
+  calendar: Calendar,
+  spanMs: number
+): CommonMode =>
+  commonModeOf(
+    watched.map(({ entity, start, series }) =>
+      movementOf(entity.baselines, series, { calendar, start, spanMs })
+    ),
+    calendar.length,
+    spanMs
+  );
+
+/** What the entities of a model do together in a table, such as resting on a holiday. */
+export function commonModeIn(model: Model, table: BucketTable): CommonMode {
+  const times = timesOf(table);
+  const calendar = createCalendar(clockOf(model.timeZone), times, table.spanMs);
+  return commonModeOfWatched(watchedIn(model, table, times), calendar, table.spanMs);
 }
 
 /**
@@ -27,31 +69,29 @@ export interface ScoringOptions {
 export function scoreBuckets(
   model: Model,
   table: BucketTable,
-  { from, minScore = 0 }: ScoringOptions
+  { from, minScore = 0, commonMode }: ScoringOptions
 ): ScoredBucket[] {
   if (table.spanMs !== model.spanMs) {
     throw new RangeError(
       `The model was trained on buckets of ${model.spanMs} ms and cannot score buckets of ${table.spanMs} ms; train it again.`
     );
   }
-  const times = Float64Array.from(
-    { length: table.length },
-    (_, index) => table.from + index * table.spanMs
-  );
+  const times = timesOf(table);
   const calendar = createCalendar(clockOf(model.timeZone), times, table.spanMs);
-  const inTable = new Map(table.entities.map((buckets) => [buckets.entity, buckets]));
+  const watched = watchedIn(model, table, times);
+  const together = commonMode ?? commonModeOfWatched(watched, calendar, table.spanMs);
   const scored: ScoredBucket[] = [];
-  for (const entity of model.entities.values()) {
-    const buckets = inTable.get(entity.entity);
-    const grid = { times, calendar, from, minScore };
-    for (const bucket of scoreEntity(model, entity, buckets, grid)) scored.push(bucket);
+  for (const { entity, start, series } of watched) {
+    const scene = { calendar, spanMs: table.spanMs, start, commonMode: together };
+    const grid = { times, from, minScore, scene };
+    for (const bucket of scoreEntity(model, entity, series, grid)) scored.push(bucket);
   }
   return scored;
 }
 
 interface Grid {
   times: Float64Array;
-  calendar: Calendar;
+  scene: Scene;
   from: number;
   minScore: number;
 }
@@ -59,19 +99,16 @@ interface Grid {
 function scoreEntity(
   model: Model,
   entity: EntityModel,
-  buckets: EntityBuckets | undefined,
-  { times, calendar, from, minScore }: Grid
+  series: Series,
+  { times, scene, from, minScore }: Grid
 ): ScoredBucket[] {
-  const series = readSeries(buckets, times.length);
-  const firstKnown = times.findIndex((time) => time >= entity.firstSeen);
-  if (firstKnown < 0) return [];
   const bySignal = model.signals.map((signal, column) => ({
     signal,
-    deviations: deviationsOf(signal, entity.baselines, series, calendar, firstKnown),
+    deviations: deviationsOf(signal, entity.baselines, series, scene),
     divisors: entity.divisors.subarray(column * WINDOWS.length, (column + 1) * WINDOWS.length),
   }));
   const scored: ScoredBucket[] = [];
-  for (let index = firstKnown; index < times.length; index++) {
+  for (let index = scene.start; index < times.length; index++) {
     if (times[index] < from) continue;
     const deviations = bySignal.map((each) =>
       each.deviations === undefined

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { signalNames } from '../../common/detector';
 import { type Baselines, isErrorSignal, isLatencySignal } from './baselines';
 import { BinaryReader, BinaryWriter } from './binary';
-import { type IsolationForest } from './isolation_forest';
+import { TREE_PLACES, type IsolationForest } from './isolation_forest';
+import { LATENCY_EDGES_MS } from './latency_bins';
 import { HOURS_PER_DAY, SLOTS_PER_DAY, SLOTS_PER_WEEK } from './local_time';
 import { type EntityModel, type Model } from './model';
 import { WINDOWS } from './windows';
@@ -12,11 +13,11 @@ import { WINDOWS } from './windows';
  * magic "ADMODEL\0" | format version, 1 byte | first 16 bytes of the SHA-256 of what follows | contents
  */
 const MAGIC = new TextEncoder().encode('ADMODEL\0');
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 const CHECKSUM_BYTES = 16;
 const HEADER_BYTES = MAGIC.length + 1 + CHECKSUM_BYTES;
 
-/** A model in bytes: about 1.5 kB an entity beside some 700 kB for the forest. The same model gives the same bytes. */
+/** A model in bytes: about 2.7 kB an entity beside some 460 kB for the forest. The same model gives the same bytes. */
 export function serialiseModel(model: Model): Uint8Array {
   const writer = new BinaryWriter();
   writer.text(JSON.stringify(model.signals));
@@ -93,48 +94,40 @@ function signalNamesIn(named: unknown): Model['signals'] {
 }
 
 function writeForest(writer: BinaryWriter, forest: IsolationForest): void {
-  const { columns, trees, sampleSize, nodes } = forest;
-  for (const value of [columns, trees, sampleSize, nodes]) writer.number(value);
-  writer.array(forest.column);
-  writer.array(forest.size);
-  for (let tree = 0; tree < trees; tree++) {
-    const { from, to } = innerNodes(tree, nodes);
-    for (const values of [forest.split, forest.low, forest.high]) {
-      writer.array(values.subarray(from, to));
-    }
-  }
+  const { columns, trees, sampleSize } = forest;
+  for (const value of [columns, trees, sampleSize]) writer.number(value);
+  for (const array of forestArrays(forest)) writer.array(array);
 }
 
 function readForest(reader: BinaryReader): IsolationForest {
   const columns = reader.number();
   const trees = reader.number();
   const sampleSize = reader.number();
-  const nodes = reader.number();
+  const places = trees * TREE_PLACES;
   const forest: IsolationForest = {
     columns,
     trees,
     sampleSize,
-    nodes,
-    column: reader.array(new Int8Array(trees * nodes)),
-    size: reader.array(new Uint16Array(trees * nodes)),
-    split: new Float32Array(trees * nodes),
-    low: new Float32Array(trees * nodes),
-    high: new Float32Array(trees * nodes),
+    column: new Uint8Array(places),
+    missingRight: new Uint8Array(places),
+    split: new Float32Array(places),
+    low: new Float32Array(places),
+    high: new Float32Array(places),
+    leafPath: new Float32Array(places),
   };
-  for (let tree = 0; tree < trees; tree++) {
-    const { from, to } = innerNodes(tree, nodes);
-    for (const values of [forest.split, forest.low, forest.high]) {
-      reader.array(values.subarray(from, to));
-    }
-  }
+  for (const array of forestArrays(forest)) reader.array(array);
   return forest;
 }
 
-/** Only the first half of a heap has children, and with them splits. */
-const innerNodes = (tree: number, nodes: number): { from: number; to: number } => ({
-  from: tree * nodes,
-  to: tree * nodes + nodes / 2,
-});
+/** Every array of the forest, in the order in which they are stored. */
+const forestArrays = (forest: IsolationForest): Array<Uint8Array | Float32Array> => [
+  forest.column,
+  forest.missingRight,
+  forest.split,
+  forest.low,
+  forest.high,
+  forest.leafPath,
+];
 
 function writeEntity(writer: BinaryWriter, entity: EntityModel): void {
   writer.text(entity.entity);
@@ -169,10 +162,26 @@ function arraysOf(baselines: Baselines): Array<Uint8Array | Uint16Array | Float3
     }
     if (isLatencySignal(signal)) {
       const baseline = baselines[signal];
-      return baseline ? [baseline.typical, baseline.scale, baseline.usualCount] : [];
+      return baseline
+        ? [
+            baseline.typical,
+            baseline.edge,
+            baseline.slow.share,
+            baseline.slow.dispersion,
+            baseline.slowerThanEdge,
+          ]
+        : [];
     }
     const baseline = baselines.throughput;
-    return baseline ? [baseline.expected, baseline.evidence, baseline.dispersion] : [];
+    return baseline
+      ? [
+          baseline.expected,
+          baseline.evidence,
+          baseline.irregularity,
+          baseline.dispersion,
+          baseline.recentDispersion,
+        ]
+      : [];
   });
 }
 
@@ -188,14 +197,20 @@ function emptyBaselines(present: Uint8Array): Baselines {
     } else if (isLatencySignal(signal)) {
       baselines[signal] = {
         typical: new Uint16Array(SLOTS_PER_DAY),
-        scale: new Float32Array(WINDOWS.length),
-        usualCount: new Float32Array(WINDOWS.length),
+        edge: new Uint8Array(1),
+        slow: {
+          share: new Uint16Array(HOURS_PER_DAY),
+          dispersion: new Float32Array(WINDOWS.length),
+        },
+        slowerThanEdge: new Uint16Array(LATENCY_EDGES_MS.length),
       };
     } else {
       baselines.throughput = {
         expected: new Uint16Array(SLOTS_PER_WEEK),
         evidence: new Uint8Array(SLOTS_PER_WEEK),
+        irregularity: new Uint16Array(SLOTS_PER_WEEK),
         dispersion: new Float32Array(WINDOWS.length),
+        recentDispersion: new Float32Array(WINDOWS.length),
       };
     }
   }

@@ -1,3 +1,4 @@
+import { LATENCY_BINS, type LatencyCounts } from './latency_bins';
 import { type EntityBuckets } from './types';
 
 /** The latency percentiles, in the order in which baselines hold them. */
@@ -10,6 +11,10 @@ export interface Series {
   count: Float64Array;
   clientErrors: Float64Array;
   serverErrors: Float64Array;
+  /** Requests with a response time. */
+  timed: Float64Array;
+  /** Those by bin; undefined for an entity that is missing from the table. */
+  latencyCounts: LatencyCounts | undefined;
   /** Natural logarithm of ms; NaN where no latency is known. */
   logLatency: Record<LatencySignal, Float64Array>;
   /** As it was given, ms; undefined for an entity that is missing from the table. */
@@ -42,10 +47,41 @@ export function readSeries(buckets: EntityBuckets | undefined, length: number): 
     logLatency.latency_p95[index] = logOf(buckets.latencyP95[index]);
     logLatency.latency_p99[index] = logOf(buckets.latencyP99[index]);
   }
+  const timed = new Float64Array(length);
+  for (const requests of buckets?.latencyCounts ?? []) {
+    for (let index = 0; requests !== undefined && index < length; index++) {
+      timed[index] += plausible(requests[index], count[index]);
+    }
+  }
+  const latencyCounts = buckets?.latencyCounts;
   const latencyMs = buckets && {
     latency_p50: buckets.latencyP50,
     latency_p95: buckets.latencyP95,
     latency_p99: buckets.latencyP99,
   };
-  return { length, count, clientErrors, serverErrors, logLatency, latencyMs };
+  return {
+    length,
+    count,
+    clientErrors,
+    serverErrors,
+    timed,
+    latencyCounts,
+    logLatency,
+    latencyMs,
+  };
+}
+
+const plausible = (requests: number, count: number): number =>
+  requests > 0 ? Math.min(requests, count) : 0;
+
+/** Requests that took as long as an edge of the bins or longer. */
+export function slowerThan({ latencyCounts, count, length }: Series, edge: number): Float64Array {
+  const slower = new Float64Array(length);
+  for (let bin = edge + 1; bin < LATENCY_BINS; bin++) {
+    const requests = latencyCounts?.[bin];
+    for (let index = 0; requests !== undefined && index < length; index++) {
+      slower[index] += plausible(requests[index], count[index]);
+    }
+  }
+  return slower;
 }

@@ -49,3 +49,18 @@ export function collectAround(
     if (bucket >= start) into.push(bucket);
   }
 }
+
+/** The buckets from `start` on in a slot of one day of the index; appended to `into`. */
+export function collectSlot(
+  index: SlotIndex,
+  dayOffset: number,
+  slot: number,
+  start: number,
+  into: number[]
+): void {
+  const place = dayOffset * SLOTS_PER_DAY + slot;
+  for (let position = index.offsets[place]; position < index.offsets[place + 1]; position++) {
+    const bucket = index.buckets[position];
+    if (bucket >= start) into.push(bucket);
+  }
+}

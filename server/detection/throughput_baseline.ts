@@ -1,10 +1,12 @@
+import { type CommonMode } from './common_mode';
 import { shareOfWindow, type Deviations } from './deviations';
+import { levelsOf } from './level';
 import { SLOTS_PER_DAY, SLOTS_PER_WEEK, readSlots, type Calendar } from './local_time';
 import { quantile } from './quantile';
-import { counts } from './quantised';
+import { counts, shares } from './quantised';
 import { medianAbsoluteDeviation, typicalCount } from './robust_scale';
-import { collectAround, type SlotIndex } from './slot_index';
-import { WINDOWS, windowSums } from './windows';
+import { collectSlot, type SlotIndex } from './slot_index';
+import { SLOW_LEVEL_MS, WINDOWS, windowSums } from './windows';
 
 /** How many requests an entity gets at each half hour of the local week. */
 export interface ThroughputBaseline {
@@ -12,9 +14,19 @@ export interface ThroughputBaseline {
   expected: Uint16Array;
   /** Days that each slot was learned from; 0 where other days or slots had to stand in. */
   evidence: Uint8Array;
+  /** Relative spread of slots that are much less regular than the others, else 0; codes of `shares`. */
+  irregularity: Uint16Array;
   /** For each of `WINDOWS`, the square of the relative spread beyond that of a Poisson process. */
   dispersion: Float32Array;
+  /** The same against the level of the last hours. */
+  recentDispersion: Float32Array;
 }
+
+/** The levels that the rhythm of the week is multiplied with: of the last days, and of the last hours. */
+export const LEVELS = {
+  slow: { ms: SLOW_LEVEL_MS, gap: 6, prior: 50, least: 0.5, most: 2 },
+  recent: { ms: 6 * 3_600_000, gap: 6, prior: 50, least: 0.4, most: 2.5 },
+} as const;
 
 /** A weekday is taken for itself once there are this many of it. */
 const MIN_SAME_WEEKDAYS = 3;
@@ -24,6 +36,8 @@ const ONE_DAY_UNCERTAINTY = 0.1;
 const UNKNOWN_UNCERTAINTY = 0.3;
 /** Rare requests are not expected more exactly than this many to a window. */
 const LEAST_EXPECTED = 1;
+/** A slot is irregular when its spread is so many times the usual one, as where a nightly job begins in the middle of it. */
+const IRREGULAR = 2;
 /** A bucket that deviates by this much takes all of its windows' deviation. */
 const FULL_SHARE = 1.5;
 
@@ -31,48 +45,69 @@ const isWeekend = (weekday: number): boolean => weekday === 0 || weekday === 6;
 
 /**
  * Learns from the buckets of `count` from `start` on. A slot is learned from the same weekday once there are
- * three of it, else from the same kind of day (Monday to Friday, or weekend), else from any day, always with
- * the half hours beside it.
+ * three of it, else from the same kind of day (Monday to Friday, or weekend), else from any day, from what was then seen
+ * in that half hour.
  */
 export function learnThroughput(
   count: Float64Array,
   calendar: Calendar,
   index: SlotIndex,
-  start: number
+  start: number,
+  spanMs: number
 ): ThroughputBaseline {
   const expected = new Float64Array(SLOTS_PER_WEEK).fill(NaN);
   const evidence = new Uint8Array(SLOTS_PER_WEEK);
+  const spread = new Float64Array(SLOTS_PER_WEEK);
   for (let slot = 0; slot < SLOTS_PER_DAY; slot++) {
     const known = daysWith(index, slot, start);
-    const typicalOf = (days: number[]): number => {
+    const countsOn = (days: number[]): Float64Array => {
       const buckets: number[] = [];
-      for (const day of days) collectAround(index, day, slot, start, buckets);
-      return typicalCount(Float64Array.from(buckets, (bucket) => count[bucket]));
+      for (const day of days) collectSlot(index, day, slot, start, buckets);
+      return Float64Array.from(buckets, (bucket) => count[bucket]);
     };
+    const typicalOf = (days: number[]): number => typicalCount(countsOn(days));
     const ofClass = [false, true].map((weekend) => {
       const days = known.filter((day) => isWeekend(index.weekday[day]) === weekend);
-      return { days: days.length, typical: typicalOf(days) };
+      const seen = countsOn(days);
+      return { days: days.length, spread: spreadOf(seen), typical: typicalCount(seen) };
     });
     const ofAny = typicalOf(known);
     for (let weekday = 0; weekday < 7; weekday++) {
       const place = weekday * SLOTS_PER_DAY + slot;
       const same = known.filter((day) => index.weekday[day] === weekday);
-      const { days, typical } = ofClass[isWeekend(weekday) ? 1 : 0];
+      const { days, typical, spread: spreadOfClass } = ofClass[isWeekend(weekday) ? 1 : 0];
       if (same.length >= MIN_SAME_WEEKDAYS) expected[place] = typicalOf(same);
       else expected[place] = days > 0 ? typical : ofAny;
       evidence[place] = Math.min(days, 255);
+      spread[place] = spreadOfClass;
     }
   }
   // Less than a day of history: the times that were not seen are expected to be like those that were.
   const anyTime = quantile(expected, 0.5);
   const filled = expected.map((value) => (Number.isNaN(value) ? anyTime || 0 : value));
+  const usualSpread = quantile(spread, 0.5);
   const baseline: ThroughputBaseline = {
     expected: counts.encode(filled),
     evidence,
+    irregularity: shares.encode(
+      spread.map((value) => (value > IRREGULAR * usualSpread ? Math.min(value, 1) : 0))
+    ),
     dispersion: new Float32Array(WINDOWS.length),
+    recentDispersion: new Float32Array(WINDOWS.length),
   };
-  baseline.dispersion.set(learnDispersion(baseline, count, calendar, start));
+  const typical = expectedCounts(baseline, calendar);
+  const slow = leveled(count, typical, LEVELS.slow, start, spanMs);
+  const recent = leveled(count, typical, LEVELS.recent, start, spanMs);
+  baseline.dispersion.set(learnDispersion(slow, count, start));
+  baseline.recentDispersion.set(learnDispersion(recent, count, start));
   return baseline;
+}
+
+/** Half the distance between the 15th and 85th percentile, over the middle, as far as it is not chance. */
+function spreadOf(seen: Float64Array): number {
+  const middle = Math.max(quantile(seen, 0.5), 1);
+  const half = (quantile(seen, 0.85) - quantile(seen, 0.15)) / 2;
+  return Math.sqrt(Math.max((half / middle) ** 2 - 1 / middle, 0)) || 0;
 }
 
 function daysWith(index: SlotIndex, slot: number, start: number): number[] {
@@ -94,17 +129,25 @@ export function expectedCounts(
   return Float64Array.from({ length }, (_, index) => readSlots(slots, weekPosition[index]));
 }
 
+/** What is expected at the level of the time before. */
+export function leveled(
+  count: Float64Array,
+  typical: Float64Array,
+  { ms, gap, prior, least, most }: (typeof LEVELS)[keyof typeof LEVELS],
+  start: number,
+  spanMs: number,
+  isLeftOut?: Uint8Array
+): Float64Array {
+  const buckets = Math.max(1, Math.round(ms / spanMs));
+  const levels = levelsOf(count, typical, start, { buckets, gap, prior, least, most }, isLeftOut);
+  return typical.map((value, index) => value * levels[index]);
+}
+
 /**
  * From the spread of (x − M) ÷ √M in the busier half of the buckets: were it all Poisson noise, that would be 1;
  * what is more grows with M².
  */
-function learnDispersion(
-  baseline: ThroughputBaseline,
-  count: Float64Array,
-  calendar: Calendar,
-  start: number
-): number[] {
-  const expected = expectedCounts(baseline, calendar);
+function learnDispersion(expected: Float64Array, count: Float64Array, start: number): number[] {
   return WINDOWS.map((window) => {
     const sums = windowSums(count, window, start).subarray(start);
     const means = windowSums(expected, window, start).subarray(start);
@@ -139,32 +182,113 @@ export function countDeviation(count: number, mean: number, dispersion: number):
 const uncertaintyOf = (days: number): number =>
   days > 0 ? ONE_DAY_UNCERTAINTY / days : UNKNOWN_UNCERTAINTY;
 
-/** Dispersion in force at each bucket of a calendar, for one window. */
+/** Dispersion in force at a position in the week, for one window of `dispersion`. */
 export function dispersionAt(
-  { dispersion, evidence }: ThroughputBaseline,
+  { evidence }: ThroughputBaseline,
+  dispersion: Float32Array,
+  irregularity: Float64Array,
   window: number,
   position: number
 ): number {
-  return dispersion[window] + uncertaintyOf(evidence[Math.floor(position)]);
+  const slot = Math.floor(position);
+  return dispersion[window] + uncertaintyOf(evidence[slot]) + irregularity[slot] ** 2;
 }
 
-/** How far the counts from `start` on are from what is expected, above or below. */
+/** Half hours of a Sunday, and of a Wednesday: what working days and weekends are compared with when all rest, or work. */
+const SUNDAY = 0;
+const WEDNESDAY = 3 * SLOTS_PER_DAY;
+
+/** Slots that differ by more than this have a step between them, such as the beginning of a nightly job. */
+const STEP = 1.3;
+
+/** What is expected half an hour earlier or later, where there is a step; else what is expected now. */
+function expectedBeside(
+  { expected }: ThroughputBaseline,
+  { length, weekPosition }: Calendar,
+  slots: -1 | 1
+): Float64Array {
+  const curve = counts.decode(expected);
+  return Float64Array.from({ length }, (_, index) => {
+    const now = readSlots(curve, weekPosition[index]);
+    const beside = curve[(Math.floor(weekPosition[index]) + slots + curve.length) % curve.length];
+    return beside > STEP * now || now > STEP * beside ? beside : now;
+  });
+}
+
+/** What would be expected if the day were of the other kind. */
+function expectedOfOtherDays(
+  { expected }: ThroughputBaseline,
+  { length, weekday, weekPosition }: Calendar
+): Float64Array {
+  const slots = counts.decode(expected);
+  return Float64Array.from({ length }, (_, index) => {
+    const day = isWeekend(weekday[index]) ? WEDNESDAY : SUNDAY;
+    return readSlots(slots, day + (weekPosition[index] % SLOTS_PER_DAY));
+  });
+}
+
+/** The one of two deviations that is nearer to nothing; 0 when they disagree about the direction. */
+const agreed = (first: number, second: number): number =>
+  first * second <= 0 ? 0 : Math.abs(first) < Math.abs(second) ? first : second;
+
+/**
+ * How far the counts from `start` on are from what is expected, above or below: against the level of the last days, and
+ * against that of the last hours, which tells sudden changes from swings. While all entities move together, what fits
+ * their movement, or a day of the other kind, is no deviation.
+ */
 export function throughputDeviations(
   baseline: ThroughputBaseline,
   count: Float64Array,
-  calendar: Calendar,
-  start: number
+  {
+    calendar,
+    spanMs,
+    start,
+    commonMode,
+  }: { calendar: Calendar; spanMs: number; start: number; commonMode: CommonMode }
 ): Deviations {
-  const typical = expectedCounts(baseline, calendar);
+  const seasonal = expectedCounts(baseline, calendar);
+  const irregularity = shares.decode(baseline.irregularity);
+  const typical = leveled(count, seasonal, LEVELS.slow, start, spanMs, commonMode.isActive);
+  const recent = leveled(count, seasonal, LEVELS.recent, start, spanMs, commonMode.isActive);
+  const others = expectedOfOtherDays(baseline, calendar);
+  const before = expectedBeside(baseline, calendar, -1);
+  const after = expectedBeside(baseline, calendar, 1);
   const byWindow = WINDOWS.map((window, number) => {
     const sums = windowSums(count, window, start);
-    const means = windowSums(typical, window, start);
-    for (let index = start; index < sums.length; index++) {
-      const mean = Math.max(means[index], LEAST_EXPECTED);
-      const dispersion = dispersionAt(baseline, number, calendar.weekPosition[index]);
-      sums[index] = countDeviation(sums[index], mean, dispersion);
-    }
-    return sums;
+    const [means, recentMeans, seasonalMeans, otherMeans, meansBefore, meansAfter] = [
+      typical,
+      recent,
+      seasonal,
+      others,
+      before,
+      after,
+    ].map((expected) => windowSums(expected, window, start));
+    return sums.map((sum, index) => {
+      if (index < start) return 0;
+      const position = calendar.weekPosition[index];
+      const against = (mean: number, dispersion: Float32Array): number =>
+        countDeviation(
+          sum,
+          Math.max(mean, LEAST_EXPECTED),
+          dispersionAt(baseline, dispersion, irregularity, number, position)
+        );
+      const nearest = (expected: number, dispersion: Float32Array): number => {
+        const level = expected / Math.max(seasonalMeans[index], 1e-9);
+        const now = against(expected, dispersion);
+        const earlier = against(level * meansBefore[index], dispersion);
+        return agreed(agreed(now, earlier), against(level * meansAfter[index], dispersion));
+      };
+      let slow = nearest(means[index], baseline.dispersion);
+      const sudden = nearest(recentMeans[index], baseline.recentDispersion);
+      if (commonMode.isActive[index] === 1) {
+        const together = means[index] * commonMode.factor[index];
+        slow = agreed(slow, against(together, baseline.dispersion));
+        slow = agreed(slow, against(otherMeans[index], baseline.dispersion));
+        return agreed(slow, sudden);
+      }
+      if (slow * sudden <= 0) return 0;
+      return Math.abs(sudden) > Math.abs(slow) ? sudden : slow;
+    });
   });
   const [own] = byWindow;
   for (const wider of byWindow.slice(1)) {

@@ -1,12 +1,13 @@
 import { type SignalName } from '../../common/detector';
-import { deviationsOf, learnBaselines } from './baselines';
+import { deviationsOf, learnBaselines, movementOf, type Scene } from './baselines';
 import { learnDivisors, strongestDeviation } from './calibration';
+import { commonModeOf } from './common_mode';
 import { fitIsolationForest } from './isolation_forest';
 import { clockOf, createCalendar, type Calendar } from './local_time';
 import { type EntityModel, type Model } from './model';
 import { createRandom, type Random } from './random';
 import { learnedForestValue } from './record_score';
-import { readSeries } from './series';
+import { readSeries, type Series } from './series';
 import { createSlotIndex, type SlotIndex } from './slot_index';
 import { type BucketTable, type EntityBuckets } from './types';
 import { WINDOWS } from './windows';
@@ -22,8 +23,9 @@ export interface TrainingOptions {
   yieldToEventLoop?: () => Promise<void>;
 }
 
+const DAY_MS = 86_400_000;
 /** An entity that has been silent for this long at the end of the table is taken to be gone, and left out. */
-const RETIRED_AFTER_MS = 7 * 86_400_000;
+const RETIRED_AFTER_MS = 7 * DAY_MS;
 
 /** The forest chooses its samples among about this many buckets, of all entities alike. */
 const FOREST_ROWS = 32_768;
@@ -47,21 +49,23 @@ export async function trainModel(table: BucketTable, options: TrainingOptions): 
     MIN_FOREST_ROWS_PER_ENTITY,
     Math.ceil(FOREST_ROWS / Math.max(table.entities.length, 1))
   );
+  const learned: Learned[] = [];
+  for (const buckets of table.entities) {
+    const one = learnEntity(buckets, { table, calendar, index, signals });
+    if (one !== undefined) learned.push(one);
+    await yieldToEventLoop?.();
+  }
+  const movements = learned.map(({ model, series, start }) =>
+    movementOf(model.baselines, series, { calendar, start, spanMs })
+  );
+  const commonMode = commonModeOf(movements, length, spanMs);
   const entities = new Map<string, EntityModel>();
   const forestRows: number[] = [];
-  for (const buckets of table.entities) {
-    const learned = learnEntity(buckets, {
-      table,
-      calendar,
-      index,
-      signals,
-      random,
-      rowsPerEntity,
-    });
-    if (learned !== undefined) {
-      entities.set(buckets.entity, learned.model);
-      for (const value of learned.forestRows) forestRows.push(value);
-    }
+  for (const { model, series, start } of learned) {
+    const scene = { calendar, spanMs, start, commonMode };
+    const rows = calibrate(model, series, scene, { signals, random, rowsPerEntity });
+    for (const value of rows) forestRows.push(value);
+    entities.set(model.entity, model);
     await yieldToEventLoop?.();
   }
   const forest = fitIsolationForest(forestRows, Math.max(signals.length, 1), { seed });
@@ -73,54 +77,69 @@ interface EntityTraining {
   calendar: Calendar;
   index: SlotIndex;
   signals: readonly SignalName[];
-  random: Random;
-  rowsPerEntity: number;
 }
 
-/** Undefined for an entity without logs, or without any in the last week. */
+interface Learned {
+  model: EntityModel;
+  series: Series;
+  /** First bucket with logs. */
+  start: number;
+}
+
+/** Undefined for an entity without logs, or without any in the last week. Its deviations are not calibrated yet. */
 function learnEntity(
   buckets: EntityBuckets,
-  { table, calendar, index, signals, random, rowsPerEntity }: EntityTraining
-): { model: EntityModel; forestRows: Float64Array } | undefined {
+  { table, calendar, index, signals }: EntityTraining
+): Learned | undefined {
   const { from, spanMs, length } = table;
   const series = readSeries(buckets, length);
   const start = series.count.findIndex((count) => count > 0);
-  const last =
-    series.count.length -
-    1 -
-    series.count
-      .slice()
-      .reverse()
-      .findIndex((count) => count > 0);
+  let last = length - 1;
+  while (last >= 0 && series.count[last] === 0) last--;
   if (start < 0 || (length - 1 - last) * spanMs >= RETIRED_AFTER_MS) return undefined;
-
-  const baselines = learnBaselines(series, calendar, index, start, { signals, spanMs });
-  const divisors = new Float32Array(signals.length * WINDOWS.length);
-  const rowCount = Math.min(rowsPerEntity, length - start);
-  const sampled = Int32Array.from(
-    { length: rowCount },
-    () => start + Math.floor(random() * (length - start))
-  );
-  const forestRows = new Float64Array(rowCount * signals.length);
-  for (const [column, signal] of signals.entries()) {
-    const deviations = deviationsOf(signal, baselines, series, calendar, start);
-    if (deviations === undefined) continue;
-    const place = column * WINDOWS.length;
-    divisors.set(learnDivisors(deviations, start), place);
-    const own = divisors.subarray(place, place + WINDOWS.length);
-    for (const [row, bucket] of sampled.entries()) {
-      const deviation = strongestDeviation(signal, deviations, own, bucket);
-      forestRows[row * signals.length + column] = learnedForestValue(deviation);
-    }
-  }
   const logs = series.count.reduce((sum, count) => sum + count, 0);
   const model: EntityModel = {
     entity: buckets.entity,
     values: [...buckets.values],
     firstSeen: from + start * spanMs,
     typicalPerBucket: logs / (length - start),
-    baselines,
-    divisors,
+    baselines: learnBaselines(series, calendar, index, start, { signals, spanMs }),
+    divisors: new Float32Array(signals.length * WINDOWS.length),
   };
-  return { model, forestRows };
+  return { model, series, start };
+}
+
+/** Learns the divisors of an entity's deviations, and returns rows of deviations for the forest. */
+function calibrate(
+  model: EntityModel,
+  series: Series,
+  scene: Scene,
+  {
+    signals,
+    random,
+    rowsPerEntity,
+  }: { signals: readonly SignalName[]; random: Random; rowsPerEntity: number }
+): Float64Array {
+  const known = series.length - scene.start;
+  const rowCount = Math.min(rowsPerEntity, known);
+  const sampled = Int32Array.from(
+    { length: rowCount },
+    () => scene.start + Math.floor(random() * known)
+  );
+  const forestRows = new Float64Array(rowCount * signals.length);
+  for (const [column, signal] of signals.entries()) {
+    const deviations = deviationsOf(signal, model.baselines, series, scene);
+    if (deviations === undefined) continue;
+    const place = column * WINDOWS.length;
+    model.divisors.set(
+      learnDivisors(deviations, scene.start, (known * scene.spanMs) / DAY_MS),
+      place
+    );
+    const own = model.divisors.subarray(place, place + WINDOWS.length);
+    for (const [row, bucket] of sampled.entries()) {
+      const deviation = strongestDeviation(signal, deviations, own, bucket);
+      forestRows[row * signals.length + column] = learnedForestValue(deviation);
+    }
+  }
+  return forestRows;
 }

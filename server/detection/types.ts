@@ -1,4 +1,5 @@
 import type { SignalName } from '../../common/detector';
+import type { LatencyCounts } from './latency_bins';
 
 /**
  * Buckets of one entity on the grid of its `BucketTable`. All arrays have the table's `length`; a bucket
@@ -15,7 +16,9 @@ export interface EntityBuckets {
   clientErrors: Float32Array;
   /** Logs with status 500–599. */
   serverErrors: Float32Array;
-  /** Percentiles of the response time in ms. */
+  /** Logs by bin of their response time; what was logged without one is in none. */
+  latencyCounts: LatencyCounts;
+  /** Percentiles of the response time in ms, for people to read. */
   latencyP50: Float32Array;
   latencyP95: Float32Array;
   latencyP99: Float32Array;

@@ -1,8 +1,15 @@
 /** Buckets that a deviation is looked for in: the bucket alone, and together with those before it. */
 export const WINDOWS = [1, 3, 6] as const;
 
-/** How many buckets before the first one to score complete its windows. */
-export const WARM_UP_BUCKETS = 5;
+const HOUR_MS = 3_600_000;
+/** The longest level looks back on so much. */
+export const SLOW_LEVEL_MS = 48 * HOUR_MS;
+/** All entities are taken to move together still when they did so for a part of this. */
+export const LASTING_MS = 6 * HOUR_MS;
+
+/** How many buckets before the first one to score complete its windows and levels. */
+export const warmUpBuckets = (spanMs: number): number =>
+  Math.round((SLOW_LEVEL_MS + LASTING_MS) / spanMs) + 2 * WINDOWS[WINDOWS.length - 1];
 
 /**
  * Sums of `values` over each bucket and up to `window` − 1 buckets before it, not reaching before `start`;

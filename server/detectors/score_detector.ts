@@ -7,9 +7,10 @@ import type { ModelSummary } from '../../common/model';
 import { RECORD_SCHEMA_VERSION, toDocument } from '../../common/record';
 import { ALARM_MIN_SCORE, RECORD_MIN_SCORE, severityBandOf } from '../../common/severity';
 import {
+  commonModeIn,
   entitiesOf,
   scoreBuckets,
-  WARM_UP_BUCKETS,
+  warmUpBuckets,
   type Model,
   type ScoredBucket,
 } from '../detection';
@@ -20,6 +21,8 @@ import { RecordIndex, recordId } from '../elasticsearch/record_index';
 import type { RecordsTemplate } from '../elasticsearch/records_template';
 import type { LoadedModel } from '../models/model_cache';
 import type { Space } from '../space';
+
+import { RecentBuckets } from './recent_buckets';
 
 /** A day of so many entities takes about a tenth of a second. */
 const ENTITIES_AT_ONCE = 25;
@@ -61,6 +64,8 @@ export const sourceOf = (
 
 /** Scores the buckets of a range and makes the anomalous ones the range's only records. */
 export class ScoreDetector {
+  private readonly recent = new RecentBuckets();
+
   constructor(private readonly template: RecordsTemplate) {}
 
   /** @throws DetectorError; what was written by then is overwritten when the range is scored again */
@@ -75,11 +80,20 @@ export class ScoreDetector {
   }: ScoreRequest): Promise<ScoreResult> {
     const spanMs = summary.bucketSpanSeconds * 1000;
     const known = new Set(entitiesOf(model).map(({ entity }) => entity));
-    const { table, omitted } = await readBuckets(
-      client,
-      sourceOf(detector, summary),
-      { from: from - WARM_UP_BUCKETS * spanMs, to, spanMs },
-      { maxEntities: detector.settings.maxEntities, known, signal }
+    const source = sourceOf(detector, summary);
+    const { table, omitted } = await this.recent.read(
+      {
+        detectorId: detector.id,
+        version: JSON.stringify([summary.id, source, detector.settings.maxEntities]),
+        range: { from, to, spanMs },
+        warmUp: warmUpBuckets(spanMs),
+      },
+      (range) =>
+        readBuckets(client, source, range, {
+          maxEntities: detector.settings.maxEntities,
+          known,
+          signal,
+        })
     );
     const gap = gapsOf(table, from);
     const tellsGaps = known.size > 1;
@@ -120,11 +134,12 @@ async function scoreInTurns(
   from: number,
   signal: AbortSignal | undefined
 ): Promise<ScoredBucket[]> {
+  const commonMode = commonModeIn(model, table);
   const entities = [...model.entities];
   const scored: ScoredBucket[] = [];
   for (let start = 0; start < entities.length; start += ENTITIES_AT_ONCE) {
     const some = new Map(entities.slice(start, start + ENTITIES_AT_ONCE));
-    const options = { from, minScore: RECORD_MIN_SCORE };
+    const options = { from, minScore: RECORD_MIN_SCORE, commonMode };
     for (const bucket of scoreBuckets({ ...model, entities: some }, table, options)) {
       scored.push(bucket);
     }

@@ -1,6 +1,13 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { ElasticsearchClient } from '@kbn/core/server';
 
+import { emptyBuckets } from '../detection/bucket_tables';
+import {
+  addToBin,
+  binnedQuantile,
+  LATENCY_BINS,
+  LATENCY_EDGES_MS,
+} from '../detection/latency_bins';
 import type { BucketTable, EntityBuckets } from '../detection/types';
 import { DetectorError } from '../errors';
 
@@ -8,18 +15,33 @@ import { assertComplete } from './complete_answer';
 import { withExplainedErrors } from './elasticsearch_error';
 import { logsOf, msPerUnit, type LogSource } from './log_source';
 
+/** Elasticsearch counts a bucket and its ranges against `search.max_buckets`, 65,536 by default. */
+const MAX_BUCKETS = 60_000;
+const MAX_PAGE_SIZE = 10_000;
+
+const STATUS_RANGES = [
+  { from: 400, to: 500 },
+  { from: 500, to: 600 },
+];
+
+/** Buckets of one page of a request. */
+export const pageSizeOf = ({ latency, status }: Pick<LogSource, 'latency' | 'status'>): number =>
+  Math.min(
+    MAX_PAGE_SIZE,
+    Math.floor(
+      MAX_BUCKETS / (1 + (status ? STATUS_RANGES.length : 0) + (latency ? LATENCY_BINS : 0))
+    )
+  );
+
 /**
- * Buckets of one page. Elasticsearch counts a bucket and its two error ranges against `search.max_buckets`
- * (65,536 by default), so 10,000 stay well below.
+ * Logs are counted a slice of time at once, because each page scans all logs of its slice: as long as fits one page, by
+ * what the slices before have shown.
  */
-const PAGE_SIZE = 10_000;
+const FIRST_SLICE_MS = 6 * 3_600_000;
+const LONGEST_SLICE_MS = 24 * 3_600_000;
+const PAGE_FILLED = 0.8;
 
-/** Logs are counted a slice of time at once, so that each page scans only its slice's logs. */
-const SLICE_MS = 24 * 3_600_000;
-
-const PERCENTS = [50, 95, 99];
-
-/** 10,000 entities in four weeks of 5-minute buckets; at 24 bytes each they take 2 GB. */
+/** 10,000 entities in four weeks of 5-minute buckets; at 24 bytes each, and 2 for each bin of response times, they take 2 to 5 GB. */
 const MAX_TABLE_BUCKETS = 85_000_000;
 
 /** Names of entities that are left out are remembered up to here: raw paths can have millions. */
@@ -59,7 +81,7 @@ interface CompositeBucket {
   key: Record<string, string | number>;
   doc_count: number;
   errors?: { buckets: Array<{ doc_count: number }> };
-  latency?: { values: Array<{ key: number; value: number | null }> };
+  latency?: { buckets: Array<{ doc_count: number }> };
 }
 
 interface CompositePage {
@@ -70,6 +92,15 @@ interface CompositePage {
 /** The name of an entity: its values in one. */
 export const entityName = (values: readonly string[]): string => values.join(' | ');
 
+/** The bins of response times in the unit of their field. */
+function latencyRanges(toMs: number): estypes.AggregationsAggregationRange[] {
+  const edges = LATENCY_EDGES_MS.map((edge) => edge / toMs);
+  return Array.from({ length: LATENCY_BINS }, (_, bin) => ({
+    ...(bin > 0 ? { from: edges[bin - 1] } : {}),
+    ...(bin < edges.length ? { to: edges[bin] } : {}),
+  }));
+}
+
 function aggregationOf(
   source: LogSource,
   spanMs: number,
@@ -78,7 +109,7 @@ function aggregationOf(
   return {
     buckets: {
       composite: {
-        size: PAGE_SIZE,
+        size: pageSizeOf(source),
         sources: [
           {
             time: { date_histogram: { field: source.timeField, fixed_interval: `${spanMs}ms` } },
@@ -93,20 +124,17 @@ function aggregationOf(
         ...(source.status
           ? {
               errors: {
-                range: {
-                  field: source.status.field,
-                  ranges: [
-                    { from: 400, to: 500 },
-                    { from: 500, to: 600 },
-                  ],
-                },
+                range: { field: source.status.field, ranges: STATUS_RANGES },
               },
             }
           : {}),
         ...(source.latency
           ? {
               latency: {
-                percentiles: { field: source.latency.field, percents: PERCENTS, keyed: false },
+                range: {
+                  field: source.latency.field,
+                  ranges: latencyRanges(msPerUnit(source.latency.unit)),
+                },
               },
             }
           : {}),
@@ -115,30 +143,17 @@ function aggregationOf(
   };
 }
 
-const emptyBuckets = (values: string[], length: number): EntityBuckets => {
-  const unknown = () => new Float32Array(length).fill(NaN);
-  return {
-    entity: entityName(values),
-    values,
-    count: new Float32Array(length),
-    clientErrors: new Float32Array(length),
-    serverErrors: new Float32Array(length),
-    latencyP50: unknown(),
-    latencyP95: unknown(),
-    latencyP99: unknown(),
-  };
-};
-
-function put(bucket: CompositeBucket, into: EntityBuckets, index: number, toMs: number): void {
+function put(bucket: CompositeBucket, into: EntityBuckets, index: number): void {
   into.count[index] = bucket.doc_count;
   into.clientErrors[index] = bucket.errors?.buckets[0].doc_count ?? 0;
   into.serverErrors[index] = bucket.errors?.buckets[1].doc_count ?? 0;
-  const [p50, p95, p99] = (bucket.latency?.values ?? []).map(({ value }) =>
-    value === null ? NaN : value * toMs
-  );
-  into.latencyP50[index] = p50 ?? NaN;
-  into.latencyP95[index] = p95 ?? NaN;
-  into.latencyP99[index] = p99 ?? NaN;
+  const requests = (bucket.latency?.buckets ?? []).map((range) => range.doc_count);
+  for (const [bin, count] of requests.entries()) {
+    addToBin(into.latencyCounts, bin, index, count, into.count.length);
+  }
+  into.latencyP50[index] = binnedQuantile(requests, 0.5);
+  into.latencyP95[index] = binnedQuantile(requests, 0.95);
+  into.latencyP99[index] = binnedQuantile(requests, 0.99);
 }
 
 /**
@@ -161,14 +176,18 @@ export async function readBuckets(
   const length = Math.max(0, Math.round((to - from) / spanMs));
   const entities = new Map<string, EntityBuckets>();
   const omitted = new Set<string>();
-  const toMs = source.latency ? msPerUnit(source.latency.unit) : 1;
   let others = 0;
   let logs = 0;
   let buckets = 0;
-  const sliceMs = Math.max(spanMs, Math.floor(SLICE_MS / spanMs) * spanMs);
+  const pageSize = pageSizeOf(source);
+  const inSpans = (ms: number): number => Math.max(spanMs, Math.floor(ms / spanMs) * spanMs);
+  let sliceMs = inSpans(FIRST_SLICE_MS);
+  let sliceTo = from;
 
-  for (let sliceFrom = from; sliceFrom < to; sliceFrom += sliceMs) {
-    const sliceTo = Math.min(to, sliceFrom + sliceMs);
+  while (sliceTo < to) {
+    const sliceFrom = sliceTo;
+    sliceTo = Math.min(to, sliceFrom + sliceMs);
+    let inSlice = 0;
     let after: CompositePage['after_key'];
     do {
       const page = await readPage(client, source, { from: sliceFrom, to: sliceTo, spanMs }, after, {
@@ -186,15 +205,18 @@ export async function readBuckets(
             continue;
           }
           if ((entities.size + 1) * length > maxTableBuckets) throw tooLarge(source, length);
-          entity = emptyBuckets(values, length);
+          entity = emptyBuckets(entityName(values), values, length);
           entities.set(key, entity);
         }
-        put(bucket, entity, Math.floor((Number(bucket.key.time) - from) / spanMs), toMs);
+        put(bucket, entity, Math.floor((Number(bucket.key.time) - from) / spanMs));
         logs += bucket.doc_count;
         buckets++;
       }
-      after = page.buckets.length < PAGE_SIZE ? undefined : page.after_key;
+      inSlice += page.buckets.length;
+      after = page.buckets.length < pageSize ? undefined : page.after_key;
     } while (after);
+    const perMs = inSlice / (sliceTo - sliceFrom);
+    sliceMs = inSpans(Math.min((PAGE_FILLED * pageSize) / perMs, LONGEST_SLICE_MS));
     await onProgress?.((sliceTo - from) / (to - from));
   }
   return {
@@ -238,7 +260,7 @@ async function readPage(
           'aggregations.buckets.buckets.key',
           'aggregations.buckets.buckets.doc_count',
           'aggregations.buckets.buckets.errors.buckets.doc_count',
-          'aggregations.buckets.buckets.latency.values',
+          'aggregations.buckets.buckets.latency.buckets.doc_count',
         ],
       },
       { signal }

@@ -1,5 +1,6 @@
 import { createRandom } from '../../../server/detection/random';
 import type { EntityBuckets } from '../../../server/detection/types';
+import { latencyBinOf } from '../../../server/detection/latency_bins';
 import { readBuckets, type ReadOptions } from '../../../server/elasticsearch/bucket_reader';
 import {
   entityFilters,
@@ -139,7 +140,7 @@ describe('reading buckets', () => {
     );
   });
 
-  it('gives percentiles that as many requests are faster than as their name says', async () => {
+  it('gives percentiles that about as many requests are faster than as their name says', async () => {
     const where = { from: FROM, to: FROM + 3 * DAY, spanMs: 3 * DAY };
     const aligned = { ...where, from: Math.floor(FROM / where.spanMs) * where.spanMs };
     const both = { ...aligned, to: aligned.from + 2 * where.spanMs };
@@ -155,8 +156,8 @@ describe('reading buckets', () => {
           latencies.filter((latency) => latency < limit).length / latencies.length;
         expect(latencies.length).toBeGreaterThan(300);
         expect(Math.abs(shareBelow(latencyP50[bucket]) - 0.5)).toBeLessThan(0.03);
-        expect(Math.abs(shareBelow(latencyP95[bucket]) - 0.95)).toBeLessThan(0.015);
-        expect(Math.abs(shareBelow(latencyP99[bucket]) - 0.99)).toBeLessThan(0.008);
+        expect(Math.abs(shareBelow(latencyP95[bucket]) - 0.95)).toBeLessThan(0.03);
+        expect(Math.abs(shareBelow(latencyP99[bucket]) - 0.99)).toBeLessThan(0.015);
       }
     }
   });
@@ -196,7 +197,9 @@ describe('reading buckets', () => {
       const { table } = await read(
         aSource(inUnits, { latency: { field: unit, unit }, status: null })
       );
-      expect(table.entities[0].latencyP50[0]).toBeCloseTo(250, 6);
+      // The percentile of one request is as exact as the bin that it was counted in.
+      expect(table.entities[0].latencyP50[0]).toBeCloseTo(181 * Math.sqrt(256 / 181), 0);
+      expect(table.entities[0].latencyCounts[latencyBinOf(250)]?.[0]).toBe(1);
     }
   });
 
@@ -293,10 +296,12 @@ describe('reading buckets', () => {
     });
   });
 
-  it('tells how far it is after every day', async () => {
+  it('tells how far it is at least after every day', async () => {
     const told: number[] = [];
     await read(aSource(index), { onProgress: (done) => void told.push(done) });
-    expect(told).toEqual([1 / 3, 2 / 3, 1]);
+    expect(told.length).toBeGreaterThanOrEqual(3);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told[told.length - 1]).toBe(1);
   });
 
   it('fails, and never counts fewer logs, when an index cannot answer', async () => {
@@ -331,6 +336,7 @@ describe('reading buckets', () => {
         },
       })
     ).rejects.toThrow();
-    expect(told).toEqual([1 / 3]);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toBeLessThan(1);
   });
 });

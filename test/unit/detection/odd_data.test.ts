@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { signalNames } from '../../../common/detector';
 import { scoreBuckets, trainModel } from '../../../server/detection';
+import { LATENCY_BINS } from '../../../server/detection/latency_bins';
 import { type BucketTable, type EntityBuckets } from '../../../server/detection/types';
 import { FIVE_MINUTES, MONDAY } from './traffic';
 
@@ -22,6 +23,10 @@ const anyTable: fc.Arbitrary<BucketTable> = fc.integer({ min: 0, max: 60 }).chai
     count: column,
     clientErrors: column,
     serverErrors: column,
+    latencyCounts: fc.array(fc.option(column, { nil: undefined }), {
+      minLength: LATENCY_BINS,
+      maxLength: LATENCY_BINS,
+    }),
     latencyP50: column,
     latencyP95: column,
     latencyP99: column,

@@ -4,7 +4,7 @@ import {
   expectedBand,
   scoreBuckets,
   trainModel,
-  WARM_UP_BUCKETS,
+  warmUpBuckets,
   type Model,
 } from '../../../server/detection';
 import { type BucketTable, type EntityBuckets } from '../../../server/detection/types';
@@ -17,6 +17,7 @@ import {
   fourServices,
   HOUR,
   MONDAY,
+  setLatencies,
   sliceTable,
 } from './traffic';
 
@@ -30,15 +31,19 @@ const modelled = train(history);
 
 /** One bucket of `checkout` at noon. */
 const aBucket = (
-  bucket: Partial<Record<keyof Omit<EntityBuckets, 'entity' | 'values'>, number>> = {}
+  bucket: Partial<
+    Record<keyof Omit<EntityBuckets, 'entity' | 'values' | 'latencyCounts'>, number>
+  > = {}
 ): BucketTable => {
   const buckets = emptyBuckets('checkout', 1);
   buckets.count[0] = bucket.count ?? 85;
   buckets.serverErrors[0] = bucket.serverErrors ?? 0;
   buckets.clientErrors[0] = bucket.clientErrors ?? 2;
-  buckets.latencyP50[0] = bucket.latencyP50 ?? 180;
-  buckets.latencyP95[0] = bucket.latencyP95 ?? 400;
-  buckets.latencyP99[0] = bucket.latencyP99 ?? 620;
+  setLatencies(buckets, 0, {
+    p50: bucket.latencyP50 ?? 180,
+    p95: bucket.latencyP95 ?? 400,
+    p99: bucket.latencyP99 ?? 620,
+  });
   return { from: noon, spanMs: FIVE_MINUTES, length: 1, entities: [buckets] };
 };
 
@@ -118,7 +123,7 @@ describe('scoring', () => {
     const table = aTable({ seed: 1, days: 15 });
     const model = await modelled;
     const from = end + 9 * HOUR;
-    const warm = sliceTable(table, from - WARM_UP_BUCKETS * FIVE_MINUTES, end + DAY);
+    const warm = sliceTable(table, from - warmUpBuckets(FIVE_MINUTES) * FIVE_MINUTES, end + DAY);
     expect(scoreBuckets(model, warm, { from })).toEqual(scoreBuckets(model, table, { from }));
   });
 
@@ -170,7 +175,7 @@ describe('training', () => {
     expect(entitiesOf(await train(table)).map(({ entity }) => entity)).toEqual(['checkout']);
   });
 
-  it('lets other work through after each entity', async () => {
+  it('lets other work through after each entity, while learning and while calibrating', async () => {
     let turns = 0;
     const table = aTable({ seed: 2, days: 1 });
     const yieldToEventLoop = () => {
@@ -178,7 +183,7 @@ describe('training', () => {
       return Promise.resolve();
     };
     await trainModel(table, { signals: signalNames, timeZone: 'UTC', seed: 1, yieldToEventLoop });
-    expect(turns).toBe(4);
+    expect(turns).toBe(8);
   });
 
   it('refuses a time zone that is not known', async () => {

@@ -1,3 +1,4 @@
+import { addToBin, emptyLatencyCounts, latencyBinOf } from '../../../server/detection/latency_bins';
 import { createRandom, type Random } from '../../../server/detection/random';
 import { type BucketTable, type EntityBuckets } from '../../../server/detection/types';
 
@@ -158,6 +159,10 @@ export function aTable({
         else if (drawn < failing + service.clientErrorShare) buckets.clientErrors[index]++;
         latencies[request] = usual * responseTimes[Math.floor(random() * responseTimes.length)];
       }
+      for (const latency of latencies) {
+        if (!Number.isNaN(latency))
+          addToBin(buckets.latencyCounts, latencyBinOf(latency), index, 1, length);
+      }
       latencies.sort();
       buckets.count[index] = count;
       buckets.latencyP50[index] = percentile(latencies, 0.5);
@@ -176,10 +181,37 @@ export function emptyBuckets(entity: string, length: number): EntityBuckets {
     count: new Float32Array(length),
     clientErrors: new Float32Array(length),
     serverErrors: new Float32Array(length),
+    latencyCounts: emptyLatencyCounts(),
     latencyP50: new Float32Array(length).fill(NaN),
     latencyP95: new Float32Array(length).fill(NaN),
     latencyP99: new Float32Array(length).fill(NaN),
   };
+}
+
+/** Gives a bucket's requests response times with these percentiles, evenly spread between them. */
+export function setLatencies(
+  buckets: EntityBuckets,
+  index: number,
+  { p50, p95, p99 }: { p50: number; p95: number; p99: number }
+): void {
+  const points = [
+    { share: 0, ms: p50 / 2 },
+    { share: 0.5, ms: p50 },
+    { share: 0.95, ms: Math.max(p95, p50) },
+    { share: 0.99, ms: Math.max(p99, p95, p50) },
+    { share: 1, ms: Math.max(p99, p95, p50) },
+  ];
+  const count = buckets.count[index];
+  for (let request = 0; request < count; request++) {
+    const share = (request + 0.5) / count;
+    const after = points.findIndex((point) => point.share >= share);
+    const [low, high] = [points[after - 1], points[after]];
+    const ms = low.ms + ((share - low.share) / (high.share - low.share)) * (high.ms - low.ms);
+    addToBin(buckets.latencyCounts, latencyBinOf(ms), index, 1, buckets.count.length);
+  }
+  buckets.latencyP50[index] = p50;
+  buckets.latencyP95[index] = p95;
+  buckets.latencyP99[index] = p99;
 }
 
 /** The part of a table from `from` to before `to`, epoch ms. */
@@ -196,6 +228,7 @@ export function sliceTable(table: BucketTable, from: number, to: number): Bucket
       count: buckets.count.slice(first, last),
       clientErrors: buckets.clientErrors.slice(first, last),
       serverErrors: buckets.serverErrors.slice(first, last),
+      latencyCounts: buckets.latencyCounts.map((counts) => counts?.slice(first, last)),
       latencyP50: buckets.latencyP50.slice(first, last),
       latencyP95: buckets.latencyP95.slice(first, last),
       latencyP99: buckets.latencyP99.slice(first, last),

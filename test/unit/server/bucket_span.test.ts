@@ -18,6 +18,7 @@ const week = (...entities: Array<(bucket: number) => number>): BucketTable => {
       count: blank().map((_, bucket) => logsIn(bucket)),
       clientErrors: blank(),
       serverErrors: blank(),
+      latencyCounts: [],
       latencyP50: blank(),
       latencyP95: blank(),
       latencyP99: blank(),

@@ -1,0 +1,78 @@
+import { addToBin, emptyLatencyCounts } from './latency_bins';
+import type { BucketTable, EntityBuckets } from './types';
+
+const COLUMNS = [
+  'count',
+  'clientErrors',
+  'serverErrors',
+  'latencyP50',
+  'latencyP95',
+  'latencyP99',
+] as const;
+
+/** An entity's buckets before any log is counted. */
+export function emptyBuckets(entity: string, values: string[], length: number): EntityBuckets {
+  const unknown = () => new Float32Array(length).fill(NaN);
+  return {
+    entity,
+    values,
+    count: new Float32Array(length),
+    clientErrors: new Float32Array(length),
+    serverErrors: new Float32Array(length),
+    latencyCounts: emptyLatencyCounts(),
+    latencyP50: unknown(),
+    latencyP95: unknown(),
+    latencyP99: unknown(),
+  };
+}
+
+/** When the last bucket of a table ends, epoch ms. */
+export const endOf = ({ from, spanMs, length }: BucketTable): number => from + length * spanMs;
+
+/**
+ * Copies what tables of the same span have of [from, to) into one; where they overlap, the later one of the list counts.
+ * What none of them has is without logs.
+ */
+export function joinTables(
+  tables: readonly BucketTable[],
+  { from, to, spanMs }: { from: number; to: number; spanMs: number }
+): BucketTable {
+  const length = Math.max(0, Math.round((to - from) / spanMs));
+  const joined = new Map<string, EntityBuckets>();
+  for (const [number, table] of tables.entries()) {
+    const next = tables[number + 1] as BucketTable | undefined;
+    const first = Math.max(from, table.from);
+    const last = Math.min(to, endOf(table), next?.from ?? Infinity);
+    const buckets = Math.round((last - first) / spanMs);
+    if (buckets <= 0) continue;
+    const source = Math.round((first - table.from) / spanMs);
+    const target = Math.round((first - from) / spanMs);
+    for (const entity of table.entities) {
+      let into = joined.get(entity.entity);
+      if (into === undefined) {
+        into = emptyBuckets(entity.entity, entity.values, length);
+        joined.set(entity.entity, into);
+      }
+      copyBuckets(entity, source, into, target, buckets);
+    }
+  }
+  return { from, spanMs, length, entities: [...joined.values()] };
+}
+
+function copyBuckets(
+  source: EntityBuckets,
+  first: number,
+  into: EntityBuckets,
+  target: number,
+  buckets: number
+): void {
+  for (const column of COLUMNS) {
+    into[column].set(source[column].subarray(first, first + buckets), target);
+  }
+  for (const [bin, requests] of source.latencyCounts.entries()) {
+    if (requests === undefined) continue;
+    for (let index = 0; index < buckets; index++) {
+      addToBin(into.latencyCounts, bin, target + index, requests[first + index], into.count.length);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { endOf, joinTables } from '../../../server/detection/bucket_tables';
+import { aTable, DAY, FIVE_MINUTES, HOUR, MONDAY, sliceTable } from './traffic';
+
+const table = aTable({ seed: 1, days: 1 });
+const whole = { from: MONDAY, to: MONDAY + DAY, spanMs: FIVE_MINUTES };
+const noon = MONDAY + 12 * HOUR;
+
+describe('joined tables', () => {
+  it('are what they were cut from', () => {
+    const parts = [sliceTable(table, MONDAY, noon), sliceTable(table, noon, MONDAY + DAY)];
+    expect(joinTables(parts, whole)).toEqual(table);
+    expect(endOf(joinTables(parts, whole))).toBe(MONDAY + DAY);
+  });
+
+  it('take the later one where they overlap', () => {
+    const old = sliceTable(table, MONDAY, noon + HOUR);
+    for (const { count } of old.entities) count.fill(7, 144);
+    const parts = [old, sliceTable(table, noon, MONDAY + DAY)];
+    expect(joinTables(parts, whole)).toEqual(table);
+  });
+
+  it('hold no logs where none of them is', () => {
+    const later = joinTables([table], { ...whole, to: MONDAY + 2 * DAY });
+    expect(later.length).toBe(2 * table.length);
+    expect(later.entities[0].count.subarray(table.length).every((count) => count === 0)).toBe(true);
+    expect(later.entities[0].latencyP50[table.length]).toBeNaN();
+  });
+});
