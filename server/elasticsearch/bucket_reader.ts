@@ -38,7 +38,7 @@ export const pageSizeOf = ({ latency, status }: Pick<LogSource, 'latency' | 'sta
  * what the slices before have shown.
  */
 const FIRST_SLICE_MS = 6 * 3_600_000;
-const LONGEST_SLICE_MS = 24 * 3_600_000;
+const LONGEST_SLICE_MS = 7 * 24 * 3_600_000;
 const PAGE_FILLED = 0.8;
 
 /** 10,000 entities in four weeks of 5-minute buckets; at 24 bytes each, and 2 for each bin of response times, they take 2 to 5 GB. */
