@@ -41,8 +41,8 @@ const FIRST_SLICE_MS = 6 * 3_600_000;
 const LONGEST_SLICE_MS = 7 * 24 * 3_600_000;
 const PAGE_FILLED = 0.8;
 
-/** 10,000 entities in four weeks of 5-minute buckets; at 24 bytes each, and 2 for each bin of response times, they take 2 to 5 GB. */
-const MAX_TABLE_BUCKETS = 85_000_000;
+/** 3,700 entities in four weeks of 5-minute buckets; at 24 bytes each, and 2 for each bin of response times, they take up to 2 GB. */
+const MAX_TABLE_BUCKETS = 30_000_000;
 
 /** Names of entities that are left out are remembered up to here: raw paths can have millions. */
 const MAX_OMITTED = 10_000;
