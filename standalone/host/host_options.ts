@@ -44,7 +44,7 @@ official distribution, which is fetched once through Maven.
 
 Examples:
   npm start
-  npm start -- --port 8080 --data /tmp/anomaly-detector --no-open`
+  npm start -- --port 8080 --data ./data --no-open`
     )
     .parse(argv)
     .opts<CommandLineOptions>();
