@@ -36,6 +36,13 @@ export class AppPage {
     private readonly stack: Stack
   ) {
     page.on('pageerror', (error) => this.errors.push(error.message));
+    // The browser's own line for a failed request names no address, so Kibana's cannot be told from ours by it.
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      if (response.status() >= 400 && pathname.includes('anomaly_detector')) {
+        this.errors.push(`${response.status()} ${pathname}`);
+      }
+    });
     page.on('console', (message) => {
       const text = message.text();
       if (message.type() === 'error' && !KIBANAS_OWN.some((own) => own.test(text))) {
