@@ -2,7 +2,7 @@ import type { ElasticsearchClient } from '@kbn/core/server';
 
 import type { SignalsResponse } from '../../common/api';
 import type { Detector, SignalName } from '../../common/detector';
-import { entitiesOf, expectedBand } from '../detection';
+import { entitiesOf, expectedBand, typicalThroughput, warmUpBuckets } from '../detection';
 import type { EntityBuckets } from '../detection/types';
 import { readBuckets } from '../elasticsearch/bucket_reader';
 import { entityFilters } from '../elasticsearch/log_source';
@@ -66,19 +66,24 @@ export async function readSignals(
     );
   }
   const source = sourceOf(detector, summary);
-  const { table } = await readBuckets(client, source, range, {
-    maxEntities: 1,
-    filters: entityFilters(source.entityFields, found.values),
-  });
+  // What is typical goes with the level of the days before.
+  const before = warmUpBuckets(spanMs);
+  const { table } = await readBuckets(
+    client,
+    source,
+    { ...range, from: range.from - before * spanMs },
+    { maxEntities: 1, filters: entityFilters(source.entityFields, found.values) }
+  );
   const times = Array.from({ length }, (_, index) => range.from + index * spanMs);
   const buckets = table.entities[0] as EntityBuckets | undefined;
+  const usual = typicalThroughput(model, entity, table).subarray(before);
   return {
     bucketSpanMs: spanMs,
     times,
     signals: summary.signals.map((signal) => {
-      const band = expectedBand(model, entity, signal, times, buckets?.count);
+      const band = expectedBand(model, entity, signal, times, usual);
       const actual = times.map((_, index) =>
-        buckets ? ACTUAL[signal](buckets, index) : signal === 'throughput' ? 0 : NaN
+        buckets ? ACTUAL[signal](buckets, before + index) : signal === 'throughput' ? 0 : NaN
       );
       return {
         signal,
