@@ -45,7 +45,7 @@ const aBucket = (
     p95: bucket.latencyP95 ?? 400,
     p99: bucket.latencyP99 ?? 620,
   });
-  return { from: noon, spanMs: FIVE_MINUTES, length: 1, entities: [buckets] };
+  return { from: noon, spanMs: FIVE_MINUTES, length: 1, metrics: [], entities: [buckets] };
 };
 
 const scoreOne = async (table: BucketTable) => {
@@ -166,7 +166,8 @@ describe('training', () => {
   });
 
   it('learns of nothing without failing', async () => {
-    const model = await train({ from: MONDAY, spanMs: FIVE_MINUTES, length: 0, entities: [] });
+    const nothing = { from: MONDAY, spanMs: FIVE_MINUTES, length: 0, metrics: [], entities: [] };
+    const model = await train(nothing);
     expect(entitiesOf(model)).toEqual([]);
     expect(scoreBuckets(model, history, { from: MONDAY })).toEqual([]);
   });
@@ -247,7 +248,13 @@ describe('the expected band', () => {
         buckets.count[index] = Math.round(upper[index] * times_);
         setLatencies(buckets, index, { p50: 5, p95: 6, p99: 7 });
       }
-      const table = { from: noon, spanMs: FIVE_MINUTES, length: 6, entities: [buckets] };
+      const table = {
+        from: noon,
+        spanMs: FIVE_MINUTES,
+        length: 6,
+        metrics: [],
+        entities: [buckets],
+      };
       return scoreBuckets(model, table, { from: times[5] })[0].recordScore;
     };
     expect(lastScore(0.95)).toBeLessThan(25);
