@@ -1,9 +1,11 @@
 import { severityBands } from '../../common/severity';
 import { isErrorSignal, isLatencySignal } from './baselines';
 import { gainOf } from './calibration';
+import { columnNames } from './columns';
 import { errorDeviation, expectedShares, type ErrorBaseline } from './error_baseline';
 import { expectedLogLatencies, factorReaching } from './latency_baseline';
 import { clockOf, createCalendar } from './local_time';
+import { metricBand } from './metric_band';
 import { type Model } from './model';
 import { shares } from './quantised';
 import { deviationReaching } from './record_score';
@@ -26,7 +28,7 @@ const LONGEST = WINDOWS.length - 1;
  * signal alone, staying there for the longest of `WINDOWS` with as many requests as usual, would make a bucket *minor*. So
  * bounds vary with what is usual at that time, and not with how many requests a single bucket happens to hold: a bucket alone may
  * be beyond them by chance, half an hour may not. Latencies in ms, rates as shares of 1, throughput in requests per
- * bucket. NaN for an entity or signal that the model does not know. `usualRequests` are those of
+ * bucket, metrics in the unit of their field and for a bucket alone. NaN for an entity or signal that the model does not know. `usualRequests` are those of
  * `typicalThroughput`; without them the level of the time before is not looked at.
  */
 export function expectedBand(
@@ -43,12 +45,18 @@ export function expectedBand(
     upper: new Float64Array(length).fill(NaN),
   };
   const known = model.entities.get(entity);
-  const column = model.signals.findIndex((name) => name === signal);
+  const column = columnNames(model).indexOf(signal);
   if (known === undefined || column < 0) return band;
 
   const calendar = createCalendar(clockOf(model.timeZone), times, model.spanMs);
-  const gain = gainOf(signal, LONGEST, known.divisors[column * WINDOWS.length + LONGEST]);
   const minor = minorDeviationsOf(model)[column];
+  const place = column - model.signals.length;
+  if (place >= 0) {
+    const gain = gainOf(signal, 0, known.divisors[column * WINDOWS.length]);
+    const bounds = { up: minor.up / gain, down: minor.down / gain };
+    return metricBand(known.metrics[place], calendar, bounds, model.metrics[place].direction);
+  }
+  const gain = gainOf(signal, LONGEST, known.divisors[column * WINDOWS.length + LONGEST]);
   const up = minor.up / gain;
   const { throughput } = known.baselines;
   const usual = usualRequests ?? (throughput && expectedCounts(throughput, calendar));
@@ -182,11 +190,11 @@ const MINOR_SCORE = severityBands.find((band) => band.severity === 'minor')?.min
 
 const minorDeviations = new WeakMap<Model, MinorDeviations[]>();
 
-/** For each signal of the model, the calibrated deviation at which it alone is *minor*; found once for each model. */
+/** For each signal and metric of the model, the calibrated deviation at which it alone is *minor*; found once for each model. */
 function minorDeviationsOf(model: Model): MinorDeviations[] {
   let found = minorDeviations.get(model);
   if (found === undefined) {
-    found = model.signals.map((_, column) => ({
+    found = columnNames(model).map((_, column) => ({
       up: deviationReaching(MINOR_SCORE, model.forest, column, 1),
       down: deviationReaching(MINOR_SCORE, model.forest, column, -1),
     }));

@@ -1,6 +1,6 @@
-import { type SignalName } from '../../common/detector';
-import { actualOf, deviationsOf, movementOf, type Scene } from './baselines';
+import { movementOf, type Scene } from './baselines';
 import { strongestDeviation } from './calibration';
+import { actualOfColumn, columnNames, deviationsOfColumn, metricPlaces } from './columns';
 import { commonModeOf, type CommonMode } from './common_mode';
 import { contributionsOf, describe } from './explanation';
 import { boundsOfRecord, expectedBand } from './expected_band';
@@ -32,10 +32,13 @@ const timesOf = ({ from, spanMs, length }: BucketTable): Float64Array =>
 
 function watchedIn(model: Model, table: BucketTable, times: Float64Array): Watched[] {
   const inTable = new Map(table.entities.map((buckets) => [buckets.entity, buckets]));
+  const places = metricPlaces(model, table);
   return [...model.entities.values()].flatMap((entity) => {
     const start = times.findIndex((time) => time >= entity.firstSeen);
     if (start < 0) return [];
-    return [{ entity, start, series: readSeries(inTable.get(entity.entity), times.length) }];
+    return [
+      { entity, start, series: readSeries(inTable.get(entity.entity), times.length, places) },
+    ];
   });
 }
 
@@ -102,9 +105,9 @@ function scoreEntity(
   series: Series,
   { times, scene, from, minScore }: Grid
 ): ScoredBucket[] {
-  const bySignal = model.signals.map((signal, column) => ({
+  const bySignal = columnNames(model).map((signal, column) => ({
     signal,
-    deviations: deviationsOf(signal, entity.baselines, series, scene),
+    deviations: deviationsOfColumn(column, model, entity, series, scene),
     divisors: entity.divisors.subarray(column * WINDOWS.length, (column + 1) * WINDOWS.length),
   }));
   const scored: ScoredBucket[] = [];
@@ -120,10 +123,10 @@ function scoreEntity(
     const { recordScore, rawScore } = scoreDeviations(model.forest, deviations);
     if (recordScore < minScore) continue;
     const contributions = contributionsOf(deviations);
-    const signals: Partial<Record<SignalName, SignalScore>> = {};
+    const signals: Record<string, SignalScore> = {};
     for (const [column, { signal, deviations: all }] of bySignal.entries()) {
       signals[signal] = {
-        actual: actualOf(signal, series, index),
+        actual: actualOfColumn(column, model, series, index),
         typical: finiteOrNull(all?.typical[index]),
         deviation: deviations[column],
         contribution: contributions[column],
@@ -162,9 +165,7 @@ type Leading = Pick<
  * What a signal contributes, if it can be shown: a bucket can hold more slow requests than usual while its percentile, which
  * few requests make, is not above the typical one. Another signal then tells more, if there is one.
  */
-function tellingOf(score: SignalScore | undefined): number {
-  if (score === undefined) return 0;
-  const { actual, typical, deviation, contribution } = score;
+function tellingOf({ actual, typical, deviation, contribution }: SignalScore): number {
   const shows =
     actual !== null && typical !== null && (deviation < 0 ? actual < typical : actual > typical);
   return shows ? 1 + contribution : contribution;
@@ -174,17 +175,16 @@ function tellingOf(score: SignalScore | undefined): number {
 function leadingSignal(
   model: Model,
   { entity }: EntityModel,
-  signals: Partial<Record<SignalName, SignalScore>>,
+  signals: Record<string, SignalScore>,
   time: number,
   recordScore: number
 ): Leading {
-  let [signal] = model.signals;
-  for (const other of model.signals) {
-    if (tellingOf(signals[other]) > tellingOf(signals[signal])) signal = other;
-  }
-  const { actual = null, typical = null, deviation = 0 } = signals[signal] ?? {};
+  const signal = columnNames(model).reduce((most, other) =>
+    tellingOf(signals[other]) > tellingOf(signals[most]) ? other : most
+  );
+  const { actual, typical, deviation } = signals[signal];
   const direction = deviation < 0 ? 'low' : 'high';
-  const usual = signals.throughput?.typical ?? null;
+  const usual = (signals.throughput as SignalScore | undefined)?.typical ?? null;
   const band = expectedBand(model, entity, signal, [time], usual === null ? undefined : [usual]);
   const bounds = boundsOfRecord(
     { lower: band.lower[0], upper: band.upper[0] },
