@@ -1,4 +1,3 @@
-import { type SignalName } from '../../common/detector';
 import { severityBands } from '../../common/severity';
 import { isErrorSignal, isLatencySignal } from './baselines';
 import { gainOf } from './calibration';
@@ -23,7 +22,7 @@ import { WINDOWS } from './windows';
 export function expectedBand(
   model: Model,
   entity: string,
-  signal: SignalName,
+  signal: string,
   times: ArrayLike<number>,
   counts?: ArrayLike<number>
 ): ExpectedBand {
@@ -34,7 +33,7 @@ export function expectedBand(
     upper: new Float64Array(length).fill(NaN),
   };
   const known = model.entities.get(entity);
-  const column = model.signals.indexOf(signal);
+  const column = model.signals.findIndex((name) => name === signal);
   if (known === undefined || column < 0) return band;
 
   const calendar = createCalendar(clockOf(model.timeZone), times, model.spanMs);

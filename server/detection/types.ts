@@ -22,6 +22,8 @@ export interface EntityBuckets {
   latencyP50: Float32Array;
   latencyP95: Float32Array;
   latencyP99: Float32Array;
+  /** In the order of the table's metrics; NaN where a bucket has no value. */
+  metrics: Float32Array[];
 }
 
 /** Buckets of entities on one regular time grid: bucket i covers [from + i·spanMs, from + (i+1)·spanMs). */
@@ -30,6 +32,8 @@ export interface BucketTable {
   from: number;
   spanMs: number;
   length: number;
+  /** Names of the metrics that its entities hold. */
+  metrics: readonly string[];
   entities: EntityBuckets[];
 }
 

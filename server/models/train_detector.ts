@@ -87,7 +87,8 @@ export class TrainDetector {
       trainedTo: iso(range.to),
       bucketSpanSeconds: spanMs / 1000,
       timeZone: settings.timeZone,
-      signals,
+      signals: [...signals, ...source.metrics.map(({ name }) => name)],
+      metrics: [...source.metrics],
       latencyField: source.latency,
       statusField: source.status?.field ?? null,
       entities: read.table.entities.length,
@@ -105,7 +106,10 @@ export class TrainDetector {
 }
 
 /** A field that is mapped, but that no log has a value in, tells nothing. */
-function withoutEmptyFields({ source, notices }: Discovery, extent: LogExtent): Discovery {
+function withoutEmptyFields(
+  { source, notices }: Discovery,
+  extent: LogExtent
+): Pick<Discovery, 'source' | 'notices'> {
   const { latency, status } = source;
   const noLatency = latency !== null && extent.withLatency === 0;
   const noStatus = status !== null && extent.withStatus === 0;
@@ -116,11 +120,15 @@ function withoutEmptyFields({ source, notices }: Discovery, extent: LogExtent): 
       ...source,
       latency: noLatency ? null : latency,
       status: noStatus ? null : status,
+      metrics: source.metrics.filter((_, place) => extent.withMetrics[place] > 0),
     },
     notices: [
       ...notices,
       ...(noLatency ? [none(latency.field, 'response times are not watched')] : []),
       ...(noStatus ? [none(status.field, 'error rates are not watched')] : []),
+      ...source.metrics
+        .filter((_, place) => extent.withMetrics[place] === 0)
+        .map(({ name, field }) => none(field, `the metric "${name}" is not watched`)),
     ],
   };
 }

@@ -30,11 +30,13 @@ const anyTable: fc.Arbitrary<BucketTable> = fc.integer({ min: 0, max: 60 }).chai
     latencyP50: column,
     latencyP95: column,
     latencyP99: column,
+    metrics: fc.array(column, { minLength: 2, maxLength: 2 }),
   });
   return fc.array(entity, { maxLength: 3 }).map((entities) => ({
     from: MONDAY,
     spanMs: FIVE_MINUTES,
     length,
+    metrics: ['cart_value', 'queue_length'],
     entities: entities.map((columns, index) => ({
       ...columns,
       entity: `service ${index}`,
