@@ -56,10 +56,10 @@ export class TrainDetector {
     if (extent.logs === 0) throw await noLogs(client, found.source, from, to);
     const { source, notices } = withoutEmptyFields(found, extent);
     const signals = measurableSignals(settings.signals, source);
-    if (signals.length === 0) {
+    if (signals.length + source.metrics.length === 0) {
       throw new DetectorError(
         'invalid',
-        `None of the detector's signals (${settings.signals.join(', ')}) can be read from "${settings.indexPattern}". ${notices.join(' ')}`
+        `None of the detector's signals (${[...settings.signals, ...settings.metrics.map(({ name }) => name)].join(', ')}) can be read from "${settings.indexPattern}". ${notices.join(' ')}`
       );
     }
     const { read, range, notices: spanNotices } = await countBuckets(request, source, extent);
@@ -73,6 +73,7 @@ export class TrainDetector {
     const seed = createHash('sha256').update(detector.id).digest().readUInt32LE(0);
     const model = await trainModel(read.table, {
       signals,
+      metrics: source.metrics.map(({ name, direction }) => ({ name, direction })),
       timeZone: settings.timeZone,
       seed,
       yieldToEventLoop: async () => {
