@@ -4,7 +4,7 @@ import { latencyUnits, type Detector } from '../../common/detector';
 import type { LogSource } from '../elasticsearch/log_source';
 
 import type { BucketStore } from './bucket_store';
-import { countingOf, type Counting } from './coverage';
+import { countingOf, keptMetrics, type Counting } from './coverage';
 import { DetectorBuckets } from './detector_buckets';
 import type { KeptBuckets } from './kept_buckets';
 
@@ -60,9 +60,11 @@ const bucketsOf = ({ client, source, detector }: SourceRequest, kept: KeptBucket
   );
 
 /** The source with the fields that are counted too where nobody asks for them now, so that all that is kept is alike. */
-function sourceAsCounted(source: LogSource, { latency, status }: Counting): LogSource {
+function sourceAsCounted(source: LogSource, counting: Counting): LogSource {
+  const { latency, status } = counting;
   return {
     ...source,
+    metrics: keptMetrics(counting),
     latency: latency === null ? null : (source.latency ?? latencyOf(latency)),
     status: status === null ? null : (source.status ?? { field: status }),
   };

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 
 import * as t from 'io-ts';
 
+import { decodeOrThrow, oneOf } from '../../common/codecs';
+import { metricAggregations, type Metric } from '../../common/metric';
 import { LATENCY_EDGES_MS } from '../detection/latency_bins';
 import type { LogSource } from '../elasticsearch/log_source';
 
@@ -67,9 +69,7 @@ export function countingOf(source: LogSource, spanMs: number): Counting {
     spanMs,
     latency: latency && `${latency.field} ${latency.unit}`,
     status: status && status.field,
-    metrics: metrics.map(({ name, aggregation, field, percent }) =>
-      JSON.stringify([name, aggregation, field, percent ?? null])
-    ),
+    metrics: metrics.map(countedMetric),
   };
 }
 
@@ -83,8 +83,7 @@ export const serves = (kept: Counting, wanted: Counting): boolean =>
   kept.spanMs === wanted.spanMs &&
   (wanted.latency === null || wanted.latency === kept.latency) &&
   (wanted.status === null || wanted.status === kept.status) &&
-  wanted.metrics.length === kept.metrics.length &&
-  wanted.metrics.every((metric, place) => metric === kept.metrics[place]);
+  wanted.metrics.every((metric) => kept.metrics.includes(metric));
 
 /** The coverage once `range` is counted, and the days in `folded` stand in documents of their entities. */
 export const withCounted = (
@@ -112,3 +111,21 @@ export function coverageSince(coverage: Coverage, from: number): Coverage {
     folded: intersect(coverage.folded, since),
   };
 }
+
+const keptMetricCodec = t.tuple([
+  t.string,
+  oneOf(metricAggregations),
+  t.string,
+  t.union([t.number, t.null]),
+]);
+
+const countedMetric = ({ name, aggregation, field, percent }: Metric): string =>
+  JSON.stringify(keptMetricCodec.encode([name, aggregation, field, percent ?? null]));
+
+/** The metrics that are kept, in their order; which way they may go is no matter of counting. */
+export const keptMetrics = ({ metrics }: Counting): Metric[] =>
+  metrics.map((kept) => {
+    const parsed: unknown = JSON.parse(kept);
+    const [name, aggregation, field, percent] = decodeOrThrow(keptMetricCodec, parsed);
+    return { name, aggregation, field, percent: percent ?? undefined, direction: 'both' };
+  });

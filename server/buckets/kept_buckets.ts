@@ -12,7 +12,7 @@ import {
   type Coverage,
 } from './coverage';
 import { readCoverage, writeCoverage } from './coverage_document';
-import { completeDays, KeptLayout } from './kept_layout';
+import { completeDays, type KeptLayout } from './kept_layout';
 import { EntityStream } from './entity_stream';
 import { DamagedBuckets, KeptReader } from './kept_reader';
 import { KeptWriter } from './kept_writer';

@@ -6,6 +6,7 @@ import { Turns } from '../turns';
 
 import { addBuckets, encodedEntities, setPercentiles, type Placement } from './bucket_codec';
 import { dayId, entityHash, type BucketDocument, type BucketDocuments } from './bucket_documents';
+import { keptMetrics } from './coverage';
 import type { KeptLayout } from './kept_layout';
 import { DAY_MS, floorTo, intersect, subtract, type TimeRange } from './time_ranges';
 
@@ -165,8 +166,12 @@ export class KeptReader {
   }
 
   gridOf(from: number, spanMs: number, length: number): Omit<BucketTable, 'entities'> {
-    const { metrics } = this.layout.counting;
-    return { from, spanMs, length, metrics: metrics.map(metricName) };
+    return {
+      from,
+      spanMs,
+      length,
+      metrics: keptMetrics(this.layout.counting).map(({ name }) => name),
+    };
   }
 }
 
@@ -177,6 +182,3 @@ export const decoded = ({ kind, time, entity, data = '' }: BucketDocument): Kept
   entity,
   data: Buffer.from(data, 'base64'),
 });
-
-/** The name of a metric in the record of how buckets were counted. */
-const metricName = (metric: string): string => (JSON.parse(metric) as [string])[0];
