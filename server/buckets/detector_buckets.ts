@@ -116,7 +116,7 @@ export class DetectorBuckets {
     // Where entities were left out, there are more logs than were counted, always.
     if (limited !== null) return false;
     const whole = { from: ceilTo(range.from, HOUR_MS), to: floorTo(range.to, HOUR_MS) };
-    if (whole.from >= whole.to) return false;
+    if (intersect(counted, [whole]).length === 0) return false;
     const changed: TimeRange[] = [];
     for (const [hour, logs] of await readHourlyLogs(this.client, this.source, whole, signal)) {
       if (logs > (countedIn.get(hour) ?? 0)) changed.push({ from: hour, to: hour + HOUR_MS });

@@ -24,6 +24,7 @@ export async function readHourlyLogs(
         index: source.indexPattern,
         // The logs of the time may be deleted, while what was counted is kept.
         allow_no_indices: true,
+        ignore_unavailable: true,
         size: 0,
         track_total_hits: false,
         query: logsOf(source, from, to, exists),
