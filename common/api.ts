@@ -27,6 +27,7 @@ export const paths = {
   runs: `${PUBLIC}/detectors/{id}/runs`,
   run: `${PUBLIC}/detectors/{id}/runs/{runId}`,
   models: `${PUBLIC}/detectors/{id}/models`,
+  differences: `${PUBLIC}/detectors/{id}/differences`,
   anomalies: `${PUBLIC}/anomalies`,
   offer: `${INTERNAL}/offer`,
   entities: `${INTERNAL}/detectors/{id}/entities`,

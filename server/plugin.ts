@@ -24,12 +24,14 @@ import { DeleteDetector } from './detectors/delete_detector';
 import { SaveDetector } from './detectors/save_detector';
 import { ScoreDetector } from './detectors/score_detector';
 import { SwitchDetector } from './detectors/switch_detector';
+import { ExplainAnomaly } from './differences/explain_anomaly';
 import { RecordsTemplate } from './elasticsearch/records_template';
 import { registerFeature } from './features';
 import { ModelCache } from './models/model_cache';
 import { TrainDetector } from './models/train_detector';
 import { addAnomalyRoutes } from './routes/anomaly_routes';
 import { addDetectorRoutes, addRunRoutes } from './routes/detector_routes';
+import { addDifferenceRoutes } from './routes/difference_routes';
 import { RouteRegistry, type RouteStart } from './routes/route';
 import type { RouteServices } from './routes/services';
 import { RequestRun } from './runs/request_run';
@@ -91,6 +93,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     addDetectorRoutes(routes);
     addRunRoutes(routes);
     addAnomalyRoutes(routes);
+    addDifferenceRoutes(routes);
   }
 
   start(): void {}
@@ -129,6 +132,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         switch: new SwitchDetector(tasks, dataViews),
         runs: new RequestRun(tasks),
         models,
+        explain: new ExplainAnomaly(models),
       },
     };
   }

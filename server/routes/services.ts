@@ -1,6 +1,7 @@
 import type { DeleteDetector } from '../detectors/delete_detector';
 import type { SaveDetector } from '../detectors/save_detector';
 import type { SwitchDetector } from '../detectors/switch_detector';
+import type { ExplainAnomaly } from '../differences/explain_anomaly';
 import type { ModelCache } from '../models/model_cache';
 import type { RequestRun } from '../runs/request_run';
 
@@ -13,6 +14,7 @@ export interface RouteServices {
   switch: SwitchDetector;
   runs: RequestRun;
   models: ModelCache;
+  explain: ExplainAnomaly;
 }
 
 export type Routes = RouteRegistry<RouteServices>;
