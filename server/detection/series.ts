@@ -1,4 +1,5 @@
 import { LATENCY_BINS, type LatencyCounts } from './latency_bins';
+import { leftOutOf, type LeftOut } from './left_out';
 import { type EntityBuckets } from './types';
 
 /** The latency percentiles, in the order in which baselines hold them. */
@@ -19,6 +20,8 @@ export interface Series {
   logLatency: Record<LatencySignal, Float64Array>;
   /** As it was given, ms; undefined for an entity that is missing from the table. */
   latencyMs: Record<LatencySignal, Float32Array> | undefined;
+  /** What nothing is to be learned from, and reads as silence; undefined when that is nothing. */
+  leftOut: LeftOut | undefined;
 }
 
 /** Latencies are told apart down to this. */
@@ -27,8 +30,15 @@ const SHORTEST_MS = 0.01;
 const logOf = (latencyMs: number): number =>
   Number.isFinite(latencyMs) && latencyMs >= 0 ? Math.log(Math.max(latencyMs, SHORTEST_MS)) : NaN;
 
-/** The series of an entity in a table of `length` buckets; one that is missing from the table was silent. */
-export function readSeries(buckets: EntityBuckets | undefined, length: number): Series {
+/**
+ * The series of an entity in a table of `length` buckets; one that is missing from the table was silent. `mask` is 1 for
+ * each bucket that nothing is to be learned from.
+ */
+export function readSeries(
+  buckets: EntityBuckets | undefined,
+  length: number,
+  mask?: Uint8Array
+): Series {
   const count = new Float64Array(length);
   const clientErrors = new Float64Array(length);
   const serverErrors = new Float64Array(length);
@@ -39,7 +49,7 @@ export function readSeries(buckets: EntityBuckets | undefined, length: number): 
   };
   for (let index = 0; buckets !== undefined && index < length; index++) {
     const logs = buckets.count[index];
-    if (!(logs > 0) || logs === Infinity) continue;
+    if (!(logs > 0) || logs === Infinity || mask?.[index] === 1) continue;
     count[index] = logs;
     clientErrors[index] = Math.min(Math.max(buckets.clientErrors[index] || 0, 0), logs);
     serverErrors[index] = Math.min(Math.max(buckets.serverErrors[index] || 0, 0), logs);
@@ -68,6 +78,7 @@ export function readSeries(buckets: EntityBuckets | undefined, length: number): 
     latencyCounts,
     logLatency,
     latencyMs,
+    leftOut: mask && leftOutOf(mask),
   };
 }
 

@@ -22,6 +22,10 @@ export const record = (changes: Partial<AnomalyRecord> = {}): AnomalyRecord => (
   factor: 4.2,
   description: 'p95 response time 812 ms, 4.2 times the typical 193 ms',
   event_count: 41,
+  is_suppressed: false,
+  suppressed_by: null,
+  suppressed_reason: null,
+  feedback: null,
   scored_at: '2026-03-02T10:46:10.000Z',
   schema_version: 1,
   signals: {

@@ -112,6 +112,10 @@ export const aRecord = (changed: Partial<ListedRecord> = {}): ListedRecord => ({
   factor: 4.2,
   description: 'p95 response time 812 ms, 4.2 times the typical 193 ms',
   event_count: 1_234,
+  is_suppressed: false,
+  suppressed_by: null,
+  suppressed_reason: null,
+  feedback: null,
   scored_at: '2026-03-01T10:11:00.000Z',
   schema_version: 1,
   signals: {
