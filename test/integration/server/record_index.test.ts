@@ -37,7 +37,8 @@ describe('the index of records', () => {
     const { entity } = document;
     return {
       id: recordId(detectorId, [entity], time),
-      document: toDocument(document, { [field]: entity }),
+      record: document,
+      entityValues: { [field]: entity },
     };
   };
   const replace = (detectorId: string, ...wanted: Array<ReturnType<typeof aRecord>>) =>
@@ -72,7 +73,9 @@ describe('the index of records', () => {
 
   it('loses the records of the range that are no longer anomalous, and no others', async () => {
     const outside = [aRecord('d1', -5), aRecord('d1', 60)];
-    for (const { id, document } of outside) await client.index({ index, id, document });
+    for (const { id, record: document, entityValues } of outside) {
+      await client.index({ index, id, document: toDocument(document, entityValues) });
+    }
     await client.indices.refresh({ index });
     await replace('d1', aRecord('d1', 0), aRecord('d1', 55), aRecord('d1', 5));
     await replace('d1', aRecord('d1', 5));
@@ -124,11 +127,11 @@ describe('the index of records', () => {
 
   it('says how many records were refused, and why', async () => {
     const broken = aRecord('d1', 5);
-    broken.document.record_score = 'high';
+    broken.record = { ...broken.record, severity_rank: 1_000 };
     await expect(replace('d1', broken, aRecord('d1', 10))).rejects.toMatchObject({
       fault: 'invalid',
       message: expect.stringMatching(
-        /^1 of 2 records could not be written to "api-anomalies-test-.*record_score/
+        /^1 of 2 records could not be written to "api-anomalies-test-.*severity_rank/
       ) as string,
     });
   });

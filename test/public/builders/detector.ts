@@ -112,8 +112,10 @@ export const aRecord = (changed: Partial<ListedRecord> = {}): ListedRecord => ({
   factor: 4.2,
   description: 'p95 response time 812 ms, 4.2 times the typical 193 ms',
   event_count: 1_234,
+  incident_id: 'incident-1',
+  incident_start: '2026-03-01T10:05:00.000Z',
   scored_at: '2026-03-01T10:11:00.000Z',
-  schema_version: 1,
+  schema_version: 2,
   signals: {
     throughput: { actual: 1_234, typical: 1_250, deviation: -0.4, contribution: 0.05 },
     latency_p95: { actual: 812, typical: 193, deviation: 12.3, contribution: 0.95 },
