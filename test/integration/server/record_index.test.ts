@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import { Client } from '@elastic/elasticsearch';
 
-import { toDocument, type AnomalyRecord } from '../../../common/record';
-import { RecordIndex, recordId } from '../../../server/elasticsearch/record_index';
+import { recordMappings, toDocument, type AnomalyRecord } from '../../../common/record';
+import { incidentId, RecordIndex, recordId } from '../../../server/elasticsearch/record_index';
 import { RecordsTemplate } from '../../../server/elasticsearch/records_template';
 import { record } from '../../builders/record';
 import { elasticsearchUrl } from '../host/test_host';
@@ -119,6 +119,102 @@ describe('the index of records', () => {
     expect(await count()).toBe(5_050);
     expect(await records.delete({ detectorId: 'd1' })).toBe(5_050);
     expect(await count()).toBe(0);
+  });
+
+  describe('links records to incidents', () => {
+    const strong = { record_score: 60 };
+    const score = (
+      from: number,
+      to: number,
+      ...wanted: Array<ReturnType<typeof aRecord>>
+    ): Promise<void> =>
+      records.replace(
+        { detectorId: 'd1', from: FROM + from * MINUTE, to: FROM + to * MINUTE },
+        wanted
+      );
+    /** Minutes at which records are, and at which their incidents start. */
+    const incidents = async () => {
+      const { hits } = await client.search<AnomalyRecord>({
+        index,
+        size: 1_000,
+        sort: ['@timestamp'],
+      });
+      const minutes = (time: string) => (Date.parse(time) - FROM) / MINUTE;
+      return hits.hits.map(({ _source: { ...source } }) => {
+        const start = source.incident_start;
+        expect(source.incident_id).toBe(
+          start === null ? null : incidentId('d1', 'checkout', Date.parse(start))
+        );
+        return [minutes(source['@timestamp']), start === null ? null : minutes(start)];
+      });
+    };
+
+    it('that go on from one scoring to the next', async () => {
+      await score(0, 5, aRecord('d1', 0, strong));
+      await score(5, 10, aRecord('d1', 5, { record_score: 10 }));
+      expect(await incidents()).toEqual([
+        [0, 0],
+        [5, null],
+      ]);
+      await score(10, 15, aRecord('d1', 10, strong));
+      expect(await incidents()).toEqual([
+        [0, 0],
+        [5, 0],
+        [10, 0],
+      ]);
+    });
+
+    it('also when what joins them, or parted them, is scored later', async () => {
+      const day = 24 * 60;
+      const later = Array.from({ length: 288 }, (_, index) =>
+        aRecord('d1', 60 + index * 5, strong)
+      );
+      await score(0, 5, aRecord('d1', 0, strong));
+      await score(60, 60 + day, ...later);
+      expect(await incidents()).toEqual([[0, 0], ...later.map((_, index) => [60 + 5 * index, 60])]);
+      await score(25, 35, aRecord('d1', 30, strong));
+      expect(await incidents()).toEqual([
+        [0, 0],
+        [30, 0],
+        ...later.map((_, index) => [60 + 5 * index, 0]),
+      ]);
+      await score(25, 35);
+      expect(await incidents()).toEqual([[0, 0], ...later.map((_, index) => [60 + 5 * index, 60])]);
+    });
+
+    it('in an index that an earlier version made', async () => {
+      const { '@timestamp': time, entity, detector_id: id } = recordMappings.properties!;
+      await client.indices.create({
+        index,
+        mappings: {
+          ...recordMappings,
+          properties: { '@timestamp': time, entity, detector_id: id },
+        },
+      });
+      expect(await new RecordsTemplate(client).extend(client, index)).toEqual([]);
+      await score(0, 5, aRecord('d1', 0, strong));
+      const mapping = await client.indices.getMapping({ index });
+      expect(mapping[index].mappings.properties).toMatchObject(recordMappings.properties!);
+    });
+
+    it('where its fields are mapped in another way, and says so', async () => {
+      await client.indices.create({
+        index,
+        mappings: {
+          ...recordMappings,
+          properties: { ...recordMappings.properties, incident_start: { type: 'keyword' } },
+        },
+      });
+      expect(await new RecordsTemplate(client).extend(client, index)).toEqual([
+        expect.stringMatching(/could not be given the record fields.*incident_start/),
+      ]);
+      await score(0, 5, aRecord('d1', 0, strong));
+      await score(5, 10, aRecord('d1', 5, strong));
+      expect(await incidents()).toEqual([
+        [0, 0],
+        [5, 0],
+      ]);
+    });
   });
 
   it('deletes nothing before there is an index', async () => {

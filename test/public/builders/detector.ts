@@ -1,4 +1,5 @@
 import type { Detector, DetectorSettings, DetectorStatus } from '../../../common/detector';
+import type { Incident } from '../../../common/incident';
 import type { ListedRecord } from '../../../common/record';
 import type { Run } from '../../../common/run';
 
@@ -85,6 +86,22 @@ export const aRun = (changed: Partial<Run> = {}): Run => ({
   records: 0,
   alarms: 0,
   modelId: null,
+  ...changed,
+});
+
+export const anIncident = (changed: Partial<Incident> = {}): Incident => ({
+  id: 'incident-1',
+  entity: 'checkout',
+  entityValues: { 'service.name': 'checkout' },
+  start: '2026-03-01T10:05:00.000Z',
+  end: '2026-03-01T11:35:00.000Z',
+  state: 'closed',
+  maxScore: 82,
+  severity: 'critical',
+  records: 7,
+  signal: 'latency_p95',
+  description: 'p95 response time 812 ms, 4.2 times the typical 193 ms',
+  worstTime: '2026-03-01T10:15:00.000Z',
   ...changed,
 });
 
