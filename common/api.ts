@@ -1,8 +1,9 @@
 import * as t from 'io-ts';
 
 import { isoDate, numberFromText, strictObject, text } from './codecs';
-import { detectorSettingsCodec, oneOfSignals, type Detector } from './detector';
+import { detectorSettingsCodec, type Detector } from './detector';
 import type { Incident } from './incident';
+import { signalName } from './metric';
 import type { ModelSummary } from './model';
 import type { ListedRecord } from './record';
 import type { Run } from './run';
@@ -59,7 +60,7 @@ export const anomaliesQuery = strictObject('AnomaliesQuery', {
   to: optional(isoDate),
   entity: optional(text(1, 3_000)),
   minScore: optional(numberFromText(0, 100)),
-  signal: optional(oneOfSignals),
+  signal: optional(signalName),
   /** `score`: worst first; `time`: newest first, the default. */
   sort: t.union([t.literal('score'), t.literal('time'), t.undefined]),
   size: optional(numberFromText(1, 1_000, true)),

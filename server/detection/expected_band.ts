@@ -1,10 +1,11 @@
-import { type SignalName } from '../../common/detector';
 import { severityBands } from '../../common/severity';
 import { isErrorSignal, isLatencySignal } from './baselines';
 import { gainOf } from './calibration';
+import { columnNames } from './columns';
 import { errorDeviation, expectedShares } from './error_baseline';
 import { expectedLogLatencies, factorReaching } from './latency_baseline';
 import { clockOf, createCalendar } from './local_time';
+import { metricBand } from './metric_band';
 import { type Model } from './model';
 import { shares } from './quantised';
 import { deviationReaching } from './record_score';
@@ -15,7 +16,7 @@ import { WINDOWS } from './windows';
 /**
  * What is expected of a signal of an entity in the buckets that start at `times`, and the bounds at which this
  * signal alone, in that bucket alone, would make the bucket *minor*. Latencies in ms, rates as shares of 1, throughput in
- * requests per bucket. Where few requests cannot make a bucket *minor* however slow they are, the bound is as far as a
+ * requests per bucket, metrics in the unit of their field. Where few requests cannot make a bucket *minor* however slow they are, the bound is as far as a
  * bucket counts at all. NaN for an entity or signal that the model does not know. `counts` are the
  * requests in the buckets: the fewer they are, the wider the bounds of rates and latencies; without them the
  * entity's usual number is taken.
@@ -23,7 +24,7 @@ import { WINDOWS } from './windows';
 export function expectedBand(
   model: Model,
   entity: string,
-  signal: SignalName,
+  signal: string,
   times: ArrayLike<number>,
   counts?: ArrayLike<number>
 ): ExpectedBand {
@@ -34,7 +35,7 @@ export function expectedBand(
     upper: new Float64Array(length).fill(NaN),
   };
   const known = model.entities.get(entity);
-  const column = model.signals.indexOf(signal);
+  const column = columnNames(model).indexOf(signal);
   if (known === undefined || column < 0) return band;
 
   const calendar = createCalendar(clockOf(model.timeZone), times, model.spanMs);
@@ -44,6 +45,11 @@ export function expectedBand(
   const countAt = (index: number): number =>
     counts !== undefined && counts[index] > 0 ? counts[index] : known.typicalPerBucket;
 
+  const place = column - model.signals.length;
+  if (place >= 0) {
+    const bounds = { up, down: minor.down / gain };
+    return metricBand(known.metrics[place], calendar, bounds, model.metrics[place].direction);
+  }
   if (isErrorSignal(signal)) {
     const baseline = known.baselines[signal];
     if (baseline === undefined) return band;
@@ -119,11 +125,11 @@ const MINOR_SCORE = severityBands.find((band) => band.severity === 'minor')?.min
 
 const minorDeviations = new WeakMap<Model, MinorDeviations[]>();
 
-/** For each signal of the model, the calibrated deviation at which it alone is *minor*; found once for each model. */
+/** For each signal and metric of the model, the calibrated deviation at which it alone is *minor*; found once for each model. */
 function minorDeviationsOf(model: Model): MinorDeviations[] {
   let found = minorDeviations.get(model);
   if (found === undefined) {
-    found = model.signals.map((_, column) => ({
+    found = columnNames(model).map((_, column) => ({
       up: deviationReaching(MINOR_SCORE, model.forest, column, 1),
       down: deviationReaching(MINOR_SCORE, model.forest, column, -1),
     }));

@@ -1,6 +1,6 @@
-import { type SignalName } from '../../common/detector';
-import { actualOf, deviationsOf, movementOf, type Scene } from './baselines';
+import { movementOf, type Scene } from './baselines';
 import { strongestDeviation } from './calibration';
+import { actualOfColumn, columnNames, deviationsOfColumn, metricPlaces } from './columns';
 import { commonModeOf, type CommonMode } from './common_mode';
 import { contributionsOf, describe } from './explanation';
 import { expectedBand } from './expected_band';
@@ -32,10 +32,13 @@ const timesOf = ({ from, spanMs, length }: BucketTable): Float64Array =>
 
 function watchedIn(model: Model, table: BucketTable, times: Float64Array): Watched[] {
   const inTable = new Map(table.entities.map((buckets) => [buckets.entity, buckets]));
+  const places = metricPlaces(model, table);
   return [...model.entities.values()].flatMap((entity) => {
     const start = times.findIndex((time) => time >= entity.firstSeen);
     if (start < 0) return [];
-    return [{ entity, start, series: readSeries(inTable.get(entity.entity), times.length) }];
+    return [
+      { entity, start, series: readSeries(inTable.get(entity.entity), times.length, places) },
+    ];
   });
 }
 
@@ -102,9 +105,9 @@ function scoreEntity(
   series: Series,
   { times, scene, from, minScore }: Grid
 ): ScoredBucket[] {
-  const bySignal = model.signals.map((signal, column) => ({
+  const bySignal = columnNames(model).map((signal, column) => ({
     signal,
-    deviations: deviationsOf(signal, entity.baselines, series, scene),
+    deviations: deviationsOfColumn(column, model, entity, series, scene),
     divisors: entity.divisors.subarray(column * WINDOWS.length, (column + 1) * WINDOWS.length),
   }));
   const scored: ScoredBucket[] = [];
@@ -120,10 +123,10 @@ function scoreEntity(
     const { recordScore, rawScore } = scoreDeviations(model.forest, deviations);
     if (recordScore < minScore) continue;
     const contributions = contributionsOf(deviations);
-    const signals: Partial<Record<SignalName, SignalScore>> = {};
+    const signals: Record<string, SignalScore> = {};
     for (const [column, { signal, deviations: all }] of bySignal.entries()) {
       signals[signal] = {
-        actual: actualOf(signal, series, index),
+        actual: actualOfColumn(column, model, series, index),
         typical: finiteOrNull(all?.typical[index]),
         deviation: deviations[column],
         contribution: contributions[column],
@@ -162,15 +165,15 @@ type Leading = Pick<
 function leadingSignal(
   model: Model,
   { entity }: EntityModel,
-  signals: Partial<Record<SignalName, SignalScore>>,
+  signals: Record<string, SignalScore>,
   time: number,
   count: number
 ): Leading {
-  let [signal] = model.signals;
-  for (const other of model.signals) {
-    if ((signals[other]?.contribution ?? 0) > (signals[signal]?.contribution ?? 0)) signal = other;
-  }
-  const { actual = null, typical = null, deviation = 0 } = signals[signal] ?? {};
+  const names = columnNames(model);
+  const signal = names.reduce((most, other) =>
+    signals[other].contribution > signals[most].contribution ? other : most
+  );
+  const { actual, typical, deviation } = signals[signal];
   const band = expectedBand(model, entity, signal, [time], [count]);
   return {
     signal,

@@ -1,9 +1,10 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 
 import type { SignalsResponse } from '../../common/api';
-import type { Detector, SignalName } from '../../common/detector';
+import type { Detector } from '../../common/detector';
+import { signalNames, type SignalName } from '../../common/signal';
 import { entitiesOf, expectedBand } from '../detection';
-import type { EntityBuckets } from '../detection/types';
+import type { BucketTable, EntityBuckets } from '../detection/types';
 import { readBuckets } from '../elasticsearch/bucket_reader';
 import { entityFilters } from '../elasticsearch/log_source';
 import { DetectorError } from '../errors';
@@ -23,6 +24,17 @@ const ACTUAL: Record<SignalName, (buckets: EntityBuckets, index: number) => numb
   latency_p95: ({ latencyP95 }, index) => latencyP95[index],
   latency_p99: ({ latencyP99 }, index) => latencyP99[index],
 };
+
+/** What the only entity of a table did; without logs it had no requests, and nothing else is known. */
+function actualOf(signal: string, { length, metrics, entities }: BucketTable): ArrayLike<number> {
+  const buckets = entities[0] as EntityBuckets | undefined;
+  const builtIn = signalNames.find((name) => name === signal);
+  if (buckets === undefined) {
+    return new Float64Array(length).fill(builtIn === 'throughput' ? 0 : NaN);
+  }
+  if (builtIn === undefined) return buckets.metrics[metrics.indexOf(signal)];
+  return Float64Array.from({ length }, (_, index) => ACTUAL[builtIn](buckets, index));
+}
 
 /** What cannot be known travels as null. */
 const known = (values: ArrayLike<number>): Array<number | null> =>
@@ -71,18 +83,15 @@ export async function readSignals(
     filters: entityFilters(source.entityFields, found.values),
   });
   const times = Array.from({ length }, (_, index) => range.from + index * spanMs);
-  const buckets = table.entities[0] as EntityBuckets | undefined;
+  const counts = table.entities.length > 0 ? table.entities[0].count : undefined;
   return {
     bucketSpanMs: spanMs,
     times,
     signals: summary.signals.map((signal) => {
-      const band = expectedBand(model, entity, signal, times, buckets?.count);
-      const actual = times.map((_, index) =>
-        buckets ? ACTUAL[signal](buckets, index) : signal === 'throughput' ? 0 : NaN
-      );
+      const band = expectedBand(model, entity, signal, times, counts);
       return {
         signal,
-        actual: known(actual),
+        actual: known(actualOf(signal, table)),
         typical: known(band.typical),
         lower: known(band.lower),
         upper: known(band.upper),

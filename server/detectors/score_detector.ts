@@ -52,7 +52,7 @@ export interface ScoreResult {
 /** Where the logs of a model's signals are read now. */
 export const sourceOf = (
   { settings }: Pick<Detector, 'settings'>,
-  { latencyField, statusField }: ModelSummary
+  { latencyField, statusField, metrics }: ModelSummary
 ): LogSource => ({
   indexPattern: settings.indexPattern,
   timeField: settings.timeField,
@@ -60,6 +60,7 @@ export const sourceOf = (
   entityFields: settings.entityFields,
   latency: latencyField,
   status: statusField === null ? null : { field: statusField },
+  metrics,
 });
 
 /** Scores the buckets of a range and makes the anomalous ones the range's only records. */

@@ -64,6 +64,22 @@ describe('the index of records', () => {
     expect(await idsOf('d1')).toEqual(wanted.map(({ id }) => id));
   });
 
+  it('maps what metrics were as numbers with fractions, whatever comes first', async () => {
+    const of = (value: number, minute: number) =>
+      aRecord('d1', minute, {
+        signal: 'cart_value',
+        signals: {
+          cart_value: { actual: value, typical: value, deviation: value, contribution: value },
+        },
+      });
+    await replace('d1', of(0, 5), of(0.25, 10));
+    const { [index]: found } = await client.indices.getMapping({ index });
+    expect(found.mappings.properties).toMatchObject({
+      'signals.cart_value.actual': { type: 'double' },
+      'signals.cart_value.contribution': { type: 'double' },
+    });
+  });
+
   it('keeps the score that a record was first written with', async () => {
     await replace('d1', aRecord('d1', 5, { record_score: 90, initial_record_score: 90 }));
     const again = aRecord('d1', 5, { record_score: 40, initial_record_score: 40 });

@@ -13,6 +13,7 @@ export const aSettings = (changed: Partial<DetectorSettings> = {}): DetectorSett
   maxEntities: 1_000,
   fields: { latency: undefined, status: undefined },
   signals: ['throughput', 'latency_p95'],
+  metrics: [],
   bucketSpan: '5m',
   queryDelay: '60s',
   timeZone: 'UTC',

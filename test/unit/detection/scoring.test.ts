@@ -44,7 +44,7 @@ const aBucket = (
     p95: bucket.latencyP95 ?? 400,
     p99: bucket.latencyP99 ?? 620,
   });
-  return { from: noon, spanMs: FIVE_MINUTES, length: 1, entities: [buckets] };
+  return { from: noon, spanMs: FIVE_MINUTES, length: 1, metrics: [], entities: [buckets] };
 };
 
 const scoreOne = async (table: BucketTable) => {
@@ -165,7 +165,8 @@ describe('training', () => {
   });
 
   it('learns of nothing without failing', async () => {
-    const model = await train({ from: MONDAY, spanMs: FIVE_MINUTES, length: 0, entities: [] });
+    const nothing = { from: MONDAY, spanMs: FIVE_MINUTES, length: 0, metrics: [], entities: [] };
+    const model = await train(nothing);
     expect(entitiesOf(model)).toEqual([]);
     expect(scoreBuckets(model, history, { from: MONDAY })).toEqual([]);
   });
