@@ -3,7 +3,7 @@ import { strongestDeviation } from './calibration';
 import { actualOfColumn, columnNames, deviationsOfColumn, metricPlaces } from './columns';
 import { commonModeOf, type CommonMode } from './common_mode';
 import { contributionsOf, describe } from './explanation';
-import { expectedBand } from './expected_band';
+import { boundsOfRecord, expectedBand } from './expected_band';
 import { clockOf, createCalendar, type Calendar } from './local_time';
 import { type EntityModel, type Model } from './model';
 import { recordScoreLimit, scoreDeviations } from './record_score';
@@ -140,7 +140,7 @@ function scoreEntity(
       recordScore,
       rawScore,
       signals,
-      ...leadingSignal(model, entity, signals, times[index], series.count[index]),
+      ...leadingSignal(model, entity, signals, times[index], recordScore),
     });
   }
   return scored;
@@ -161,27 +161,42 @@ type Leading = Pick<
   | 'description'
 >;
 
+/**
+ * What a signal contributes, if it can be shown: a bucket can hold more slow requests than usual while its percentile, which
+ * few requests make, is not above the typical one. Another signal then tells more, if there is one.
+ */
+function tellingOf({ actual, typical, deviation, contribution }: SignalScore): number {
+  const shows =
+    actual !== null && typical !== null && (deviation < 0 ? actual < typical : actual > typical);
+  return shows ? 1 + contribution : contribution;
+}
+
 /** What is told of a bucket: the signal that contributes most, against what was expected of it. */
 function leadingSignal(
   model: Model,
   { entity }: EntityModel,
   signals: Record<string, SignalScore>,
   time: number,
-  count: number
+  recordScore: number
 ): Leading {
-  const names = columnNames(model);
-  const signal = names.reduce((most, other) =>
-    signals[other].contribution > signals[most].contribution ? other : most
+  const signal = columnNames(model).reduce((most, other) =>
+    tellingOf(signals[other]) > tellingOf(signals[most]) ? other : most
   );
   const { actual, typical, deviation } = signals[signal];
-  const band = expectedBand(model, entity, signal, [time], [count]);
+  const direction = deviation < 0 ? 'low' : 'high';
+  const usual = (signals.throughput as SignalScore | undefined)?.typical ?? null;
+  const band = expectedBand(model, entity, signal, [time], usual === null ? undefined : [usual]);
+  const bounds = boundsOfRecord(
+    { lower: band.lower[0], upper: band.upper[0] },
+    { actual, typical, recordScore, direction }
+  );
   return {
     signal,
-    direction: deviation < 0 ? 'low' : 'high',
+    direction,
     actual,
     typical,
-    lowerBound: finiteOrNull(band.lower[0]),
-    upperBound: finiteOrNull(band.upper[0]),
+    lowerBound: finiteOrNull(bounds.lower),
+    upperBound: finiteOrNull(bounds.upper),
     factor: actual !== null && typical !== null && typical > 0 ? actual / typical : null,
     description: describe(signal, actual, typical, model.spanMs),
   };

@@ -73,8 +73,8 @@ export interface ScoredBucket {
 /** What is expected of one signal of one entity; arrays are as long as the times asked for, NaN where nothing is expected. */
 export interface ExpectedBand {
   typical: Float64Array;
-  /** Where a deviation downwards would be *minor*; NaN for what is only watched upwards. */
+  /** Where a deviation downwards that lasts would be *minor*; NaN for what is only watched upwards. */
   lower: Float64Array;
-  /** Where a deviation upwards would be *minor*; NaN for what is only watched downwards. */
+  /** Where a deviation upwards that lasts would be *minor*; NaN for what is only watched downwards. */
   upper: Float64Array;
 }

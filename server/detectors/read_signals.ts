@@ -3,7 +3,7 @@ import type { ElasticsearchClient } from '@kbn/core/server';
 import type { SignalsResponse } from '../../common/api';
 import type { Detector } from '../../common/detector';
 import { signalNames, type SignalName } from '../../common/signal';
-import { entitiesOf, expectedBand } from '../detection';
+import { entitiesOf, expectedBand, typicalThroughput, warmUpBuckets } from '../detection';
 import type { BucketTable, EntityBuckets } from '../detection/types';
 import { readBuckets } from '../elasticsearch/bucket_reader';
 import { entityFilters } from '../elasticsearch/log_source';
@@ -78,20 +78,24 @@ export async function readSignals(
     );
   }
   const source = sourceOf(detector, summary);
-  const { table } = await readBuckets(client, source, range, {
-    maxEntities: 1,
-    filters: entityFilters(source.entityFields, found.values),
-  });
+  // What is typical goes with the level of the days before.
+  const before = warmUpBuckets(spanMs);
+  const { table } = await readBuckets(
+    client,
+    source,
+    { ...range, from: range.from - before * spanMs },
+    { maxEntities: 1, filters: entityFilters(source.entityFields, found.values) }
+  );
   const times = Array.from({ length }, (_, index) => range.from + index * spanMs);
-  const counts = table.entities.length > 0 ? table.entities[0].count : undefined;
+  const usual = typicalThroughput(model, entity, table).subarray(before);
   return {
     bucketSpanMs: spanMs,
     times,
     signals: summary.signals.map((signal) => {
-      const band = expectedBand(model, entity, signal, times, counts);
+      const band = expectedBand(model, entity, signal, times, usual);
       return {
         signal,
-        actual: known(actualOf(signal, table)),
+        actual: known(actualOf(signal, table)).slice(before),
         typical: known(band.typical),
         lower: known(band.lower),
         upper: known(band.upper),
