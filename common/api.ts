@@ -1,7 +1,9 @@
 import * as t from 'io-ts';
 
 import { isoDate, numberFromText, strictObject, text } from './codecs';
-import { detectorSettingsCodec, oneOfSignals, type Detector } from './detector';
+import { detectorSettingsCodec, type Detector } from './detector';
+import type { Incident } from './incident';
+import { signalName } from './metric';
 import type { ModelSummary } from './model';
 import type { ListedRecord } from './record';
 import type { Run } from './run';
@@ -35,6 +37,7 @@ export const paths = {
   calendar: `${PUBLIC}/detectors/{id}/calendars/{calendarId}`,
   events: `${PUBLIC}/events`,
   event: `${PUBLIC}/events/{eventId}`,
+  incidents: `${PUBLIC}/detectors/{id}/incidents`,
   anomalies: `${PUBLIC}/anomalies`,
   offer: `${INTERNAL}/offer`,
   entities: `${INTERNAL}/detectors/{id}/entities`,
@@ -68,7 +71,7 @@ export const anomaliesQuery = strictObject('AnomaliesQuery', {
   to: optional(isoDate),
   entity: optional(text(1, 3_000)),
   minScore: optional(numberFromText(0, 100)),
-  signal: optional(oneOfSignals),
+  signal: optional(signalName),
   /** Only those that are suppressed (expected, muted, in a calendar), or only those that are not. */
   suppressed: t.union([t.literal('true'), t.literal('false'), t.undefined]),
   /** `score`: worst first; `time`: newest first, the default. */
@@ -77,6 +80,18 @@ export const anomaliesQuery = strictObject('AnomaliesQuery', {
   page: optional(numberFromText(1, 10_000, true)),
 });
 export type AnomaliesQuery = t.TypeOf<typeof anomaliesQuery>;
+
+export const incidentsQuery = strictObject('IncidentsQuery', {
+  /** Incidents with a record in [from, to) are given, as a whole. */
+  from: optional(isoDate),
+  to: optional(isoDate),
+  entity: optional(text(1, 3_000)),
+  /** Of an incident's worst record. */
+  minScore: optional(numberFromText(0, 100)),
+  size: optional(numberFromText(1, 1_000, true)),
+  page: optional(numberFromText(1, 10_000, true)),
+});
+export type IncidentsQuery = t.TypeOf<typeof incidentsQuery>;
 
 /** Whether the records of a deleted detector are kept. */
 export const deleteQuery = strictObject('DeleteQuery', {
@@ -111,6 +126,12 @@ export interface ModelsResponse {
 export interface AnomaliesResponse {
   total: number;
   anomalies: ListedRecord[];
+}
+
+export interface IncidentsResponse {
+  total: number;
+  /** The one with the newest record first. */
+  incidents: Incident[];
 }
 
 /** What a detector of `api-logs-*` would watch, offered before anything is stored. */

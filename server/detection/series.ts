@@ -20,6 +20,8 @@ export interface Series {
   logLatency: Record<LatencySignal, Float64Array>;
   /** As it was given, ms; undefined for an entity that is missing from the table. */
   latencyMs: Record<LatencySignal, Float32Array> | undefined;
+  /** Of each metric that is watched; NaN where none is known. */
+  metrics: Float64Array[];
   /** What nothing is to be learned from, and reads as silence; undefined when that is nothing. */
   leftOut: LeftOut | undefined;
 }
@@ -31,12 +33,14 @@ const logOf = (latencyMs: number): number =>
   Number.isFinite(latencyMs) && latencyMs >= 0 ? Math.log(Math.max(latencyMs, SHORTEST_MS)) : NaN;
 
 /**
- * The series of an entity in a table of `length` buckets; one that is missing from the table was silent. `mask` is 1 for
- * each bucket that nothing is to be learned from.
+ * The series of an entity in a table of `length` buckets; one that is missing from the table was silent. `metricPlaces`
+ * are where the table holds the metrics that are watched. `mask` is 1 for each bucket
+ * that nothing is to be learned from.
  */
 export function readSeries(
   buckets: EntityBuckets | undefined,
   length: number,
+  metricPlaces: readonly number[] = [],
   mask?: Uint8Array
 ): Series {
   const count = new Float64Array(length);
@@ -78,6 +82,12 @@ export function readSeries(
     latencyCounts,
     logLatency,
     latencyMs,
+    metrics: metricPlaces.map((place) => {
+      const values = buckets?.metrics[place];
+      return Float64Array.from({ length }, (_, index) =>
+        mask?.[index] === 1 ? NaN : (values?.[index] ?? NaN)
+      );
+    }),
     leftOut: mask && leftOutOf(mask),
   };
 }

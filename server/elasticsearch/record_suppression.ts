@@ -114,7 +114,9 @@ export class RecordSuppression {
       const from = Date.parse(source['@timestamp']);
       const to = from + source.bucket_span_seconds * 1000;
       const wanted = suppressedFields(suppressionOf(source.entity, from, to));
-      return differs(source, wanted) ? [{ update: { _id: id } }, { doc: wanted }] : [];
+      return differs(source, wanted)
+        ? [{ update: { _id: id, retry_on_conflict: 3 } }, { doc: wanted }]
+        : [];
     });
     if (operations.length === 0) return 0;
     const { items } = await withExplainedErrors(`changing records in "${this.index}"`, () =>
