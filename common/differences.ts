@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 
 import { isoDate, oneOf, strictObject, text } from './codecs';
+import { signalName } from './metric';
 
 /** `low` asks for values that have become rarer; it means something for throughput alone. */
 const direction = oneOf(['high', 'low'] as const);
@@ -11,7 +12,7 @@ export const differencesQuery = strictObject('DifferencesQuery', {
   from: isoDate,
   to: isoDate,
   /** A signal or the name of a metric: it decides which logs are the anomalous ones. */
-  signal: text(1, 256),
+  signal: signalName,
   /** Where it is left out, that of the record of this time, else `high`. */
   direction: t.union([direction, t.undefined]),
 });

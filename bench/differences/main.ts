@@ -37,6 +37,7 @@ const source: LogSource = {
   entityFields: ['service.name'],
   latency: { field: 'event.duration', unit: 'ns' },
   status: { field: 'http.response.status_code' },
+  metrics: [],
 };
 
 async function load(client: Client, logs: Iterable<IncidentLog>): Promise<number> {

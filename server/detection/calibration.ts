@@ -1,4 +1,3 @@
-import { type SignalName } from '../../common/detector';
 import { isLatencySignal } from './baselines';
 import { type Deviations } from './deviations';
 import { quantile } from './quantile';
@@ -21,29 +20,37 @@ const LARGEST_DEVIATION = 1_000;
 /** A percentile of a single bucket hangs on few requests. */
 const LATENCY_WEIGHTS = [0.5, 0.75, 0.9] as const;
 
-const weightOf = (signal: SignalName, window: number): number =>
+const weightOf = (signal: string, window: number): number =>
   isLatencySignal(signal) ? LATENCY_WEIGHTS[window] : 1;
 
 /** The least divisor is so much larger after one day, and after two by half of that. */
 const ONE_DAY_CAUTION = 0.3;
 const MOST_CAUTION = 0.5;
 
-/** Learns the divisors for each of `WINDOWS` from the deviations from `start` on, which are those of so many days. */
-export function learnDivisors({ byWindow }: Deviations, start: number, days: number): number[] {
+/** Learns the divisors for each of `WINDOWS` from the deviations of the buckets given, which are those of so many days. */
+export function learnDivisors(
+  { byWindow }: Deviations,
+  buckets: ArrayLike<number>,
+  days: number
+): number[] {
   const least = LEAST * (1 + Math.min(ONE_DAY_CAUTION / days, MOST_CAUTION));
+  const sizes = new Float64Array(buckets.length);
   return byWindow.map((deviations) => {
-    const usual = quantile(deviations.subarray(start).map(Math.abs), CALIBRATION_QUANTILE);
+    for (let index = 0; index < sizes.length; index++) {
+      sizes[index] = Math.abs(deviations[buckets[index]]);
+    }
+    const usual = quantile(sizes, CALIBRATION_QUANTILE);
     return Number.isNaN(usual) ? least : Math.min(Math.max(usual, least), MOST);
   });
 }
 
 /** What a deviation of one of `WINDOWS` is multiplied with. */
-export const gainOf = (signal: SignalName, window: number, divisor: number): number =>
+export const gainOf = (signal: string, window: number, divisor: number): number =>
   (weightOf(signal, window) * TARGET) / divisor;
 
 /** The strongest calibrated deviation of the bucket over all windows, with its sign. */
 export function strongestDeviation(
-  signal: SignalName,
+  signal: string,
   { byWindow }: Deviations,
   divisors: ArrayLike<number>,
   index: number

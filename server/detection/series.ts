@@ -1,4 +1,5 @@
 import { LATENCY_BINS, type LatencyCounts } from './latency_bins';
+import { leftOutOf, type LeftOut } from './left_out';
 import { type EntityBuckets } from './types';
 
 /** The latency percentiles, in the order in which baselines hold them. */
@@ -19,6 +20,10 @@ export interface Series {
   logLatency: Record<LatencySignal, Float64Array>;
   /** As it was given, ms; undefined for an entity that is missing from the table. */
   latencyMs: Record<LatencySignal, Float32Array> | undefined;
+  /** Of each metric that is watched; NaN where none is known. */
+  metrics: Float64Array[];
+  /** What nothing is to be learned from, and reads as silence; undefined when that is nothing. */
+  leftOut: LeftOut | undefined;
 }
 
 /** Latencies are told apart down to this. */
@@ -27,8 +32,17 @@ const SHORTEST_MS = 0.01;
 const logOf = (latencyMs: number): number =>
   Number.isFinite(latencyMs) && latencyMs >= 0 ? Math.log(Math.max(latencyMs, SHORTEST_MS)) : NaN;
 
-/** The series of an entity in a table of `length` buckets; one that is missing from the table was silent. */
-export function readSeries(buckets: EntityBuckets | undefined, length: number): Series {
+/**
+ * The series of an entity in a table of `length` buckets; one that is missing from the table was silent. `metricPlaces`
+ * are where the table holds the metrics that are watched. `mask` is 1 for each bucket
+ * that nothing is to be learned from.
+ */
+export function readSeries(
+  buckets: EntityBuckets | undefined,
+  length: number,
+  metricPlaces: readonly number[] = [],
+  mask?: Uint8Array
+): Series {
   const count = new Float64Array(length);
   const clientErrors = new Float64Array(length);
   const serverErrors = new Float64Array(length);
@@ -39,7 +53,7 @@ export function readSeries(buckets: EntityBuckets | undefined, length: number): 
   };
   for (let index = 0; buckets !== undefined && index < length; index++) {
     const logs = buckets.count[index];
-    if (!(logs > 0) || logs === Infinity) continue;
+    if (!(logs > 0) || logs === Infinity || mask?.[index] === 1) continue;
     count[index] = logs;
     clientErrors[index] = Math.min(Math.max(buckets.clientErrors[index] || 0, 0), logs);
     serverErrors[index] = Math.min(Math.max(buckets.serverErrors[index] || 0, 0), logs);
@@ -68,6 +82,13 @@ export function readSeries(buckets: EntityBuckets | undefined, length: number): 
     latencyCounts,
     logLatency,
     latencyMs,
+    metrics: metricPlaces.map((place) => {
+      const values = buckets?.metrics[place];
+      return Float64Array.from({ length }, (_, index) =>
+        mask?.[index] === 1 ? NaN : (values?.[index] ?? NaN)
+      );
+    }),
+    leftOut: mask && leftOutOf(mask),
   };
 }
 

@@ -1,10 +1,12 @@
-import { type SignalName } from '../../common/detector';
-import { deviationsOf, learnBaselines, movementOf, type Scene } from './baselines';
+import { type SignalName } from '../../common/signal';
+import { movementOf, type Scene } from './baselines';
 import { learnDivisors, strongestDeviation } from './calibration';
+import { columnNames, deviationsOfColumn, learnColumns, metricPlaces } from './columns';
 import { commonModeOf } from './common_mode';
-import { fitIsolationForest } from './isolation_forest';
+import { fitIsolationForest, type IsolationForest } from './isolation_forest';
 import { clockOf, createCalendar, type Calendar } from './local_time';
-import { type EntityModel, type Model } from './model';
+import { METRIC_LAGS, metricLagRows } from './metric_lags';
+import { type EntityModel, type Model, type WatchedMetric, type WatchedSignals } from './model';
 import { createRandom, type Random } from './random';
 import { learnedForestValue } from './record_score';
 import { readSeries, type Series } from './series';
@@ -15,10 +17,14 @@ import { WINDOWS } from './windows';
 export interface TrainingOptions {
   /** What to watch; a signal whose data is missing does no harm. */
   signals: readonly SignalName[];
+  /** Metrics of the table to watch too; none unless told. */
+  metrics?: readonly WatchedMetric[];
   /** A name of the tz database: slots of the day and week are local. */
   timeZone: string;
   /** The same table and seed give the same model. */
   seed: number;
+  /** For each bucket of an entity 1 when nothing is to be learned from it; undefined when that is none. */
+  leftOut?: (entity: string) => Uint8Array | undefined;
   /** Awaited after each entity, so that whatever else runs in the process gets its turn. */
   yieldToEventLoop?: () => Promise<void>;
 }
@@ -39,7 +45,8 @@ const MIN_FOREST_ROWS_PER_ENTITY = 16;
  * @throws RangeError for an unknown time zone.
  */
 export async function trainModel(table: BucketTable, options: TrainingOptions): Promise<Model> {
-  const { signals, timeZone, seed, yieldToEventLoop } = options;
+  const { signals, metrics = [], timeZone, seed, leftOut, yieldToEventLoop } = options;
+  const watched: WatchedSignals = { signals: [...signals], metrics: [...metrics] };
   const { from, spanMs, length } = table;
   const times = Float64Array.from({ length }, (_, index) => from + index * spanMs);
   const calendar = createCalendar(clockOf(timeZone), times, spanMs);
@@ -51,7 +58,8 @@ export async function trainModel(table: BucketTable, options: TrainingOptions): 
   );
   const learned: Learned[] = [];
   for (const buckets of table.entities) {
-    const one = learnEntity(buckets, { table, calendar, index, signals });
+    const mask = leftOut?.(buckets.entity);
+    const one = learnEntity(buckets, { table, calendar, index, watched, mask });
     if (one !== undefined) learned.push(one);
     await yieldToEventLoop?.();
   }
@@ -59,24 +67,33 @@ export async function trainModel(table: BucketTable, options: TrainingOptions): 
     movementOf(model.baselines, series, { calendar, start, spanMs })
   );
   const commonMode = commonModeOf(movements, length, spanMs);
+  const metricForests = watched.metrics.map((_, place) =>
+    fitMetricForest(place, learned, { calendar, spanMs, random, rowsPerEntity, seed })
+  );
   const entities = new Map<string, EntityModel>();
   const forestRows: number[] = [];
   for (const { model, series, start } of learned) {
     const scene = { calendar, spanMs, start, commonMode };
-    const rows = calibrate(model, series, scene, { signals, random, rowsPerEntity });
+    const rows = calibrate(model, series, scene, {
+      watched: { ...watched, metricForests },
+      random,
+      rowsPerEntity,
+    });
     for (const value of rows) forestRows.push(value);
     entities.set(model.entity, model);
     await yieldToEventLoop?.();
   }
-  const forest = fitIsolationForest(forestRows, Math.max(signals.length, 1), { seed });
-  return { signals: [...signals], timeZone, spanMs, seed, forest, entities };
+  const forest = fitIsolationForest(forestRows, Math.max(columnNames(watched).length, 1), { seed });
+  return { ...watched, timeZone, spanMs, seed, forest, metricForests, entities };
 }
 
 interface EntityTraining {
   table: BucketTable;
   calendar: Calendar;
   index: SlotIndex;
-  signals: readonly SignalName[];
+  watched: WatchedSignals;
+  /** 1 for each bucket that nothing is to be learned from. */
+  mask: Uint8Array | undefined;
 }
 
 interface Learned {
@@ -86,27 +103,69 @@ interface Learned {
   start: number;
 }
 
-/** Undefined for an entity without logs, or without any in the last week. Its deviations are not calibrated yet. */
+/** Undefined for an entity without logs to learn from, or without any in the last week. Its deviations are not calibrated yet. */
 function learnEntity(
   buckets: EntityBuckets,
-  { table, calendar, index, signals }: EntityTraining
+  { table, calendar, index, watched, mask }: EntityTraining
 ): Learned | undefined {
   const { from, spanMs, length } = table;
-  const series = readSeries(buckets, length);
+  const series = readSeries(buckets, length, metricPlaces(watched, table), mask);
   const start = series.count.findIndex((count) => count > 0);
   let last = length - 1;
-  while (last >= 0 && series.count[last] === 0) last--;
+  while (last >= 0 && series.count[last] === 0 && mask?.[last] !== 1) last--;
   if (start < 0 || (length - 1 - last) * spanMs >= RETIRED_AFTER_MS) return undefined;
   const logs = series.count.reduce((sum, count) => sum + count, 0);
   const model: EntityModel = {
     entity: buckets.entity,
     values: [...buckets.values],
     firstSeen: from + start * spanMs,
-    typicalPerBucket: logs / (length - start),
-    baselines: learnBaselines(series, calendar, index, start, { signals, spanMs }),
-    divisors: new Float32Array(signals.length * WINDOWS.length),
+    typicalPerBucket: logs / knownBuckets(start, length, mask).length,
+    ...learnColumns(watched, series, {
+      calendar,
+      index: mask ? createSlotIndex(calendar, mask) : index,
+      start,
+      spanMs,
+    }),
+    divisors: new Float32Array(columnNames(watched).length * WINDOWS.length),
   };
   return { model, series, start };
+}
+
+/** The buckets from `start` to before `length` whose `mask` is not 1. */
+function knownBuckets(start: number, length: number, mask: Uint8Array | undefined): Int32Array {
+  const known = new Int32Array(length - start);
+  let count = 0;
+  for (let bucket = start; bucket < length; bucket++) {
+    if (mask?.[bucket] !== 1) known[count++] = bucket;
+  }
+  return known.subarray(0, count);
+}
+
+/** The forest of one metric, over the values that followed each other in some buckets of every entity. */
+function fitMetricForest(
+  place: number,
+  learned: readonly Learned[],
+  {
+    calendar,
+    spanMs,
+    random,
+    rowsPerEntity,
+    seed,
+  }: { calendar: Calendar; spanMs: number; random: Random; rowsPerEntity: number; seed: number }
+): IsolationForest {
+  const rows: number[] = [];
+  for (const { model, series, start } of learned) {
+    const values = series.metrics[place];
+    const known = Array.from(values.keys()).filter((bucket) => !Number.isNaN(values[bucket]));
+    const sampled = Array.from(
+      { length: Math.min(rowsPerEntity, known.length) },
+      () => known[Math.floor(random() * known.length)]
+    );
+    const scene = { calendar, spanMs, start };
+    const ofEntity = metricLagRows(model.metrics[place], values, scene, sampled);
+    for (const value of ofEntity) rows.push(value);
+  }
+  return fitIsolationForest(rows, METRIC_LAGS, { seed });
 }
 
 /** Learns the divisors of an entity's deviations, and returns rows of deviations for the forest. */
@@ -115,24 +174,29 @@ function calibrate(
   series: Series,
   scene: Scene,
   {
-    signals,
+    watched,
     random,
     rowsPerEntity,
-  }: { signals: readonly SignalName[]; random: Random; rowsPerEntity: number }
+  }: {
+    watched: WatchedSignals & { metricForests: IsolationForest[] };
+    random: Random;
+    rowsPerEntity: number;
+  }
 ): Float64Array {
-  const known = series.length - scene.start;
-  const rowCount = Math.min(rowsPerEntity, known);
+  const known = knownBuckets(scene.start, series.length, series.leftOut?.windows);
+  const rowCount = Math.min(rowsPerEntity, known.length);
   const sampled = Int32Array.from(
     { length: rowCount },
-    () => scene.start + Math.floor(random() * known)
+    () => known[Math.floor(random() * known.length)]
   );
+  const signals = columnNames(watched);
   const forestRows = new Float64Array(rowCount * signals.length);
   for (const [column, signal] of signals.entries()) {
-    const deviations = deviationsOf(signal, model.baselines, series, scene);
+    const deviations = deviationsOfColumn(column, watched, model, series, scene);
     if (deviations === undefined) continue;
     const place = column * WINDOWS.length;
     model.divisors.set(
-      learnDivisors(deviations, scene.start, (known * scene.spanMs) / DAY_MS),
+      learnDivisors(deviations, known, (known.length * scene.spanMs) / DAY_MS),
       place
     );
     const own = model.divisors.subarray(place, place + WINDOWS.length);

@@ -29,6 +29,12 @@ const slotOf = (record: ListedRecord): TimeSlot => {
   return { from, to: from + record.bucket_span_seconds * 1_000 };
 };
 
+/** An incident is known to have begun when it did; records of earlier versions and single ones have none. */
+const beginningBy = (incidentStart: string | null, stretch: TimeSlot): TimeSlot => ({
+  from: Math.min(stretch.from, incidentStart === null ? Infinity : Date.parse(incidentStart)),
+  to: stretch.to,
+});
+
 /** Tells what is different about an anomaly of a detector's entity, with the rights of whoever asks. */
 export class ExplainAnomaly {
   constructor(private readonly models: ModelCache) {}
@@ -58,6 +64,7 @@ export class ExplainAnomaly {
           to: new Date(asked.to + LOOK_AHEAD_MS).toISOString(),
           minScore: undefined,
           signal: undefined,
+          suppressed: undefined,
           sort: 'time',
           size: MAX_RECORDS,
           page: 1,
@@ -70,6 +77,9 @@ export class ExplainAnomaly {
       return from < asked.to && to > asked.from;
     });
     const known = inTime.find(({ signal }) => signal === query.signal);
+    const [{ incident_start: incidentStart }] = [...inTime, { incident_start: null }];
+    // Of anything but traffic, something that is there now brings it about, whichever way it goes.
+    const isTraffic = query.signal === 'throughput';
     const scoring = (least: number): TimeSlot[] =>
       anomalies.filter((record) => record.record_score >= least).map(slotOf);
     return findDifferences(caller.client, {
@@ -77,10 +87,10 @@ export class ExplainAnomaly {
       entity: query.entity,
       values: await this.valuesOf(space, detector, query.entity, anomalies),
       asked,
-      stretch: anomalousStretch(scoring(MINOR), asked),
+      stretch: beginningBy(incidentStart, anomalousStretch(scoring(MINOR), asked)),
       anomalous: scoring(MAJOR),
       signal: query.signal,
-      direction: query.direction ?? known?.direction ?? 'high',
+      direction: isTraffic ? (query.direction ?? known?.direction ?? 'high') : 'high',
     });
   }
 

@@ -3,6 +3,7 @@ import type { SaveDetector } from '../detectors/save_detector';
 import type { SwitchDetector } from '../detectors/switch_detector';
 import type { ExplainAnomaly } from '../differences/explain_anomaly';
 import type { ModelCache } from '../models/model_cache';
+import type { ChangeQuietTimes } from '../quiet_times/change_quiet_times';
 import type { RequestRun } from '../runs/request_run';
 
 import type { RouteRegistry } from './route';
@@ -13,6 +14,7 @@ export interface RouteServices {
   remove: DeleteDetector;
   switch: SwitchDetector;
   runs: RequestRun;
+  quietTimes: ChangeQuietTimes;
   models: ModelCache;
   explain: ExplainAnomaly;
 }

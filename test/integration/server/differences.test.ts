@@ -6,7 +6,6 @@ import {
 } from '../../../bench/differences/incident_logs';
 import { pathOf, paths } from '../../../common/api';
 import type { DifferencesResponse } from '../../../common/differences';
-import { toDocument } from '../../../common/record';
 import { RecordIndex } from '../../../server/elasticsearch/record_index';
 import { RecordsTemplate } from '../../../server/elasticsearch/records_template';
 import type { Host } from '../../../standalone/host/create_host';
@@ -149,7 +148,7 @@ describe('what is different about an anomaly', () => {
   });
 
   it('is said with all logs for a metric that somebody made', async () => {
-    const { foreground, differences } = await explain(confined[5], { signal: 'basket value' });
+    const { foreground, differences } = await explain(confined[5], { signal: 'basket_value' });
     expect(foreground).toMatchObject({ description: 'requests of service-5', restriction: null });
     expect(differences[0]).toMatchObject({ field: 'client.ip', value: '203.0.113.9', lift: null });
   });
@@ -162,10 +161,8 @@ describe('what is different about an anomaly', () => {
       { detectorId: id, from: buckets[0], to: buckets[3] + 5 * MINUTE },
       buckets.map((time) => ({
         id: `${id}-${time}`,
-        document: toDocument(
-          record({ '@timestamp': iso(time), detector_id: id, entity: 'service-0' }),
-          { 'service.name': 'service-0' }
-        ),
+        record: record({ '@timestamp': iso(time), detector_id: id, entity: 'service-0' }),
+        entityValues: { 'service.name': 'service-0' },
       }))
     );
     await indices.client.indices.refresh({ index: 'api-anomalies' });
