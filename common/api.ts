@@ -1,7 +1,9 @@
 import * as t from 'io-ts';
 
 import { isoDate, numberFromText, strictObject, text } from './codecs';
-import { detectorSettingsCodec, oneOfSignals, type Detector } from './detector';
+import { detectorSettingsCodec, type Detector } from './detector';
+import type { Incident } from './incident';
+import { signalName } from './metric';
 import type { ModelSummary } from './model';
 import type { ListedRecord } from './record';
 import type { Run } from './run';
@@ -27,6 +29,7 @@ export const paths = {
   runs: `${PUBLIC}/detectors/{id}/runs`,
   run: `${PUBLIC}/detectors/{id}/runs/{runId}`,
   models: `${PUBLIC}/detectors/{id}/models`,
+  incidents: `${PUBLIC}/detectors/{id}/incidents`,
   anomalies: `${PUBLIC}/anomalies`,
   offer: `${INTERNAL}/offer`,
   entities: `${INTERNAL}/detectors/{id}/entities`,
@@ -57,13 +60,25 @@ export const anomaliesQuery = strictObject('AnomaliesQuery', {
   to: optional(isoDate),
   entity: optional(text(1, 3_000)),
   minScore: optional(numberFromText(0, 100)),
-  signal: optional(oneOfSignals),
+  signal: optional(signalName),
   /** `score`: worst first; `time`: newest first, the default. */
   sort: t.union([t.literal('score'), t.literal('time'), t.undefined]),
   size: optional(numberFromText(1, 1_000, true)),
   page: optional(numberFromText(1, 10_000, true)),
 });
 export type AnomaliesQuery = t.TypeOf<typeof anomaliesQuery>;
+
+export const incidentsQuery = strictObject('IncidentsQuery', {
+  /** Incidents with a record in [from, to) are given, as a whole. */
+  from: optional(isoDate),
+  to: optional(isoDate),
+  entity: optional(text(1, 3_000)),
+  /** Of an incident's worst record. */
+  minScore: optional(numberFromText(0, 100)),
+  size: optional(numberFromText(1, 1_000, true)),
+  page: optional(numberFromText(1, 10_000, true)),
+});
+export type IncidentsQuery = t.TypeOf<typeof incidentsQuery>;
 
 /** Whether the records of a deleted detector are kept. */
 export const deleteQuery = strictObject('DeleteQuery', {
@@ -98,6 +113,12 @@ export interface ModelsResponse {
 export interface AnomaliesResponse {
   total: number;
   anomalies: ListedRecord[];
+}
+
+export interface IncidentsResponse {
+  total: number;
+  /** The one with the newest record first. */
+  incidents: Incident[];
 }
 
 /** What a detector of `api-logs-*` would watch, offered before anything is stored. */

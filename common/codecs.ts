@@ -46,7 +46,7 @@ export function decodeOrThrow<A, I = unknown>(codec: t.Type<A, unknown, I>, valu
 }
 
 /** A string that `holds`; `allowed` says in words what is. */
-const refinedString = (name: string, allowed: string, holds: (value: string) => boolean) =>
+export const refinedString = (name: string, allowed: string, holds: (value: string) => boolean) =>
   new t.Type<string>(
     name,
     t.string.is,

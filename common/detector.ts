@@ -11,18 +11,10 @@ import {
   timeZone,
   withDefault,
 } from './codecs';
+import { metricsCodec } from './metric';
+import { signalNames } from './signal';
 
-/** The measured aspects of a bucket. */
-export const signalNames = [
-  'throughput',
-  'error_rate',
-  'client_error_rate',
-  'latency_p50',
-  'latency_p95',
-  'latency_p99',
-] as const;
-export type SignalName = (typeof signalNames)[number];
-export const oneOfSignals = oneOf(signalNames);
+export { signalNames, type SignalName } from './signal';
 
 export const latencyUnits = ['ns', 'us', 'ms', 's'] as const;
 export type LatencyUnit = (typeof latencyUnits)[number];
@@ -93,6 +85,7 @@ export const detectorSettingsCodec = strictObject('DetectorSettings', {
   maxEntities: withDefault(integer(1, 10_000), DEFAULT_MAX_ENTITIES),
   fields: withDefault(fieldsCodec, { latency: undefined, status: undefined }),
   signals: withDefault(list(oneOf(signalNames), 1, signalNames.length), [...signalNames]),
+  metrics: withDefault(metricsCodec, []),
   bucketSpan: withDefault(oneOf(bucketSpans), 'auto'),
   queryDelay: withDefault(duration('1s', '1h'), '60s'),
   timeZone: withDefault(timeZone, 'UTC'),

@@ -1,7 +1,8 @@
 import * as t from 'io-ts';
 
-import { isoDate, oneOf } from './codecs';
-import { latencyUnits, signalNames } from './detector';
+import { isoDate, oneOf, withDefault } from './codecs';
+import { latencyUnits } from './detector';
+import { metricsCodec } from './metric';
 
 /** What a model was made of; the model itself stays on the server. */
 export const modelSummaryCodec = t.type({
@@ -14,7 +15,10 @@ export const modelSummaryCodec = t.type({
   trainedTo: isoDate,
   bucketSpanSeconds: t.number,
   timeZone: t.string,
-  signals: t.array(oneOf(signalNames)),
+  /** What is watched, the built-in signals before the metrics. */
+  signals: t.array(t.string),
+  /** The metrics that could be measured. */
+  metrics: withDefault(metricsCodec, []),
   latencyField: t.union([t.type({ field: t.string, unit: oneOf(latencyUnits) }), t.null]),
   statusField: t.union([t.string, t.null]),
   entities: t.number,

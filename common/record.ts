@@ -2,11 +2,13 @@ import type { estypes } from '@elastic/elasticsearch';
 import { isRight } from 'fp-ts/lib/Either';
 import * as t from 'io-ts';
 
-import { isoDate, oneOf } from './codecs';
-import { signalNames } from './detector';
+import { isoDate, oneOf, withDefault } from './codecs';
+import { signalName } from './metric';
+import { signalNames } from './signal';
 import { severityBands, type Severity } from './severity';
 
-export const RECORD_SCHEMA_VERSION = 1;
+/** 2: `incident_id`, `incident_start`. A new version only adds fields; what older records lack has a default. */
+export const RECORD_SCHEMA_VERSION = 2;
 
 /** The index of the default space; another space has its own, so that index rights can follow spaces. */
 export const RECORDS_INDEX = 'api-anomalies';
@@ -52,8 +54,8 @@ const fields = {
   severity: { codec: oneOf(severities), mapping: keyword },
   /** 0 (low) to 4 (critical), to sort by. */
   severity_rank: { codec: t.number, mapping: { type: 'byte' } },
-  /** The signal that stands out most. */
-  signal: { codec: oneOf(signalNames), mapping: keyword },
+  /** The signal that stands out most: a built-in one or a metric. */
+  signal: { codec: signalName, mapping: keyword },
   direction: { codec: oneOf(['high', 'low'] as const), mapping: keyword },
   actual: { codec: numberOrNull, mapping: double },
   typical: { codec: numberOrNull, mapping: double },
@@ -65,6 +67,9 @@ const fields = {
   description: { codec: t.string, mapping: { type: 'text' } },
   /** Logs in the bucket. */
   event_count: { codec: t.number, mapping: long },
+  /** The incident that the record belongs to; null outside of any, and in records of version 1. */
+  incident_id: { codec: withDefault(t.union([t.string, t.null]), null), mapping: keyword },
+  incident_start: { codec: withDefault(t.union([isoDate, t.null]), null), mapping: date },
   scored_at: { codec: isoDate, mapping: date },
   schema_version: { codec: t.number, mapping: { type: 'short' } },
 } as const;
@@ -93,16 +98,24 @@ export type ListedRecord = t.TypeOf<typeof listedRecordCodec>;
 const signalDetail = { actual: double, typical: double, deviation: double, contribution: double };
 
 const signalFields = signalNames.flatMap((signal) =>
-  Object.entries(signalDetail).map(([detail, mapping]) => ({
-    name: `signals.${signal}.${detail}`,
-    signal,
-    detail,
-    mapping,
-  }))
+  Object.entries(signalDetail).map(([detail, mapping]) => [`signals.${signal}.${detail}`, mapping])
 );
 
+/** The fields of a signal, whether built in or a metric that only its detector knows. */
+const SIGNAL_FIELD = new RegExp(
+  `^signals\\.([a-z][a-z0-9_]*)\\.(${Object.keys(signalDetail).join('|')})$`
+);
+
+/** The first value of a metric's field decides how it is mapped, and 0 must not make it whole numbers. */
+const metricFields = (numbers: 'long' | 'double'): estypes.MappingDynamicTemplate => ({
+  match_mapping_type: numbers,
+  match: 'signals.*',
+  mapping: double,
+});
+
 /**
- * The explicit mapping of `api-anomalies`; the entity fields, which differ by detector, are mapped as keywords.
+ * The explicit mapping of `api-anomalies`; the entity fields, which differ by detector, are mapped as keywords, and those
+ * of its metrics as numbers.
  * Without sub-objects a detector by `service` and one by `service.name` can share the index.
  */
 export const recordMappings: estypes.MappingTypeMapping = {
@@ -110,10 +123,14 @@ export const recordMappings: estypes.MappingTypeMapping = {
   subobjects: false,
   date_detection: false,
   numeric_detection: false,
-  dynamic_templates: [{ entity_fields: { match_mapping_type: 'string', mapping: keyword } }],
+  dynamic_templates: [
+    { metric_fields: metricFields('double') },
+    { whole_metric_fields: metricFields('long') },
+    { entity_fields: { match_mapping_type: 'string', mapping: keyword } },
+  ],
   properties: Object.fromEntries([
     ...Object.entries(fields).map(([name, { mapping }]) => [name, mapping]),
-    ...signalFields.map(({ name, mapping }) => [name, mapping]),
+    ...signalFields,
   ]) as Record<string, estypes.MappingProperty>,
 };
 
@@ -141,8 +158,8 @@ export function fromDocument(id: string, document: unknown): ListedRecord | unde
   const entityValues: Record<string, string> = {};
   const signals: Record<string, Record<string, unknown>> = {};
   for (const [name, value] of Object.entries(document)) {
-    const signalField = signalFields.find((field) => field.name === name);
-    if (signalField) (signals[signalField.signal] ??= {})[signalField.detail] = value;
+    const [, signal, detail] = SIGNAL_FIELD.exec(name) ?? [];
+    if (signal !== undefined) (signals[signal] ??= {})[detail] = value;
     else if (ownFields.has(name)) own[name] = value;
     else entityValues[name] = String(value);
   }

@@ -191,7 +191,7 @@ export function generateTraffic(seed: number): LabelledTraffic {
   const dayFrom = (day: number) => from + day * DAY - 2 * HOUR;
   return {
     seed,
-    table: { from, spanMs: SPAN_MS, length, entities },
+    table: { from, spanMs: SPAN_MS, length, metrics: [], entities },
     testFrom,
     incidents,
     lookAlikes: [

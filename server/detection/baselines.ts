@@ -33,10 +33,10 @@ export type Baselines = { throughput?: ThroughputBaseline } & Partial<
 /** So many requests fail without anyone minding. */
 const LEAST_SHARE: Record<ErrorSignal, number> = { error_rate: 0.0005, client_error_rate: 0.002 };
 
-export const isErrorSignal = (signal: SignalName): signal is ErrorSignal =>
+export const isErrorSignal = (signal: string): signal is ErrorSignal =>
   errorSignals.some((name) => name === signal);
 
-export const isLatencySignal = (signal: SignalName): signal is LatencySignal =>
+export const isLatencySignal = (signal: string): signal is LatencySignal =>
   latencySignals.some((name) => name === signal);
 
 const errorsOf = (signal: ErrorSignal, series: Series): Float64Array =>

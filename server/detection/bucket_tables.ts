@@ -10,8 +10,13 @@ const COLUMNS = [
   'latencyP99',
 ] as const;
 
-/** An entity's buckets before any log is counted. */
-export function emptyBuckets(entity: string, values: string[], length: number): EntityBuckets {
+/** An entity's buckets, with so many metrics, before any log is counted. */
+export function emptyBuckets(
+  entity: string,
+  values: string[],
+  length: number,
+  metrics = 0
+): EntityBuckets {
   const unknown = () => new Float32Array(length).fill(NaN);
   return {
     entity,
@@ -23,6 +28,7 @@ export function emptyBuckets(entity: string, values: string[], length: number): 
     latencyP50: unknown(),
     latencyP95: unknown(),
     latencyP99: unknown(),
+    metrics: Array.from({ length: metrics }, unknown),
   };
 }
 
@@ -38,6 +44,7 @@ export function joinTables(
   { from, to, spanMs }: { from: number; to: number; spanMs: number }
 ): BucketTable {
   const length = Math.max(0, Math.round((to - from) / spanMs));
+  const metrics = [...new Set(tables.flatMap((table) => table.metrics))];
   const joined = new Map<string, EntityBuckets>();
   for (const [number, table] of tables.entries()) {
     const next = tables[number + 1] as BucketTable | undefined;
@@ -50,13 +57,17 @@ export function joinTables(
     for (const entity of table.entities) {
       let into = joined.get(entity.entity);
       if (into === undefined) {
-        into = emptyBuckets(entity.entity, entity.values, length);
+        into = emptyBuckets(entity.entity, entity.values, length, metrics.length);
         joined.set(entity.entity, into);
       }
       copyBuckets(entity, source, into, target, buckets);
+      for (const [place, name] of table.metrics.entries()) {
+        const values = entity.metrics[place].subarray(source, source + buckets);
+        into.metrics[metrics.indexOf(name)].set(values, target);
+      }
     }
   }
-  return { from, spanMs, length, entities: [...joined.values()] };
+  return { from, spanMs, length, metrics, entities: [...joined.values()] };
 }
 
 function copyBuckets(

@@ -1,4 +1,3 @@
-import { type SignalName } from '../../common/detector';
 import { isLatencySignal } from './baselines';
 import { type Deviations } from './deviations';
 import { quantile } from './quantile';
@@ -21,7 +20,7 @@ const LARGEST_DEVIATION = 1_000;
 /** A percentile of a single bucket hangs on few requests. */
 const LATENCY_WEIGHTS = [0.5, 0.75, 0.9] as const;
 
-const weightOf = (signal: SignalName, window: number): number =>
+const weightOf = (signal: string, window: number): number =>
   isLatencySignal(signal) ? LATENCY_WEIGHTS[window] : 1;
 
 /** The least divisor is so much larger after one day, and after two by half of that. */
@@ -38,12 +37,12 @@ export function learnDivisors({ byWindow }: Deviations, start: number, days: num
 }
 
 /** What a deviation of one of `WINDOWS` is multiplied with. */
-export const gainOf = (signal: SignalName, window: number, divisor: number): number =>
+export const gainOf = (signal: string, window: number, divisor: number): number =>
   (weightOf(signal, window) * TARGET) / divisor;
 
 /** The strongest calibrated deviation of the bucket over all windows, with its sign. */
 export function strongestDeviation(
-  signal: SignalName,
+  signal: string,
   { byWindow }: Deviations,
   divisors: ArrayLike<number>,
   index: number

@@ -1,5 +1,5 @@
 export { entitiesOf, type EntityModel, type Model } from './model';
-export { expectedBand } from './expected_band';
+export { expectedBand, typicalThroughput } from './expected_band';
 export { RECORD_SCORE_KNOTS } from './record_score';
 export { commonModeIn, scoreBuckets, type ScoringOptions } from './score';
 export { deserialiseModel, serialiseModel } from './serialisation';

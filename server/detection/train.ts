@@ -1,10 +1,12 @@
-import { type SignalName } from '../../common/detector';
-import { deviationsOf, learnBaselines, movementOf, type Scene } from './baselines';
+import { type SignalName } from '../../common/signal';
+import { movementOf, type Scene } from './baselines';
 import { learnDivisors, strongestDeviation } from './calibration';
+import { columnNames, deviationsOfColumn, learnColumns, metricPlaces } from './columns';
 import { commonModeOf } from './common_mode';
-import { fitIsolationForest } from './isolation_forest';
+import { fitIsolationForest, type IsolationForest } from './isolation_forest';
 import { clockOf, createCalendar, type Calendar } from './local_time';
-import { type EntityModel, type Model } from './model';
+import { METRIC_LAGS, metricLagRows } from './metric_lags';
+import { type EntityModel, type Model, type WatchedMetric, type WatchedSignals } from './model';
 import { createRandom, type Random } from './random';
 import { learnedForestValue } from './record_score';
 import { readSeries, type Series } from './series';
@@ -15,6 +17,8 @@ import { WINDOWS } from './windows';
 export interface TrainingOptions {
   /** What to watch; a signal whose data is missing does no harm. */
   signals: readonly SignalName[];
+  /** Metrics of the table to watch too; none unless told. */
+  metrics?: readonly WatchedMetric[];
   /** A name of the tz database: slots of the day and week are local. */
   timeZone: string;
   /** The same table and seed give the same model. */
@@ -39,7 +43,8 @@ const MIN_FOREST_ROWS_PER_ENTITY = 16;
  * @throws RangeError for an unknown time zone.
  */
 export async function trainModel(table: BucketTable, options: TrainingOptions): Promise<Model> {
-  const { signals, timeZone, seed, yieldToEventLoop } = options;
+  const { signals, metrics = [], timeZone, seed, yieldToEventLoop } = options;
+  const watched: WatchedSignals = { signals: [...signals], metrics: [...metrics] };
   const { from, spanMs, length } = table;
   const times = Float64Array.from({ length }, (_, index) => from + index * spanMs);
   const calendar = createCalendar(clockOf(timeZone), times, spanMs);
@@ -51,7 +56,7 @@ export async function trainModel(table: BucketTable, options: TrainingOptions): 
   );
   const learned: Learned[] = [];
   for (const buckets of table.entities) {
-    const one = learnEntity(buckets, { table, calendar, index, signals });
+    const one = learnEntity(buckets, { table, calendar, index, watched });
     if (one !== undefined) learned.push(one);
     await yieldToEventLoop?.();
   }
@@ -59,24 +64,31 @@ export async function trainModel(table: BucketTable, options: TrainingOptions): 
     movementOf(model.baselines, series, { calendar, start, spanMs })
   );
   const commonMode = commonModeOf(movements, length, spanMs);
+  const metricForests = watched.metrics.map((_, place) =>
+    fitMetricForest(place, learned, { calendar, spanMs, random, rowsPerEntity, seed })
+  );
   const entities = new Map<string, EntityModel>();
   const forestRows: number[] = [];
   for (const { model, series, start } of learned) {
     const scene = { calendar, spanMs, start, commonMode };
-    const rows = calibrate(model, series, scene, { signals, random, rowsPerEntity });
+    const rows = calibrate(model, series, scene, {
+      watched: { ...watched, metricForests },
+      random,
+      rowsPerEntity,
+    });
     for (const value of rows) forestRows.push(value);
     entities.set(model.entity, model);
     await yieldToEventLoop?.();
   }
-  const forest = fitIsolationForest(forestRows, Math.max(signals.length, 1), { seed });
-  return { signals: [...signals], timeZone, spanMs, seed, forest, entities };
+  const forest = fitIsolationForest(forestRows, Math.max(columnNames(watched).length, 1), { seed });
+  return { ...watched, timeZone, spanMs, seed, forest, metricForests, entities };
 }
 
 interface EntityTraining {
   table: BucketTable;
   calendar: Calendar;
   index: SlotIndex;
-  signals: readonly SignalName[];
+  watched: WatchedSignals;
 }
 
 interface Learned {
@@ -89,10 +101,10 @@ interface Learned {
 /** Undefined for an entity without logs, or without any in the last week. Its deviations are not calibrated yet. */
 function learnEntity(
   buckets: EntityBuckets,
-  { table, calendar, index, signals }: EntityTraining
+  { table, calendar, index, watched }: EntityTraining
 ): Learned | undefined {
   const { from, spanMs, length } = table;
-  const series = readSeries(buckets, length);
+  const series = readSeries(buckets, length, metricPlaces(watched, table));
   const start = series.count.findIndex((count) => count > 0);
   let last = length - 1;
   while (last >= 0 && series.count[last] === 0) last--;
@@ -103,10 +115,37 @@ function learnEntity(
     values: [...buckets.values],
     firstSeen: from + start * spanMs,
     typicalPerBucket: logs / (length - start),
-    baselines: learnBaselines(series, calendar, index, start, { signals, spanMs }),
-    divisors: new Float32Array(signals.length * WINDOWS.length),
+    ...learnColumns(watched, series, { calendar, index, start, spanMs }),
+    divisors: new Float32Array(columnNames(watched).length * WINDOWS.length),
   };
   return { model, series, start };
+}
+
+/** The forest of one metric, over the values that followed each other in some buckets of every entity. */
+function fitMetricForest(
+  place: number,
+  learned: readonly Learned[],
+  {
+    calendar,
+    spanMs,
+    random,
+    rowsPerEntity,
+    seed,
+  }: { calendar: Calendar; spanMs: number; random: Random; rowsPerEntity: number; seed: number }
+): IsolationForest {
+  const rows: number[] = [];
+  for (const { model, series, start } of learned) {
+    const values = series.metrics[place];
+    const known = Array.from(values.keys()).filter((bucket) => !Number.isNaN(values[bucket]));
+    const sampled = Array.from(
+      { length: Math.min(rowsPerEntity, known.length) },
+      () => known[Math.floor(random() * known.length)]
+    );
+    const scene = { calendar, spanMs, start };
+    const ofEntity = metricLagRows(model.metrics[place], values, scene, sampled);
+    for (const value of ofEntity) rows.push(value);
+  }
+  return fitIsolationForest(rows, METRIC_LAGS, { seed });
 }
 
 /** Learns the divisors of an entity's deviations, and returns rows of deviations for the forest. */
@@ -115,10 +154,14 @@ function calibrate(
   series: Series,
   scene: Scene,
   {
-    signals,
+    watched,
     random,
     rowsPerEntity,
-  }: { signals: readonly SignalName[]; random: Random; rowsPerEntity: number }
+  }: {
+    watched: WatchedSignals & { metricForests: IsolationForest[] };
+    random: Random;
+    rowsPerEntity: number;
+  }
 ): Float64Array {
   const known = series.length - scene.start;
   const rowCount = Math.min(rowsPerEntity, known);
@@ -126,9 +169,10 @@ function calibrate(
     { length: rowCount },
     () => scene.start + Math.floor(random() * known)
   );
+  const signals = columnNames(watched);
   const forestRows = new Float64Array(rowCount * signals.length);
   for (const [column, signal] of signals.entries()) {
-    const deviations = deviationsOf(signal, model.baselines, series, scene);
+    const deviations = deviationsOfColumn(column, watched, model, series, scene);
     if (deviations === undefined) continue;
     const place = column * WINDOWS.length;
     model.divisors.set(

@@ -27,7 +27,8 @@ export async function checkSettings(
   }
   const filter = filterQuery(settings.filter);
   try {
-    await discoverSource(client, settings);
+    const { misfits } = await discoverSource(client, settings);
+    if (misfits.length > 0) throw new DetectorError('invalid', misfits.join(' '));
     if (filter) await tryFilter(client, settings.indexPattern, filter);
   } catch (error) {
     if (!(error instanceof DetectorError) || error.fault !== 'not_found') throw error;

@@ -1,9 +1,10 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 
 import type { SignalsResponse } from '../../common/api';
-import type { Detector, SignalName } from '../../common/detector';
-import { entitiesOf, expectedBand } from '../detection';
-import type { EntityBuckets } from '../detection/types';
+import type { Detector } from '../../common/detector';
+import { signalNames, type SignalName } from '../../common/signal';
+import { entitiesOf, expectedBand, typicalThroughput, warmUpBuckets } from '../detection';
+import type { BucketTable, EntityBuckets } from '../detection/types';
 import { readBuckets } from '../elasticsearch/bucket_reader';
 import { entityFilters } from '../elasticsearch/log_source';
 import { DetectorError } from '../errors';
@@ -23,6 +24,17 @@ const ACTUAL: Record<SignalName, (buckets: EntityBuckets, index: number) => numb
   latency_p95: ({ latencyP95 }, index) => latencyP95[index],
   latency_p99: ({ latencyP99 }, index) => latencyP99[index],
 };
+
+/** What the only entity of a table did; without logs it had no requests, and nothing else is known. */
+function actualOf(signal: string, { length, metrics, entities }: BucketTable): ArrayLike<number> {
+  const buckets = entities[0] as EntityBuckets | undefined;
+  const builtIn = signalNames.find((name) => name === signal);
+  if (buckets === undefined) {
+    return new Float64Array(length).fill(builtIn === 'throughput' ? 0 : NaN);
+  }
+  if (builtIn === undefined) return buckets.metrics[metrics.indexOf(signal)];
+  return Float64Array.from({ length }, (_, index) => ACTUAL[builtIn](buckets, index));
+}
 
 /** What cannot be known travels as null. */
 const known = (values: ArrayLike<number>): Array<number | null> =>
@@ -66,23 +78,24 @@ export async function readSignals(
     );
   }
   const source = sourceOf(detector, summary);
-  const { table } = await readBuckets(client, source, range, {
-    maxEntities: 1,
-    filters: entityFilters(source.entityFields, found.values),
-  });
+  // What is typical goes with the level of the days before.
+  const before = warmUpBuckets(spanMs);
+  const { table } = await readBuckets(
+    client,
+    source,
+    { ...range, from: range.from - before * spanMs },
+    { maxEntities: 1, filters: entityFilters(source.entityFields, found.values) }
+  );
   const times = Array.from({ length }, (_, index) => range.from + index * spanMs);
-  const buckets = table.entities[0] as EntityBuckets | undefined;
+  const usual = typicalThroughput(model, entity, table).subarray(before);
   return {
     bucketSpanMs: spanMs,
     times,
     signals: summary.signals.map((signal) => {
-      const band = expectedBand(model, entity, signal, times, buckets?.count);
-      const actual = times.map((_, index) =>
-        buckets ? ACTUAL[signal](buckets, index) : signal === 'throughput' ? 0 : NaN
-      );
+      const band = expectedBand(model, entity, signal, times, usual);
       return {
         signal,
-        actual: known(actual),
+        actual: known(actualOf(signal, table)).slice(before),
         typical: known(band.typical),
         lower: known(band.lower),
         upper: known(band.upper),

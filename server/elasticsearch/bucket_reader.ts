@@ -14,6 +14,13 @@ import { DetectorError } from '../errors';
 import { assertComplete } from './complete_answer';
 import { withExplainedErrors } from './elasticsearch_error';
 import { logsOf, msPerUnit, type LogSource } from './log_source';
+import {
+  METRIC_PATHS,
+  metricAggregations,
+  metricsWeight,
+  metricValue,
+  type MetricAnswers,
+} from './metric_aggregations';
 
 /** Elasticsearch counts a bucket and its ranges against `search.max_buckets`, 65,536 by default. */
 const MAX_BUCKETS = 60_000;
@@ -25,11 +32,19 @@ const STATUS_RANGES = [
 ];
 
 /** Buckets of one page of a request. */
-export const pageSizeOf = ({ latency, status }: Pick<LogSource, 'latency' | 'status'>): number =>
+export const pageSizeOf = ({
+  latency,
+  status,
+  metrics,
+}: Pick<LogSource, 'latency' | 'status' | 'metrics'>): number =>
   Math.min(
     MAX_PAGE_SIZE,
     Math.floor(
-      MAX_BUCKETS / (1 + (status ? STATUS_RANGES.length : 0) + (latency ? LATENCY_BINS : 0))
+      MAX_BUCKETS /
+        (1 +
+          (status ? STATUS_RANGES.length : 0) +
+          (latency ? LATENCY_BINS : 0) +
+          metricsWeight(metrics))
     )
   );
 
@@ -41,7 +56,7 @@ const FIRST_SLICE_MS = 6 * 3_600_000;
 const LONGEST_SLICE_MS = 7 * 24 * 3_600_000;
 const PAGE_FILLED = 0.8;
 
-/** 3,700 entities in four weeks of 5-minute buckets; at 24 bytes each, and 2 for each bin of response times, they take up to 2 GB. */
+/** 3,700 entities in four weeks of 5-minute buckets; at 24 bytes each, 2 for each bin of response times and 4 for each metric, they take up to 2 GB. */
 const MAX_TABLE_BUCKETS = 30_000_000;
 
 /** Names of entities that are left out are remembered up to here: raw paths can have millions. */
@@ -77,7 +92,7 @@ export interface ReadBuckets {
   omitted: { examples: string[]; count: number; more: boolean };
 }
 
-interface CompositeBucket {
+interface CompositeBucket extends MetricAnswers {
   key: Record<string, string | number>;
   doc_count: number;
   errors?: { buckets: Array<{ doc_count: number }> };
@@ -138,6 +153,7 @@ function aggregationOf(
               },
             }
           : {}),
+        ...metricAggregations(source.metrics),
       },
     },
   };
@@ -154,6 +170,7 @@ function put(bucket: CompositeBucket, into: EntityBuckets, index: number): void 
   into.latencyP50[index] = binnedQuantile(requests, 0.5);
   into.latencyP95[index] = binnedQuantile(requests, 0.95);
   into.latencyP99[index] = binnedQuantile(requests, 0.99);
+  for (const [place, values] of into.metrics.entries()) values[index] = metricValue(bucket, place);
 }
 
 /**
@@ -205,7 +222,7 @@ export async function readBuckets(
             continue;
           }
           if ((entities.size + 1) * length > maxTableBuckets) throw tooLarge(source, length);
-          entity = emptyBuckets(entityName(values), values, length);
+          entity = emptyBuckets(entityName(values), values, length, source.metrics.length);
           entities.set(key, entity);
         }
         put(bucket, entity, Math.floor((Number(bucket.key.time) - from) / spanMs));
@@ -220,7 +237,13 @@ export async function readBuckets(
     await onProgress?.((sliceTo - from) / (to - from));
   }
   return {
-    table: { from, spanMs, length, entities: [...entities.values()] },
+    table: {
+      from,
+      spanMs,
+      length,
+      metrics: source.metrics.map(({ name }) => name),
+      entities: [...entities.values()],
+    },
     logs,
     buckets,
     omitted: {
@@ -261,6 +284,7 @@ async function readPage(
           'aggregations.buckets.buckets.doc_count',
           'aggregations.buckets.buckets.errors.buckets.doc_count',
           'aggregations.buckets.buckets.latency.buckets.doc_count',
+          ...METRIC_PATHS.map((path) => `aggregations.buckets.buckets.${path}`),
         ],
       },
       { signal }

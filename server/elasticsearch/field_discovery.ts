@@ -2,6 +2,7 @@ import type { estypes } from '@elastic/elasticsearch';
 import type { ElasticsearchClient } from '@kbn/core/server';
 
 import type { DetectorSettings, LatencyUnit } from '../../common/detector';
+import type { Metric } from '../../common/metric';
 import { DetectorError } from '../errors';
 
 import { statusOf, withExplainedErrors } from './elasticsearch_error';
@@ -60,6 +61,8 @@ export interface Discovery {
   source: LogSource;
   /** Sentences on what is missing and what follows from it. */
   notices: string[];
+  /** Those of them that nothing but other settings or another mapping will change. */
+  misfits: string[];
 }
 
 const typesOf = (capabilities: Capabilities, field: string): string[] =>
@@ -165,6 +168,36 @@ function measuredField<F extends { field: string }>(
   };
 }
 
+/** What can be measured of the metrics, and a sentence on each that cannot: its field is missing, or does not fit. */
+function measuredMetrics(
+  wanted: readonly Metric[],
+  capabilities: Capabilities,
+  indexPattern: string
+): { metrics: Metric[]; missing: string[]; misfits: string[] } {
+  const metrics: Metric[] = [];
+  const missing: string[] = [];
+  const misfits: string[] = [];
+  for (const metric of wanted) {
+    const { name, field, aggregation } = metric;
+    const types = typesOf(capabilities, field);
+    const counts = aggregation === 'cardinality';
+    const fits = counts
+      ? types.every((type) => capabilities[field][type].aggregatable)
+      : isNumeric(capabilities, field);
+    if (types.length === 0) {
+      missing.push(
+        `The metric "${name}" is not watched: its field "${field}" does not exist in "${indexPattern}". Log it, or name another field in the detector's metrics.`
+      );
+    } else if (fits) metrics.push(metric);
+    else {
+      misfits.push(
+        `The metric "${name}" cannot be measured: its field "${field}" is of type ${types.join(' and ')} in "${indexPattern}", and ${counts ? 'values can be told apart in keywords, numbers and addresses only' : `"${aggregation}" takes numbers`}. Name another field in the detector's metrics${counts && types.includes('text') ? `, such as "${field}.keyword"` : ''}, or map it as one.`
+      );
+    }
+  }
+  return { metrics, missing, misfits };
+}
+
 /**
  * Finds where a detector's measurements are: what its settings name, else what the mapping offers.
  * @throws DetectorError when the pattern matches nothing, or a field that is needed or named is missing or of a wrong type
@@ -185,6 +218,7 @@ export async function discoverSource(
       ...LATENCY_FIELDS.map(({ field }) => field),
       ...(fields.latency ? [fields.latency.field] : []),
       ...(fields.status ? [fields.status.field] : []),
+      ...settings.metrics.map(({ field }) => field),
     ]),
   ]);
   const timeProblem = timeFieldProblem(settings, capabilities);
@@ -205,6 +239,11 @@ export async function discoverSource(
     capabilities,
     { what: 'status code', off: 'error rates are not watched', indexPattern }
   );
+  const { metrics, missing, misfits } = measuredMetrics(
+    settings.metrics,
+    capabilities,
+    indexPattern
+  );
   return {
     source: {
       indexPattern,
@@ -213,8 +252,14 @@ export async function discoverSource(
       entityFields,
       latency: latency.field,
       status: status.field,
+      metrics,
     },
-    notices: [latency.notice, status.notice].filter((notice) => notice !== null),
+    notices: [
+      ...[latency.notice, status.notice].filter((notice) => notice !== null),
+      ...missing,
+      ...misfits,
+    ],
+    misfits,
   };
 }
 

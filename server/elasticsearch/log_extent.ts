@@ -15,6 +15,8 @@ export interface LogExtent {
   /** Logs with a response time, and with a status code. */
   withLatency: number;
   withStatus: number;
+  /** Logs with a value of each of the source's metrics. */
+  withMetrics: number[];
 }
 
 /**
@@ -35,6 +37,7 @@ export async function readLogExtent(
         without: { doc_count: number };
         latency?: { doc_count: number };
         status?: { doc_count: number };
+        metrics?: { buckets: Record<string, { doc_count: number }> };
       }
     >({
       index: source.indexPattern,
@@ -52,6 +55,17 @@ export async function readLogExtent(
           : {}),
         ...(source.status
           ? { status: { filter: { exists: { field: source.status.field } } } }
+          : {}),
+        ...(source.metrics.length > 0
+          ? {
+              metrics: {
+                filters: {
+                  filters: Object.fromEntries(
+                    source.metrics.map(({ name, field }) => [name, { exists: { field } }])
+                  ),
+                },
+              },
+            }
           : {}),
         without: {
           filter: {
@@ -75,5 +89,8 @@ export async function readLogExtent(
     withoutEntity: response.aggregations?.without.doc_count ?? 0,
     withLatency: response.aggregations?.latency?.doc_count ?? 0,
     withStatus: response.aggregations?.status?.doc_count ?? 0,
+    withMetrics: source.metrics.map(
+      ({ name }) => response.aggregations?.metrics?.buckets[name]?.doc_count ?? 0
+    ),
   };
 }

@@ -2,6 +2,7 @@ import type { estypes } from '@elastic/elasticsearch';
 import { fromKueryExpression, toElasticsearchQuery } from '@kbn/es-query';
 
 import type { DetectorSettings, LatencyUnit } from '../../common/detector';
+import type { Metric } from '../../common/metric';
 import { DetectorError, messageOf } from '../errors';
 
 /** Where logs are counted: what a bucket request needs to know of a detector and its index. */
@@ -14,6 +15,8 @@ export interface LogSource {
   latency: { field: string; unit: LatencyUnit } | null;
   /** null: status codes are not read */
   status: { field: string } | null;
+  /** Those that can be measured, in the order in which tables hold them. */
+  metrics: readonly Metric[];
 }
 
 /**

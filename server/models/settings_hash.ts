@@ -11,6 +11,7 @@ export function settingsHash({
   maxEntities,
   fields,
   signals,
+  metrics,
   bucketSpan,
   timeZone,
 }: DetectorSettings): string {
@@ -30,6 +31,15 @@ export function settingsHash({
         [...signals].sort(),
         bucketSpan,
         timeZone,
+        ...[...metrics]
+          .sort((a, b) => (a.name < b.name ? -1 : 1))
+          .map(({ name, aggregation, field, percent, direction }) => [
+            name,
+            aggregation,
+            field,
+            percent ?? null,
+            direction,
+          ]),
       ])
     )
     .digest('hex')

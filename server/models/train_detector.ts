@@ -56,10 +56,10 @@ export class TrainDetector {
     if (extent.logs === 0) throw await noLogs(client, found.source, from, to);
     const { source, notices } = withoutEmptyFields(found, extent);
     const signals = measurableSignals(settings.signals, source);
-    if (signals.length === 0) {
+    if (signals.length + source.metrics.length === 0) {
       throw new DetectorError(
         'invalid',
-        `None of the detector's signals (${settings.signals.join(', ')}) can be read from "${settings.indexPattern}". ${notices.join(' ')}`
+        `None of the detector's signals (${[...settings.signals, ...settings.metrics.map(({ name }) => name)].join(', ')}) can be read from "${settings.indexPattern}". ${notices.join(' ')}`
       );
     }
     const { read, range, notices: spanNotices } = await countBuckets(request, source, extent);
@@ -73,6 +73,7 @@ export class TrainDetector {
     const seed = createHash('sha256').update(detector.id).digest().readUInt32LE(0);
     const model = await trainModel(read.table, {
       signals,
+      metrics: source.metrics.map(({ name, direction }) => ({ name, direction })),
       timeZone: settings.timeZone,
       seed,
       yieldToEventLoop: async () => {
@@ -87,7 +88,8 @@ export class TrainDetector {
       trainedTo: iso(range.to),
       bucketSpanSeconds: spanMs / 1000,
       timeZone: settings.timeZone,
-      signals,
+      signals: [...signals, ...source.metrics.map(({ name }) => name)],
+      metrics: [...source.metrics],
       latencyField: source.latency,
       statusField: source.status?.field ?? null,
       entities: read.table.entities.length,
@@ -105,7 +107,10 @@ export class TrainDetector {
 }
 
 /** A field that is mapped, but that no log has a value in, tells nothing. */
-function withoutEmptyFields({ source, notices }: Discovery, extent: LogExtent): Discovery {
+function withoutEmptyFields(
+  { source, notices }: Discovery,
+  extent: LogExtent
+): Pick<Discovery, 'source' | 'notices'> {
   const { latency, status } = source;
   const noLatency = latency !== null && extent.withLatency === 0;
   const noStatus = status !== null && extent.withStatus === 0;
@@ -116,11 +121,15 @@ function withoutEmptyFields({ source, notices }: Discovery, extent: LogExtent): 
       ...source,
       latency: noLatency ? null : latency,
       status: noStatus ? null : status,
+      metrics: source.metrics.filter((_, place) => extent.withMetrics[place] > 0),
     },
     notices: [
       ...notices,
       ...(noLatency ? [none(latency.field, 'response times are not watched')] : []),
       ...(noStatus ? [none(status.field, 'error rates are not watched')] : []),
+      ...source.metrics
+        .filter((_, place) => extent.withMetrics[place] === 0)
+        .map(({ name, field }) => none(field, `the metric "${name}" is not watched`)),
     ],
   };
 }

@@ -1,7 +1,12 @@
 import { createRandom } from '../../../server/detection/random';
 import type { EntityBuckets } from '../../../server/detection/types';
 import { latencyBinOf } from '../../../server/detection/latency_bins';
-import { readBuckets, type ReadOptions } from '../../../server/elasticsearch/bucket_reader';
+import {
+  pageSizeOf,
+  readBuckets,
+  type ReadOptions,
+} from '../../../server/elasticsearch/bucket_reader';
+import { readLogExtent } from '../../../server/elasticsearch/log_extent';
 import {
   entityFilters,
   filterQuery,
@@ -54,6 +59,7 @@ const aSource = (indexPattern: string, changes: Partial<LogSource> = {}): LogSou
   entityFields: ['service.name'],
   latency: { field: 'event.duration', unit: 'ns' },
   status: { field: 'http.response.status_code' },
+  metrics: [],
   ...changes,
 });
 
@@ -201,6 +207,74 @@ describe('reading buckets', () => {
       expect(table.entities[0].latencyP50[0]).toBeCloseTo(181 * Math.sqrt(256 / 181), 0);
       expect(table.entities[0].latencyCounts[latencyBinOf(250)]?.[0]).toBe(1);
     }
+  });
+
+  it('measures the metrics of each bucket, and knows none where no log has a value', async () => {
+    const at = (minute: number) => new Date(FROM + minute * MINUTE).toISOString();
+    const log = (minute: number, cart_value: number | null, client: string): LogDocument => ({
+      '@timestamp': at(minute),
+      'service.name': 'pay',
+      cart_value,
+      'client.ip': client,
+    });
+    const carts = await indices.create(
+      'metrics',
+      {
+        '@timestamp': { type: 'date' },
+        'service.name': { type: 'keyword' },
+        cart_value: { type: 'double' },
+        'client.ip': { type: 'ip' },
+      },
+      [
+        ...[4, 1, 3, 2].map((value) => log(1, value, `10.0.0.${value % 2}`)),
+        log(6, null, '10.0.0.9'),
+        log(11, -5.5, '10.0.0.9'),
+      ]
+    );
+    const field = 'cart_value';
+    const both = { direction: 'both' } as const;
+    const metrics = [
+      ...(['avg', 'sum', 'min', 'max'] as const).map((aggregation) => ({
+        name: aggregation,
+        aggregation,
+        field,
+        ...both,
+      })),
+      { name: 'clients', aggregation: 'cardinality', field: 'client.ip', ...both } as const,
+      { name: 'p25', aggregation: 'percentile', field, percent: 25, ...both } as const,
+    ];
+    const { table } = await read(aSource(carts, { latency: null, status: null, metrics }));
+    expect(table.metrics).toEqual(['avg', 'sum', 'min', 'max', 'clients', 'p25']);
+    const [{ metrics: values, count }] = table.entities;
+    expect(Array.from(count.subarray(0, 4))).toEqual([4, 1, 1, 0]);
+    expect(values.map((ofMetric) => Array.from(ofMetric.subarray(0, 4)))).toEqual([
+      [2.5, NaN, -5.5, NaN],
+      [10, 0, -5.5, NaN],
+      [1, NaN, -5.5, NaN],
+      [4, NaN, -5.5, NaN],
+      [2, 1, 1, NaN],
+      [1.75, NaN, -5.5, NaN],
+    ]);
+    expect(await readLogExtent(indices.client, aSource(carts, { metrics }))).toMatchObject({
+      logs: 6,
+      withMetrics: [5, 5, 5, 5, 6, 5],
+    });
+  });
+
+  it('reads on where a page ends that metrics have made smaller', async () => {
+    const metrics = ['GET', 'POST', 'a', 'b', 'c'].map((name) => ({
+      name,
+      aggregation: 'cardinality' as const,
+      field: 'http.request.method',
+      direction: 'high' as const,
+    }));
+    const source = aSource(index, { metrics });
+    const where = { ...range, spanMs: MINUTE };
+    const { table, buckets } = await read(source, {}, where);
+    expect(pageSizeOf(source)).toBeLessThan(buckets / 2);
+    expect(asCounted(table.entities, where)).toEqual(
+      countByHand(requests, where, ({ service }) => service)
+    );
   });
 
   it('counts only what passes the filter of the detector', async () => {

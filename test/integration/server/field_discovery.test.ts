@@ -2,6 +2,7 @@ import type { estypes } from '@elastic/elasticsearch';
 
 import type { DetectorSettings } from '../../../common/detector';
 import { discoverEntityField, discoverSource } from '../../../server/elasticsearch/field_discovery';
+import { metric } from '../../builders/metric';
 import { settings } from '../../builders/settings';
 import { ecsFields, LogIndices } from './log_index';
 
@@ -38,8 +39,10 @@ describe('finding the fields of logs', () => {
         entityFields: ['service.name'],
         latency: { field: 'event.duration', unit: 'ns' },
         status: { field: 'http.response.status_code' },
+        metrics: [],
       },
       notices: [],
+      misfits: [],
     });
   });
 
@@ -102,6 +105,41 @@ describe('finding the fields of logs', () => {
     expect(notices[0]).toMatch(
       /"http\.response\.status_code" is of type \w+ and \w+, not a number/
     );
+  });
+
+  it('measures metrics of numbers, and different values also of keywords and addresses', async () => {
+    const metrics = [
+      metric({ field: 'event.duration' }),
+      metric({ name: 'clients', aggregation: 'cardinality', field: 'client.ip' }),
+      metric({ name: 'methods', aggregation: 'cardinality', field: 'http.request.method' }),
+    ];
+    const { source, notices, misfits } = await discover(
+      await pattern({ ...ecsFields, 'client.ip': { type: 'ip' } }),
+      { metrics }
+    );
+    expect(source.metrics).toEqual(metrics);
+    expect([notices, misfits]).toEqual([[], []]);
+  });
+
+  it('watches without the metrics whose field is missing or does not fit, and says so', async () => {
+    const indexPattern = await pattern({ ...ecsFields, message: { type: 'text' } });
+    const { source, notices, misfits } = await discover(indexPattern, {
+      metrics: [
+        metric({ name: 'none', field: 'nowhere' }),
+        metric({ name: 'verb', field: 'http.request.method' }),
+        metric({ name: 'texts', aggregation: 'cardinality', field: 'message' }),
+        metric({ name: 'slow', aggregation: 'max', field: 'event.duration' }),
+      ],
+    });
+    expect(source.metrics.map(({ name }) => name)).toEqual(['slow']);
+    expect(misfits).toEqual([
+      `The metric "verb" cannot be measured: its field "http.request.method" is of type keyword in "${indexPattern}", and "avg" takes numbers. Name another field in the detector's metrics, or map it as one.`,
+      `The metric "texts" cannot be measured: its field "message" is of type text in "${indexPattern}", and values can be told apart in keywords, numbers and addresses only. Name another field in the detector's metrics, such as "message.keyword", or map it as one.`,
+    ]);
+    expect(notices).toEqual([
+      `The metric "none" is not watched: its field "nowhere" does not exist in "${indexPattern}". Log it, or name another field in the detector's metrics.`,
+      ...misfits,
+    ]);
   });
 
   it('takes numbers of different sizes in different indices', async () => {

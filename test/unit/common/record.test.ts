@@ -12,6 +12,15 @@ describe('a record as a document', () => {
     });
   });
 
+  it('comes back with the metrics that its detector watches', () => {
+    const signals = {
+      cart_value: { actual: 3, typical: 12.5, deviation: -8, contribution: 1 },
+      throughput: { actual: 41, typical: 44, deviation: 0, contribution: 0 },
+    };
+    const document = toDocument(record({ signal: 'cart_value', signals }), {});
+    expect(fromDocument('id1', document)).toMatchObject({ signal: 'cart_value', signals });
+  });
+
   it('is flat, and every field of its own is mapped', () => {
     const document = toDocument(record(), {});
     for (const [name, value] of Object.entries(document)) {

@@ -1,4 +1,5 @@
 import { endOf, joinTables } from '../../../server/detection/bucket_tables';
+import type { BucketTable } from '../../../server/detection/types';
 import { aTable, DAY, FIVE_MINUTES, HOUR, MONDAY, sliceTable } from './traffic';
 
 const table = aTable({ seed: 1, days: 1 });
@@ -10,6 +11,24 @@ describe('joined tables', () => {
     const parts = [sliceTable(table, MONDAY, noon), sliceTable(table, noon, MONDAY + DAY)];
     expect(joinTables(parts, whole)).toEqual(table);
     expect(endOf(joinTables(parts, whole))).toBe(MONDAY + DAY);
+  });
+
+  it('keep the metrics, each under its name', () => {
+    const withMetrics = (metrics: string[]): BucketTable => ({
+      ...table,
+      metrics,
+      entities: table.entities.map((entity) => ({
+        ...entity,
+        metrics: metrics.map((name) => new Float32Array(table.length).fill(name.length)),
+      })),
+    });
+    const parts = [
+      sliceTable(withMetrics(['cart', 'queue']), MONDAY, noon),
+      sliceTable(withMetrics(['queue', 'cart']), noon, MONDAY + DAY),
+    ];
+    expect(joinTables(parts, whole)).toEqual(withMetrics(['cart', 'queue']));
+    const longer = joinTables(parts, { ...whole, to: MONDAY + 2 * DAY });
+    expect(longer.entities[0].metrics[0][table.length]).toBeNaN();
   });
 
   it('take the later one where they overlap', () => {

@@ -105,6 +105,7 @@ describe('silence', () => {
     from: noon,
     spanMs: FIVE_MINUTES,
     length: 9,
+    metrics: [],
     entities: [],
   };
 

@@ -30,11 +30,13 @@ const anyTable: fc.Arbitrary<BucketTable> = fc.integer({ min: 0, max: 60 }).chai
     latencyP50: column,
     latencyP95: column,
     latencyP99: column,
+    metrics: fc.array(column, { minLength: 2, maxLength: 2 }),
   });
   return fc.array(entity, { maxLength: 3 }).map((entities) => ({
     from: MONDAY,
     spanMs: FIVE_MINUTES,
     length,
+    metrics: ['cart_value', 'queue_length'],
     entities: entities.map((columns, index) => ({
       ...columns,
       entity: `service ${index}`,
@@ -48,6 +50,10 @@ it('scores within bounds and in plain numbers, whatever the data', async () => {
     fc.asyncProperty(anyTable, anyTable, async (history, table) => {
       const model = await trainModel(history, {
         signals: signalNames,
+        metrics: [
+          { name: 'cart_value', direction: 'both' },
+          { name: 'queue_length', direction: 'high' },
+        ],
         timeZone: 'Europe/Berlin',
         seed: 1,
       });

@@ -171,7 +171,7 @@ export function aTable({
     }
     return buckets;
   });
-  return { from, spanMs, length, entities };
+  return { from, spanMs, length, metrics: [], entities };
 }
 
 export function emptyBuckets(entity: string, length: number): EntityBuckets {
@@ -185,6 +185,7 @@ export function emptyBuckets(entity: string, length: number): EntityBuckets {
     latencyP50: new Float32Array(length).fill(NaN),
     latencyP95: new Float32Array(length).fill(NaN),
     latencyP99: new Float32Array(length).fill(NaN),
+    metrics: [],
   };
 }
 
@@ -222,6 +223,7 @@ export function sliceTable(table: BucketTable, from: number, to: number): Bucket
     from: table.from + first * table.spanMs,
     spanMs: table.spanMs,
     length: last - first,
+    metrics: table.metrics,
     entities: table.entities.map((buckets) => ({
       entity: buckets.entity,
       values: buckets.values,
@@ -232,6 +234,7 @@ export function sliceTable(table: BucketTable, from: number, to: number): Bucket
       latencyP50: buckets.latencyP50.slice(first, last),
       latencyP95: buckets.latencyP95.slice(first, last),
       latencyP99: buckets.latencyP99.slice(first, last),
+      metrics: buckets.metrics.map((values) => values.slice(first, last)),
     })),
   };
 }

@@ -12,6 +12,7 @@ const week = (...entities: Array<(bucket: number) => number>): BucketTable => {
     from: Date.UTC(2026, 2, 2),
     spanMs: 5 * MINUTES,
     length,
+    metrics: [],
     entities: entities.map((logsIn, index) => ({
       entity: `e${index}`,
       values: [`e${index}`],
@@ -22,6 +23,7 @@ const week = (...entities: Array<(bucket: number) => number>): BucketTable => {
       latencyP50: blank(),
       latencyP95: blank(),
       latencyP99: blank(),
+      metrics: [],
     })),
   };
 };

@@ -1,4 +1,6 @@
+import type { Metric } from '../../../common/metric';
 import { settingsHash } from '../../../server/models/settings_hash';
+import { metric } from '../../builders/metric';
 import { settings } from '../../builders/settings';
 
 describe('the hash of what a model depends on', () => {
@@ -9,6 +11,13 @@ describe('the hash of what a model depends on', () => {
     );
   });
 
+  it('stays when metrics come in another order, and changes with each of them', () => {
+    const clients = metric({ name: 'clients', aggregation: 'cardinality', direction: 'high' });
+    const hashOf = (...metrics: Metric[]) => settingsHash(settings({ metrics }));
+    expect(hashOf(clients, metric())).toBe(hashOf(metric(), clients));
+    expect(hashOf(metric({ direction: 'low' }))).not.toBe(hashOf(metric()));
+  });
+
   it.each([
     { indexPattern: 'other-*' },
     { timeField: 'time' },
@@ -17,6 +26,7 @@ describe('the hash of what a model depends on', () => {
     { fields: { latency: null, status: undefined } },
     { fields: { latency: { field: 'took', unit: 'ms' as const }, status: undefined } },
     { signals: ['throughput' as const] },
+    { metrics: [metric()] },
     { bucketSpan: '15m' as const },
     { timeZone: 'Asia/Kathmandu' },
   ])('changes with %j', (change) => {
