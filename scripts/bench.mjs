@@ -68,7 +68,9 @@ function prepareJava() {
 const [name, ...args] = process.argv.slice(2);
 const entry = `bench/${name}/main.ts`;
 if (name === undefined || !fs.existsSync(path.join(root, entry))) {
-  console.error(`There is no benchmark "${name}"; choose detection, differences or speed.`);
+  console.error(
+    `There is no benchmark "${name}"; choose detection, differences, documents or speed.`
+  );
   process.exit(1);
 }
 const only = args[args.indexOf('--only') + 1];
