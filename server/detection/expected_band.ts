@@ -54,7 +54,14 @@ export function expectedBand(
   if (place >= 0) {
     const gain = gainOf(signal, 0, known.divisors[column * WINDOWS.length]);
     const bounds = { up: minor.up / gain, down: minor.down / gain };
-    return metricBand(known.metrics[place], calendar, bounds, model.metrics[place].direction);
+    const { direction } = model.metrics[place];
+    return metricBand(
+      known.metrics[place],
+      model.metricForests[place],
+      calendar,
+      bounds,
+      direction
+    );
   }
   const gain = gainOf(signal, LONGEST, known.divisors[column * WINDOWS.length + LONGEST]);
   const up = minor.up / gain;
