@@ -2,6 +2,7 @@ import * as t from 'io-ts';
 
 import { isoDate, numberFromText, strictObject, text } from './codecs';
 import { detectorSettingsCodec, type Detector } from './detector';
+import type { Incident } from './incident';
 import { signalName } from './metric';
 import type { ModelSummary } from './model';
 import type { ListedRecord } from './record';
@@ -28,6 +29,7 @@ export const paths = {
   runs: `${PUBLIC}/detectors/{id}/runs`,
   run: `${PUBLIC}/detectors/{id}/runs/{runId}`,
   models: `${PUBLIC}/detectors/{id}/models`,
+  incidents: `${PUBLIC}/detectors/{id}/incidents`,
   anomalies: `${PUBLIC}/anomalies`,
   offer: `${INTERNAL}/offer`,
   entities: `${INTERNAL}/detectors/{id}/entities`,
@@ -66,6 +68,18 @@ export const anomaliesQuery = strictObject('AnomaliesQuery', {
 });
 export type AnomaliesQuery = t.TypeOf<typeof anomaliesQuery>;
 
+export const incidentsQuery = strictObject('IncidentsQuery', {
+  /** Incidents with a record in [from, to) are given, as a whole. */
+  from: optional(isoDate),
+  to: optional(isoDate),
+  entity: optional(text(1, 3_000)),
+  /** Of an incident's worst record. */
+  minScore: optional(numberFromText(0, 100)),
+  size: optional(numberFromText(1, 1_000, true)),
+  page: optional(numberFromText(1, 10_000, true)),
+});
+export type IncidentsQuery = t.TypeOf<typeof incidentsQuery>;
+
 /** Whether the records of a deleted detector are kept. */
 export const deleteQuery = strictObject('DeleteQuery', {
   keepRecords: t.union([t.literal('true'), t.literal('false'), t.undefined]),
@@ -99,6 +113,12 @@ export interface ModelsResponse {
 export interface AnomaliesResponse {
   total: number;
   anomalies: ListedRecord[];
+}
+
+export interface IncidentsResponse {
+  total: number;
+  /** The one with the newest record first. */
+  incidents: Incident[];
 }
 
 /** What a detector of `api-logs-*` would watch, offered before anything is stored. */

@@ -2,12 +2,13 @@ import type { estypes } from '@elastic/elasticsearch';
 import { isRight } from 'fp-ts/lib/Either';
 import * as t from 'io-ts';
 
-import { isoDate, oneOf } from './codecs';
+import { isoDate, oneOf, withDefault } from './codecs';
 import { signalName } from './metric';
 import { signalNames } from './signal';
 import { severityBands, type Severity } from './severity';
 
-export const RECORD_SCHEMA_VERSION = 1;
+/** 2: `incident_id`, `incident_start`. A new version only adds fields; what older records lack has a default. */
+export const RECORD_SCHEMA_VERSION = 2;
 
 /** The index of the default space; another space has its own, so that index rights can follow spaces. */
 export const RECORDS_INDEX = 'api-anomalies';
@@ -66,6 +67,9 @@ const fields = {
   description: { codec: t.string, mapping: { type: 'text' } },
   /** Logs in the bucket. */
   event_count: { codec: t.number, mapping: long },
+  /** The incident that the record belongs to; null outside of any, and in records of version 1. */
+  incident_id: { codec: withDefault(t.union([t.string, t.null]), null), mapping: keyword },
+  incident_start: { codec: withDefault(t.union([isoDate, t.null]), null), mapping: date },
   scored_at: { codec: isoDate, mapping: date },
   schema_version: { codec: t.number, mapping: { type: 'short' } },
 } as const;

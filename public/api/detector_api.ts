@@ -9,6 +9,8 @@ import {
   type AnomaliesResponse,
   type DetectorsResponse,
   type EntitiesResponse,
+  type IncidentsQuery,
+  type IncidentsResponse,
   type OfferResponse,
   type RangeBody,
   type RunsResponse,
@@ -45,6 +47,11 @@ export interface DetectorApi {
     query: RangeBody & { entity: string },
     signal?: AbortSignal
   ): Promise<SignalsResponse>;
+  incidents(
+    id: string,
+    query: Partial<IncidentsQuery>,
+    signal?: AbortSignal
+  ): Promise<IncidentsResponse>;
   anomalies(query: Partial<AnomaliesQuery>, signal?: AbortSignal): Promise<AnomaliesResponse>;
 }
 
@@ -83,6 +90,8 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
       internal('GET', pathOf(paths.swimLane, { id }), { query, signal }),
     signals: (id, query, signal) =>
       internal('GET', pathOf(paths.signals, { id }), { query, signal }),
+    incidents: (id, query, signal) =>
+      open('GET', pathOf(paths.incidents, { id }), { query, signal }),
     anomalies: (query, signal) => open('GET', paths.anomalies, { query, signal }),
   };
 }

@@ -4,7 +4,7 @@ import type { ElasticsearchClient } from '@kbn/core/server';
 
 import type { Detector, Sensitivity } from '../../common/detector';
 import type { ModelSummary } from '../../common/model';
-import { RECORD_SCHEMA_VERSION, toDocument } from '../../common/record';
+import { RECORD_SCHEMA_VERSION, type AnomalyRecord } from '../../common/record';
 import { ALARM_MIN_SCORE, RECORD_MIN_SCORE, severityBandOf } from '../../common/severity';
 import {
   commonModeIn,
@@ -17,7 +17,7 @@ import {
 import type { BucketTable } from '../detection/types';
 import { readBuckets } from '../elasticsearch/bucket_reader';
 import { filterQuery, type LogSource } from '../elasticsearch/log_source';
-import { RecordIndex, recordId } from '../elasticsearch/record_index';
+import { RecordIndex, recordId, type NewRecord } from '../elasticsearch/record_index';
 import type { RecordsTemplate } from '../elasticsearch/records_template';
 import type { LoadedModel } from '../models/model_cache';
 import type { Space } from '../space';
@@ -102,12 +102,10 @@ export class ScoreDetector {
       await scoreInTurns(model, table, { from, signal, sensitivity: detector.settings.sensitivity })
     ).filter(({ time }) => !(tellsGaps && gap.times.has(time)));
     await this.template.ensure();
+    const notices = await this.template.extend(client, space.recordsIndex);
     await new RecordIndex(client, space.recordsIndex).replace(
       { detectorId: detector.id, from, to },
-      scored.map((bucket) => ({
-        id: recordId(detector.id, bucket.values, bucket.time),
-        document: toRecordDocument(bucket, { space, detector, summary }),
-      })),
+      scored.map((bucket) => toNewRecord(bucket, { space, detector, summary })),
       signal
     );
     const unknown = table.entities.filter(({ entity }) => !known.has(entity));
@@ -117,6 +115,7 @@ export class ScoreDetector {
       records: scored.length,
       alarms: scored.filter(({ recordScore }) => recordScore >= ALARM_MIN_SCORE).length,
       notices: [
+        ...notices,
         ...(tellsGaps ? gap.notices(detector.settings.indexPattern) : []),
         ...(unknown.length > 0
           ? [
@@ -187,40 +186,41 @@ function gapsOf(table: BucketTable, from: number) {
   };
 }
 
-function toRecordDocument(
+function toNewRecord(
   bucket: ScoredBucket,
   { space, detector, summary }: { space: Space; detector: Detector; summary: ModelSummary }
-) {
+): NewRecord {
   const { severity, rank } = severityBandOf(bucket.recordScore);
-  return toDocument(
-    {
-      '@timestamp': new Date(bucket.time).toISOString(),
-      bucket_span_seconds: summary.bucketSpanSeconds,
-      detector_id: detector.id,
-      detector_name: detector.settings.name,
-      space_id: space.id,
-      model_id: summary.id,
-      entity: bucket.entity,
-      record_score: bucket.recordScore,
-      initial_record_score: bucket.recordScore,
-      raw_score: bucket.rawScore,
-      severity,
-      severity_rank: rank,
-      signal: bucket.signal,
-      direction: bucket.direction,
-      actual: bucket.actual,
-      typical: bucket.typical,
-      lower_bound: bucket.lowerBound,
-      upper_bound: bucket.upperBound,
-      factor: bucket.factor,
-      description: bucket.description,
-      event_count: bucket.count,
-      scored_at: new Date().toISOString(),
-      schema_version: RECORD_SCHEMA_VERSION,
-      signals: bucket.signals,
-    },
-    Object.fromEntries(
-      detector.settings.entityFields.map((field, index) => [field, bucket.values[index]])
-    )
+  const record: AnomalyRecord = {
+    '@timestamp': new Date(bucket.time).toISOString(),
+    bucket_span_seconds: summary.bucketSpanSeconds,
+    detector_id: detector.id,
+    detector_name: detector.settings.name,
+    space_id: space.id,
+    model_id: summary.id,
+    entity: bucket.entity,
+    record_score: bucket.recordScore,
+    initial_record_score: bucket.recordScore,
+    raw_score: bucket.rawScore,
+    severity,
+    severity_rank: rank,
+    signal: bucket.signal,
+    direction: bucket.direction,
+    actual: bucket.actual,
+    typical: bucket.typical,
+    lower_bound: bucket.lowerBound,
+    upper_bound: bucket.upperBound,
+    factor: bucket.factor,
+    description: bucket.description,
+    event_count: bucket.count,
+    incident_id: null,
+    incident_start: null,
+    scored_at: new Date().toISOString(),
+    schema_version: RECORD_SCHEMA_VERSION,
+    signals: bucket.signals,
+  };
+  const entityValues = Object.fromEntries(
+    detector.settings.entityFields.map((field, index) => [field, bucket.values[index]])
   );
+  return { id: recordId(detector.id, bucket.values, bucket.time), record, entityValues };
 }

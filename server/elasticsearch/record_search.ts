@@ -29,12 +29,12 @@ function cellMs(rangeMs: number, spanMs: number): number {
 }
 
 /** Whose records are read: only those of the given space and detectors. */
-interface Scope {
+export interface Scope {
   spaceId: string;
   detectorIds: string[];
 }
 
-const inScope = ({ spaceId, detectorIds }: Scope): estypes.QueryDslQueryContainer[] => [
+export const inScope = ({ spaceId, detectorIds }: Scope): estypes.QueryDslQueryContainer[] => [
   { term: { space_id: spaceId } },
   { terms: { detector_id: detectorIds } },
 ];
@@ -153,16 +153,23 @@ export class RecordSearch {
     };
   }
 
-  /**
-   * The answer, or undefined where the index has not been made yet. Ignoring unavailable indices would do the same,
-   * but would also answer a user who may not read them as if there were no anomalies.
-   */
-  private async search<R>(request: () => Promise<R>): Promise<R | undefined> {
-    try {
-      return await request();
-    } catch (error) {
-      if (statusOf(error) === 404) return undefined;
-      throw explainElasticsearchError(error, `reading anomalies from "${this.index}"`, 'user');
-    }
+  private search<R>(request: () => Promise<R>): Promise<R | undefined> {
+    return searchRecords(this.index, request);
+  }
+}
+
+/**
+ * The answer, or undefined where the index has not been made yet. Ignoring unavailable indices would do the same,
+ * but would also answer a user who may not read them as if there were no anomalies.
+ */
+export async function searchRecords<R>(
+  index: string,
+  request: () => Promise<R>
+): Promise<R | undefined> {
+  try {
+    return await request();
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw explainElasticsearchError(error, `reading anomalies from "${index}"`, 'user');
   }
 }

@@ -22,8 +22,10 @@ export const record = (changes: Partial<AnomalyRecord> = {}): AnomalyRecord => (
   factor: 4.2,
   description: 'p95 response time 812 ms, 4.2 times the typical 193 ms',
   event_count: 41,
+  incident_id: 'i1',
+  incident_start: '2026-03-02T10:35:00.000Z',
   scored_at: '2026-03-02T10:46:10.000Z',
-  schema_version: 1,
+  schema_version: 2,
   signals: {
     latency_p95: { actual: 812, typical: 193, deviation: 9.1, contribution: 0.9 },
     throughput: { actual: 41, typical: 44, deviation: -0.3, contribution: 0.1 },

@@ -41,6 +41,7 @@ const QUIET: Answers = {
     modelNumber: 3,
     notices: [],
   },
+  [`GET ${DETECTOR}/incidents`]: { total: 0, incidents: [] },
   'GET /api/anomaly_detector/anomalies': { total: 0, anomalies: [] },
 };
 
