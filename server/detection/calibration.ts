@@ -32,11 +32,19 @@ function weightOf(signal: string, window: number, sign: number): number {
 const ONE_DAY_CAUTION = 0.3;
 const MOST_CAUTION = 0.5;
 
-/** Learns the divisors for each of `WINDOWS` from the deviations from `start` on, which are those of so many days. */
-export function learnDivisors({ byWindow }: Deviations, start: number, days: number): number[] {
+/** Learns the divisors for each of `WINDOWS` from the deviations of the buckets given, which are those of so many days. */
+export function learnDivisors(
+  { byWindow }: Deviations,
+  buckets: ArrayLike<number>,
+  days: number
+): number[] {
   const least = LEAST * (1 + Math.min(ONE_DAY_CAUTION / days, MOST_CAUTION));
+  const sizes = new Float64Array(buckets.length);
   return byWindow.map((deviations) => {
-    const usual = quantile(deviations.subarray(start).map(Math.abs), CALIBRATION_QUANTILE);
+    for (let index = 0; index < sizes.length; index++) {
+      sizes[index] = Math.abs(deviations[buckets[index]]);
+    }
+    const usual = quantile(sizes, CALIBRATION_QUANTILE);
     return Number.isNaN(usual) ? least : Math.min(Math.max(usual, least), MOST);
   });
 }

@@ -58,7 +58,14 @@ export function expectedBand(
   if (place >= 0) {
     const gain = gainOf(signal, 0, known.divisors[column * WINDOWS.length], 1);
     const bounds = { up: minor.up / gain, down: minor.down / gain };
-    return metricBand(known.metrics[place], calendar, bounds, model.metrics[place].direction);
+    const { direction } = model.metrics[place];
+    return metricBand(
+      known.metrics[place],
+      model.metricForests[place],
+      calendar,
+      bounds,
+      direction
+    );
   }
   const divisor = known.divisors[column * WINDOWS.length + LONGEST_WINDOW];
   const up = minor.up / gainOf(signal, LONGEST_WINDOW, divisor, 1);

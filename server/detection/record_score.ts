@@ -2,8 +2,8 @@ import { type Sensitivity } from '../../common/detector';
 import { scoreRows } from './forest_scores';
 import { type IsolationForest } from './isolation_forest';
 
-/** What the forest's 0 to 1 counts for beside the strongest deviation. */
-const FOREST_WEIGHT = 10;
+/** What a forest's 0 to 1 counts for beside the strongest deviation. */
+export const FOREST_WEIGHT = 10;
 /** The forest is grown from deviations clipped here, so that incidents in the history do not widen what is normal. */
 const LARGEST_LEARNED = 5;
 

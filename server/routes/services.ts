@@ -2,6 +2,7 @@ import type { DeleteDetector } from '../detectors/delete_detector';
 import type { SaveDetector } from '../detectors/save_detector';
 import type { SwitchDetector } from '../detectors/switch_detector';
 import type { ModelCache } from '../models/model_cache';
+import type { ChangeQuietTimes } from '../quiet_times/change_quiet_times';
 import type { RequestRun } from '../runs/request_run';
 
 import type { RouteRegistry } from './route';
@@ -12,6 +13,7 @@ export interface RouteServices {
   remove: DeleteDetector;
   switch: SwitchDetector;
   runs: RequestRun;
+  quietTimes: ChangeQuietTimes;
   models: ModelCache;
 }
 

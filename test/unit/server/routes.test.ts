@@ -3,6 +3,8 @@ import type { Router, VersionedMethod, VersionedRouteOptions } from '@kbn/core/s
 import { paths } from '../../../common/api';
 import { addAnomalyRoutes } from '../../../server/routes/anomaly_routes';
 import { addDetectorRoutes, addRunRoutes } from '../../../server/routes/detector_routes';
+import { addEventRoutes } from '../../../server/routes/event_routes';
+import { addQuietTimeRoutes } from '../../../server/routes/quiet_time_routes';
 import { RouteRegistry } from '../../../server/routes/route';
 import type { RouteServices } from '../../../server/routes/services';
 
@@ -35,6 +37,8 @@ function registeredRoutes(): Registered[] {
   addDetectorRoutes(routes);
   addRunRoutes(routes);
   addAnomalyRoutes(routes);
+  addQuietTimeRoutes(routes);
+  addEventRoutes(routes);
   return found;
 }
 
