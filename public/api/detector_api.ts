@@ -9,12 +9,15 @@ import {
   type AnomaliesResponse,
   type DetectorsResponse,
   type EntitiesResponse,
+  type IncidentsQuery,
+  type IncidentsResponse,
   type OfferResponse,
   type RangeBody,
   type RunsResponse,
   type SignalsResponse,
   type SwimLaneResponse,
 } from '../../common/api';
+import type { DifferencesQuery, DifferencesResponse } from '../../common/differences';
 import type { Detector, DetectorSettings } from '../../common/detector';
 import type { Run } from '../../common/run';
 
@@ -45,6 +48,16 @@ export interface DetectorApi {
     query: RangeBody & { entity: string },
     signal?: AbortSignal
   ): Promise<SignalsResponse>;
+  incidents(
+    id: string,
+    query: Partial<IncidentsQuery>,
+    signal?: AbortSignal
+  ): Promise<IncidentsResponse>;
+  differences(
+    id: string,
+    query: Omit<DifferencesQuery, 'direction'>,
+    signal?: AbortSignal
+  ): Promise<DifferencesResponse>;
   anomalies(query: Partial<AnomaliesQuery>, signal?: AbortSignal): Promise<AnomaliesResponse>;
 }
 
@@ -83,6 +96,10 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
       internal('GET', pathOf(paths.swimLane, { id }), { query, signal }),
     signals: (id, query, signal) =>
       internal('GET', pathOf(paths.signals, { id }), { query, signal }),
+    incidents: (id, query, signal) =>
+      open('GET', pathOf(paths.incidents, { id }), { query, signal }),
+    differences: (id, query, signal) =>
+      open('GET', pathOf(paths.differences, { id }), { query, signal }),
     anomalies: (query, signal) => open('GET', paths.anomalies, { query, signal }),
   };
 }

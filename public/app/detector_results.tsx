@@ -7,6 +7,7 @@ import type { SwimLaneCell } from '../charts/swim_lane';
 import { AnomalyTable } from './anomaly_table';
 import { useServices } from './app_services';
 import { EntitySignals } from './entity_signals';
+import { IncidentList } from './incident_list';
 import { SwimLaneSection } from './swim_lane_section';
 import { isoRange, type TimeRange } from './time_range';
 import { useRequest } from './use_request';
@@ -95,6 +96,17 @@ export function DetectorResults({ detector, runs, url, range, refresh, onUrl, on
         onBrush={({ from, to }) => onUrl(isoRange({ from, to }))}
       />
       <EuiSpacer size="m" />
+      <IncidentList
+        key={`incidents ${detector.id}`}
+        detectorId={detector.id}
+        range={range}
+        rangeKey={rangeKey}
+        refresh={refresh}
+        onSelect={({ entity: selected, ...shown }) => {
+          setCell(undefined);
+          onUrl({ entity: selected, ...isoRange(shown) });
+        }}
+      />
       <AnomalyTable
         key={`table ${rangeKey}`}
         detector={detector}

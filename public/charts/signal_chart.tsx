@@ -21,6 +21,7 @@ import { severityBands, type Severity } from '../../common/severity';
 import { usePanelTheme, type ChartSurroundings } from './chart_theme';
 import { useSeverityColors } from './severity_colors';
 import { severityLabel } from './severity_label';
+import { shownBand } from './signal_band';
 import { signalLabel } from './signal_label';
 import { formatCount, formatSignal } from './signal_format';
 
@@ -74,13 +75,13 @@ export function SignalChart({
   const severityColors = useSeverityColors();
   const name = signalLabel(signal.signal);
   const format = (value: number) => formatSignal(signal.signal, value);
+  const band = shownBand(signal);
   const points = times.map((time, index) => ({
     time,
     actual: signal.actual[index],
     typical: signal.typical[index],
-    // A signal watched upwards only has no lower bound: whatever is below the upper one is expected.
-    lower: signal.upper[index] === null ? null : (signal.lower[index] ?? 0),
-    upper: signal.upper[index],
+    lower: band.lower[index],
+    upper: band.upper[index],
   }));
   const brush: BrushEndListener = ({ x }) => {
     if (x && onBrush) onBrush({ from: Math.floor(Number(x[0])), to: Math.ceil(Number(x[1])) });
@@ -122,7 +123,7 @@ export function SignalChart({
         ticks={4}
         tickFormat={format}
         gridLine={{ visible: true }}
-        domain={{ min: 0, max: NaN }}
+        domain={{ min: band.lowest, max: NaN }}
       />
       <AreaSeries
         {...shared}

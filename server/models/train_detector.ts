@@ -6,6 +6,7 @@ import { signalNames, type Detector, type SignalName } from '../../common/detect
 import type { ModelSummary } from '../../common/model';
 import type { BucketSource } from '../buckets/bucket_source';
 import { trainModel } from '../detection';
+import { QuietTimes } from '../detection/quiet_times';
 import { discoverSource, type Discovery } from '../elasticsearch/field_discovery';
 import { readLogExtent, type LogExtent } from '../elasticsearch/log_extent';
 import type { LogSource } from '../elasticsearch/log_source';
@@ -106,12 +107,15 @@ export class TrainDetector {
   ): Promise<ModelSummary> {
     const { settings } = detector;
     const seed = createHash('sha256').update(detector.id).digest().readUInt32LE(0);
+    const { quietTimes } = await space.quietTimes.read(detector.id);
+    const quiet = new QuietTimes(quietTimes, settings.timeZone);
     const turns = new Turns(signal);
     const model = await trainModel(table, {
       signals,
       metrics: source.metrics.map(({ name, direction }) => ({ name, direction })),
       timeZone: settings.timeZone,
       seed,
+      leftOut: (entity) => quiet.leftOut(entity, table),
       yieldToEventLoop: () => turns.next(),
     });
     return space.models.add(randomUUID(), model, {

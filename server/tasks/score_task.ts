@@ -66,6 +66,9 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
       // The checkpoint: whatever happens now, this is done.
       await space.detectors.updateStatus(detector.id, { scoredUpTo: iso(scoredUpTo) });
     }
+    // What a change of quiet times could not bring about when it was made is made up for.
+    const { pending } = await space.quietTimes.read(detector.id);
+    if (pending !== null) await context.tasks.applyQuietTimesSoon(detector.id, space.id);
     await space.detectors.updateStatus(detector.id, {
       scoringError: null,
       // Between two buckets there is nothing to say, and what was said stays true.

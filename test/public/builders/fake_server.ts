@@ -1,3 +1,4 @@
+import { theDifferences } from './differences';
 import type { HttpFetchOptions, HttpStart } from '@kbn/core/public';
 
 /** A request that the app made. */
@@ -41,7 +42,9 @@ const QUIET: Answers = {
     modelNumber: 3,
     notices: [],
   },
+  [`GET ${DETECTOR}/incidents`]: { total: 0, incidents: [] },
   'GET /api/anomaly_detector/anomalies': { total: 0, anomalies: [] },
+  [`GET ${DETECTOR}/differences`]: theDifferences(),
 };
 
 /** `GET /api/…/detectors/abc` as the key of its answer: ids become `{id}`, `{runId}`. */
