@@ -68,13 +68,14 @@ function prepareJava() {
 const [name, ...args] = process.argv.slice(2);
 const entry = `bench/${name}/main.ts`;
 if (name === undefined || !fs.existsSync(path.join(root, entry))) {
-  console.error(`There is no benchmark "${name}"; choose detection or speed.`);
+  console.error(`There is no benchmark "${name}"; choose detection, speed or documents.`);
   process.exit(1);
 }
 const only = args[args.indexOf('--only') + 1];
 const needs = (method) => !args.includes('--only') || only.split(',').includes(method);
 const environment = { ...process.env };
-if (name === 'speed' || needs('isolation_forest')) environment.BENCH_PYTHON = preparePython();
+if (name === 'speed' || (name === 'detection' && needs('isolation_forest')))
+  environment.BENCH_PYTHON = preparePython();
 if (name === 'detection' && needs('random_cut_forest'))
   environment.BENCH_CLASS_PATH = prepareJava();
 
