@@ -1,13 +1,7 @@
 import { isWithinCoolDown } from '../../server/detection/incidents';
 import { probationRows, type NabFile } from './corpus';
 import { spanOf } from './grid';
-import {
-  normalisedScore,
-  rowWorth,
-  scoreFile,
-  type Alarms,
-  type FileScore,
-} from './nab_score';
+import { normalisedScore, rowWorth, scoreFile, type Alarms, type FileScore } from './nab_score';
 
 /**
  * The rows at which something is told, as the product tells of incidents: rows at or above the threshold belong together as
@@ -61,7 +55,7 @@ export function bestScore(corpus: readonly NabFile[], scores: Scores): CorpusSco
   );
   const sorted = Float64Array.from(judged.filter(Number.isFinite)).sort().reverse();
   const thresholds = new Set<number>();
-  for (let rank = FIRST_RANK; rank < MOST_ROWS * sorted.length; ) {
+  for (let rank = FIRST_RANK; rank < MOST_ROWS * sorted.length;) {
     thresholds.add(sorted[rank]);
     rank = Math.ceil(rank * RANK_STEP);
   }
