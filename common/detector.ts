@@ -88,6 +88,7 @@ export const detectorSettingsCodec = strictObject('DetectorSettings', {
   metrics: withDefault(metricsCodec, []),
   bucketSpan: withDefault(oneOf(bucketSpans), 'auto'),
   queryDelay: withDefault(duration('1s', '1h'), '60s'),
+  lateDataWindow: withDefault(duration('1m', '1d'), '10m'),
   timeZone: withDefault(timeZone, 'UTC'),
   schedule: withDefault(scheduleCodec, {
     scoreEvery: '1m',
