@@ -29,6 +29,15 @@ export const paths = {
   runs: `${PUBLIC}/detectors/{id}/runs`,
   run: `${PUBLIC}/detectors/{id}/runs/{runId}`,
   models: `${PUBLIC}/detectors/{id}/models`,
+  differences: `${PUBLIC}/detectors/{id}/differences`,
+  quietTimes: `${PUBLIC}/detectors/{id}/quiet_times`,
+  feedback: `${PUBLIC}/detectors/{id}/feedback`,
+  mutes: `${PUBLIC}/detectors/{id}/mutes`,
+  mute: `${PUBLIC}/detectors/{id}/mutes/{muteId}`,
+  calendars: `${PUBLIC}/detectors/{id}/calendars`,
+  calendar: `${PUBLIC}/detectors/{id}/calendars/{calendarId}`,
+  events: `${PUBLIC}/events`,
+  event: `${PUBLIC}/events/{eventId}`,
   incidents: `${PUBLIC}/detectors/{id}/incidents`,
   anomalies: `${PUBLIC}/anomalies`,
   offer: `${INTERNAL}/offer`,
@@ -46,6 +55,9 @@ const id = text(1, 100);
 export const detectorParams = strictObject('DetectorParams', { id });
 export const runParams = strictObject('RunParams', { id, runId: id });
 
+export const muteParams = strictObject('MuteParams', { id, muteId: id });
+export const calendarParams = strictObject('CalendarParams', { id, calendarId: id });
+
 export const rangeBody = strictObject('Range', { from: isoDate, to: isoDate });
 export type RangeBody = t.TypeOf<typeof rangeBody>;
 
@@ -61,6 +73,8 @@ export const anomaliesQuery = strictObject('AnomaliesQuery', {
   entity: optional(text(1, 3_000)),
   minScore: optional(numberFromText(0, 100)),
   signal: optional(signalName),
+  /** Only those that are suppressed (expected, muted, in a calendar), or only those that are not. */
+  suppressed: t.union([t.literal('true'), t.literal('false'), t.undefined]),
   /** `score`: worst first; `time`: newest first, the default. */
   sort: t.union([t.literal('score'), t.literal('time'), t.undefined]),
   size: optional(numberFromText(1, 1_000, true)),

@@ -60,7 +60,7 @@ export function learnBaselines(
     } else if (isLatencySignal(signal)) {
       baselines[signal] = learnLatency(signal, series, calendar, index, recent);
     } else {
-      baselines.throughput = learnThroughput(series.count, calendar, index, start, options.spanMs);
+      baselines.throughput = learnThroughput(series, calendar, index, start, options.spanMs);
     }
   }
   return baselines;
@@ -94,22 +94,28 @@ export function deviationsOf(
   }
   const baseline = baselines.throughput;
   return (
-    baseline &&
-    throughputDeviations(baseline, series.count, { calendar, spanMs, start, commonMode })
+    baseline && throughputDeviations(baseline, series, { calendar, spanMs, start, commonMode })
   );
 }
 
 /** How an entity's requests went beside what was expected of them; of one without a baseline nothing is known. */
 export function movementOf(
   { throughput }: Baselines,
-  { count }: Series,
+  { count, leftOut }: Series,
   { calendar, start, spanMs }: Omit<Scene, 'commonMode'>
 ): Movement {
   const expected =
     throughput === undefined
       ? new Float64Array(count.length)
-      : leveled(count, expectedCounts(throughput, calendar), LEVELS.slow, start, spanMs);
-  return { count, expected, start };
+      : leveled(
+          count,
+          expectedCounts(throughput, calendar),
+          LEVELS.slow,
+          start,
+          spanMs,
+          leftOut?.buckets
+        );
+  return { count, expected, start, isLeftOut: leftOut?.windows };
 }
 
 /** What a bucket says of a signal, in the signal's unit; null where it says nothing. */

@@ -28,6 +28,8 @@ export interface Movement {
   expected: Float64Array;
   /** First bucket at which the entity is known. */
   start: number;
+  /** 1 where the entity has no say. */
+  isLeftOut?: Uint8Array;
 }
 
 /** The median movement over the last quarter of an hour of all busy entities. */
@@ -39,11 +41,13 @@ export function commonModeOf(
   const factor = new Float64Array(length).fill(1);
   const isActive = new Uint8Array(length);
   const window = Math.max(1, Math.round(LOOKED_AT_MS / spanMs));
-  const ratios = movements.map(({ count, expected, start }) => {
+  const ratios = movements.map(({ count, expected, start, isLeftOut }) => {
     const sums = windowSums(count, window, start);
     const means = windowSums(expected, window, start);
     return sums.map((sum, index) =>
-      index >= start && means[index] >= BUSY ? Math.log((sum + 1) / (means[index] + 1)) : NaN
+      index >= start && means[index] >= BUSY && isLeftOut?.[index] !== 1
+        ? Math.log((sum + 1) / (means[index] + 1))
+        : NaN
     );
   });
   const lasting = Math.max(1, Math.round(LASTING_MS / spanMs));

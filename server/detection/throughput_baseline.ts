@@ -5,6 +5,7 @@ import { SLOTS_PER_DAY, SLOTS_PER_WEEK, readSlots, type Calendar } from './local
 import { quantile } from './quantile';
 import { counts, shares } from './quantised';
 import { medianAbsoluteDeviation, typicalCount } from './robust_scale';
+import { type Series } from './series';
 import { collectSlot, type SlotIndex } from './slot_index';
 import { SLOW_LEVEL_MS, WINDOWS, windowSums } from './windows';
 
@@ -49,7 +50,7 @@ const isWeekend = (weekday: number): boolean => weekday === 0 || weekday === 6;
  * in that half hour.
  */
 export function learnThroughput(
-  count: Float64Array,
+  { count, leftOut }: Pick<Series, 'count' | 'leftOut'>,
   calendar: Calendar,
   index: SlotIndex,
   start: number,
@@ -96,10 +97,10 @@ export function learnThroughput(
     recentDispersion: new Float32Array(WINDOWS.length),
   };
   const typical = expectedCounts(baseline, calendar);
-  const slow = leveled(count, typical, LEVELS.slow, start, spanMs);
-  const recent = leveled(count, typical, LEVELS.recent, start, spanMs);
-  baseline.dispersion.set(learnDispersion(slow, count, start));
-  baseline.recentDispersion.set(learnDispersion(recent, count, start));
+  const slow = leveled(count, typical, LEVELS.slow, start, spanMs, leftOut?.buckets);
+  const recent = leveled(count, typical, LEVELS.recent, start, spanMs, leftOut?.buckets);
+  baseline.dispersion.set(learnDispersion(slow, count, start, leftOut?.windows));
+  baseline.recentDispersion.set(learnDispersion(recent, count, start, leftOut?.windows));
   return baseline;
 }
 
@@ -147,7 +148,12 @@ export function leveled(
  * From the spread of (x − M) ÷ √M in the busier half of the buckets: were it all Poisson noise, that would be 1;
  * what is more grows with M².
  */
-function learnDispersion(expected: Float64Array, count: Float64Array, start: number): number[] {
+function learnDispersion(
+  expected: Float64Array,
+  count: Float64Array,
+  start: number,
+  isLeftOut?: Uint8Array
+): number[] {
   return WINDOWS.map((window) => {
     const sums = windowSums(count, window, start).subarray(start);
     const means = windowSums(expected, window, start).subarray(start);
@@ -155,7 +161,7 @@ function learnDispersion(expected: Float64Array, count: Float64Array, start: num
     const scores: number[] = [];
     let total = 0;
     for (let index = 0; index < means.length; index++) {
-      if (!(means[index] >= busy)) continue;
+      if (!(means[index] >= busy) || isLeftOut?.[start + index] === 1) continue;
       scores.push((sums[index] - means[index]) / Math.sqrt(means[index]));
       total += means[index];
     }
@@ -238,7 +244,7 @@ const agreed = (first: number, second: number): number =>
  */
 export function throughputDeviations(
   baseline: ThroughputBaseline,
-  count: Float64Array,
+  { count, leftOut }: Pick<Series, 'count' | 'leftOut'>,
   {
     calendar,
     spanMs,
@@ -248,8 +254,11 @@ export function throughputDeviations(
 ): Deviations {
   const seasonal = expectedCounts(baseline, calendar);
   const irregularity = shares.decode(baseline.irregularity);
-  const typical = leveled(count, seasonal, LEVELS.slow, start, spanMs, commonMode.isActive);
-  const recent = leveled(count, seasonal, LEVELS.recent, start, spanMs, commonMode.isActive);
+  const unusual = leftOut
+    ? commonMode.isActive.map((isActive, index) => isActive | leftOut.buckets[index])
+    : commonMode.isActive;
+  const typical = leveled(count, seasonal, LEVELS.slow, start, spanMs, unusual);
+  const recent = leveled(count, seasonal, LEVELS.recent, start, spanMs, unusual);
   const others = expectedOfOtherDays(baseline, calendar);
   const before = expectedBeside(baseline, calendar, -1);
   const after = expectedBeside(baseline, calendar, 1);

@@ -23,6 +23,8 @@ export interface TrainingOptions {
   timeZone: string;
   /** The same table and seed give the same model. */
   seed: number;
+  /** For each bucket of an entity 1 when nothing is to be learned from it; undefined when that is none. */
+  leftOut?: (entity: string) => Uint8Array | undefined;
   /** Awaited after each entity, so that whatever else runs in the process gets its turn. */
   yieldToEventLoop?: () => Promise<void>;
 }
@@ -43,7 +45,7 @@ const MIN_FOREST_ROWS_PER_ENTITY = 16;
  * @throws RangeError for an unknown time zone.
  */
 export async function trainModel(table: BucketTable, options: TrainingOptions): Promise<Model> {
-  const { signals, metrics = [], timeZone, seed, yieldToEventLoop } = options;
+  const { signals, metrics = [], timeZone, seed, leftOut, yieldToEventLoop } = options;
   const watched: WatchedSignals = { signals: [...signals], metrics: [...metrics] };
   const { from, spanMs, length } = table;
   const times = Float64Array.from({ length }, (_, index) => from + index * spanMs);
@@ -56,7 +58,8 @@ export async function trainModel(table: BucketTable, options: TrainingOptions): 
   );
   const learned: Learned[] = [];
   for (const buckets of table.entities) {
-    const one = learnEntity(buckets, { table, calendar, index, watched });
+    const mask = leftOut?.(buckets.entity);
+    const one = learnEntity(buckets, { table, calendar, index, watched, mask });
     if (one !== undefined) learned.push(one);
     await yieldToEventLoop?.();
   }
@@ -65,7 +68,7 @@ export async function trainModel(table: BucketTable, options: TrainingOptions): 
   );
   const commonMode = commonModeOf(movements, length, spanMs);
   const metricForests = watched.metrics.map((_, place) =>
-    fitMetricForest(place, learned, { calendar, spanMs, random, rowsPerEntity, seed })
+    fitMetricForest(place, learned, { calendar, random, rowsPerEntity, seed })
   );
   const entities = new Map<string, EntityModel>();
   const forestRows: number[] = [];
@@ -89,6 +92,8 @@ interface EntityTraining {
   calendar: Calendar;
   index: SlotIndex;
   watched: WatchedSignals;
+  /** 1 for each bucket that nothing is to be learned from. */
+  mask: Uint8Array | undefined;
 }
 
 interface Learned {
@@ -98,27 +103,42 @@ interface Learned {
   start: number;
 }
 
-/** Undefined for an entity without logs, or without any in the last week. Its deviations are not calibrated yet. */
+/** Undefined for an entity without logs to learn from, or without any in the last week. Its deviations are not calibrated yet. */
 function learnEntity(
   buckets: EntityBuckets,
-  { table, calendar, index, watched }: EntityTraining
+  { table, calendar, index, watched, mask }: EntityTraining
 ): Learned | undefined {
   const { from, spanMs, length } = table;
-  const series = readSeries(buckets, length, metricPlaces(watched, table));
+  const series = readSeries(buckets, length, metricPlaces(watched, table), mask);
   const start = series.count.findIndex((count) => count > 0);
   let last = length - 1;
-  while (last >= 0 && series.count[last] === 0) last--;
+  while (last >= 0 && series.count[last] === 0 && mask?.[last] !== 1) last--;
   if (start < 0 || (length - 1 - last) * spanMs >= RETIRED_AFTER_MS) return undefined;
   const logs = series.count.reduce((sum, count) => sum + count, 0);
   const model: EntityModel = {
     entity: buckets.entity,
     values: [...buckets.values],
     firstSeen: from + start * spanMs,
-    typicalPerBucket: logs / (length - start),
-    ...learnColumns(watched, series, { calendar, index, start, spanMs }),
+    typicalPerBucket: logs / knownBuckets(start, length, mask).length,
+    ...learnColumns(watched, series, {
+      calendar,
+      index: mask ? createSlotIndex(calendar, mask) : index,
+      start,
+      spanMs,
+    }),
     divisors: new Float32Array(columnNames(watched).length * WINDOWS.length),
   };
   return { model, series, start };
+}
+
+/** The buckets from `start` to before `length` whose `mask` is not 1. */
+function knownBuckets(start: number, length: number, mask: Uint8Array | undefined): Int32Array {
+  const known = new Int32Array(length - start);
+  let count = 0;
+  for (let bucket = start; bucket < length; bucket++) {
+    if (mask?.[bucket] !== 1) known[count++] = bucket;
+  }
+  return known.subarray(0, count);
 }
 
 /** The forest of one metric, over the values that followed each other in some buckets of every entity. */
@@ -127,11 +147,10 @@ function fitMetricForest(
   learned: readonly Learned[],
   {
     calendar,
-    spanMs,
     random,
     rowsPerEntity,
     seed,
-  }: { calendar: Calendar; spanMs: number; random: Random; rowsPerEntity: number; seed: number }
+  }: { calendar: Calendar; random: Random; rowsPerEntity: number; seed: number }
 ): IsolationForest {
   const rows: number[] = [];
   for (const { model, series, start } of learned) {
@@ -141,8 +160,7 @@ function fitMetricForest(
       { length: Math.min(rowsPerEntity, known.length) },
       () => known[Math.floor(random() * known.length)]
     );
-    const scene = { calendar, spanMs, start };
-    const ofEntity = metricLagRows(model.metrics[place], values, scene, sampled);
+    const ofEntity = metricLagRows(model.metrics[place], values, { calendar, start }, sampled);
     for (const value of ofEntity) rows.push(value);
   }
   return fitIsolationForest(rows, METRIC_LAGS, { seed });
@@ -163,11 +181,11 @@ function calibrate(
     rowsPerEntity: number;
   }
 ): Float64Array {
-  const known = series.length - scene.start;
-  const rowCount = Math.min(rowsPerEntity, known);
+  const known = knownBuckets(scene.start, series.length, series.leftOut?.windows);
+  const rowCount = Math.min(rowsPerEntity, known.length);
   const sampled = Int32Array.from(
     { length: rowCount },
-    () => scene.start + Math.floor(random() * known)
+    () => known[Math.floor(random() * known.length)]
   );
   const signals = columnNames(watched);
   const forestRows = new Float64Array(rowCount * signals.length);
@@ -176,7 +194,7 @@ function calibrate(
     if (deviations === undefined) continue;
     const place = column * WINDOWS.length;
     model.divisors.set(
-      learnDivisors(deviations, scene.start, (known * scene.spanMs) / DAY_MS),
+      learnDivisors(deviations, known, (known.length * scene.spanMs) / DAY_MS),
       place
     );
     const own = model.divisors.subarray(place, place + WINDOWS.length);

@@ -2,10 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { ElasticsearchClient } from '@kbn/core/server';
 
-import type { Detector } from '../../common/detector';
+import type { Detector, Sensitivity } from '../../common/detector';
 import type { ModelSummary } from '../../common/model';
 import { RECORD_SCHEMA_VERSION, type AnomalyRecord } from '../../common/record';
 import { ALARM_MIN_SCORE, RECORD_MIN_SCORE, severityBandOf } from '../../common/severity';
+import { suppressedFields, type Suppression } from '../../common/suppression';
 import {
   commonModeIn,
   entitiesOf,
@@ -14,6 +15,7 @@ import {
   type Model,
   type ScoredBucket,
 } from '../detection';
+import { QuietTimes } from '../detection/quiet_times';
 import type { BucketTable } from '../detection/types';
 import { readBuckets } from '../elasticsearch/bucket_reader';
 import { filterQuery, type LogSource } from '../elasticsearch/log_source';
@@ -54,7 +56,7 @@ export interface ScoreResult {
   buckets: number;
   entities: number;
   records: number;
-  /** Records that are alarms. */
+  /** Records that are alarms, the suppressed ones left out. */
   alarms: number;
   notices: string[];
 }
@@ -114,16 +116,24 @@ export class ScoreDetector {
     const from = (late?.seen && firstChanged(seen, late.seen, newFrom)) ?? newFrom;
     const gap = gapsOf(table, from);
     const tellsGaps = known.size > 1;
-    const scored = (await scoreInTurns(model, table, from, signal)).filter(
-      ({ time }) => !(tellsGaps && gap.times.has(time))
-    );
+    const scored = (
+      await scoreInTurns(model, table, { from, signal, sensitivity: detector.settings.sensitivity })
+    ).filter(({ time }) => !(tellsGaps && gap.times.has(time)));
     await this.template.ensure();
     const notices = await this.template.extend(client, space.recordsIndex);
-    await new RecordIndex(client, space.recordsIndex).replace(
-      { detectorId: detector.id, from, to },
-      scored.map((bucket) => toNewRecord(bucket, { space, detector, summary })),
-      signal
-    );
+    const suppressed = await underQuietTimes(space, detector, async (quiet) => {
+      const suppressions = scored.map(({ entity, time }) =>
+        quiet.suppressionOf(entity, time, time + spanMs)
+      );
+      await new RecordIndex(client, space.recordsIndex).replace(
+        { detectorId: detector.id, from, to },
+        scored.map((bucket, index) =>
+          toNewRecord(bucket, suppressions[index], { space, detector, summary })
+        ),
+        signal
+      );
+      return suppressions;
+    });
     const unknown = table.entities.filter(({ entity }) => !known.has(entity));
     return {
       seen,
@@ -131,7 +141,9 @@ export class ScoreDetector {
       buckets: bucketsWithLogs(table, newFrom),
       entities: known.size,
       records: scored.length,
-      alarms: scored.filter(({ recordScore }) => recordScore >= ALARM_MIN_SCORE).length,
+      alarms: scored.filter(
+        ({ recordScore }, index) => recordScore >= ALARM_MIN_SCORE && suppressed[index] === null
+      ).length,
       notices: [
         ...notices,
         ...(tellsGaps ? gap.notices(detector.settings.indexPattern) : []),
@@ -145,19 +157,39 @@ export class ScoreDetector {
   }
 }
 
+/**
+ * Writes records as the quiet times say; again when these were changed meanwhile, as whoever changed them could not see
+ * what was not written yet.
+ */
+async function underQuietTimes<T>(
+  { quietTimes }: Space,
+  { id, settings }: Detector,
+  write: (quiet: QuietTimes) => Promise<T>
+): Promise<T> {
+  for (;;) {
+    const before = await quietTimes.read(id);
+    const written = await write(new QuietTimes(before.quietTimes, settings.timeZone));
+    const after = await quietTimes.read(id);
+    if (after.version === before.version) return written;
+  }
+}
+
 /** Scores some entities after the others, so that whatever else runs in the process gets its turn between them. */
 async function scoreInTurns(
   model: Model,
   table: BucketTable,
-  from: number,
-  signal: AbortSignal | undefined
+  {
+    from,
+    signal,
+    sensitivity,
+  }: { from: number; signal: AbortSignal | undefined; sensitivity: Sensitivity }
 ): Promise<ScoredBucket[]> {
   const commonMode = commonModeIn(model, table);
   const entities = [...model.entities];
   const scored: ScoredBucket[] = [];
   for (let start = 0; start < entities.length; start += ENTITIES_AT_ONCE) {
     const some = new Map(entities.slice(start, start + ENTITIES_AT_ONCE));
-    const options = { from, minScore: RECORD_MIN_SCORE, commonMode };
+    const options = { from, minScore: RECORD_MIN_SCORE, commonMode, sensitivity };
     for (const bucket of scoreBuckets({ ...model, entities: some }, table, options)) {
       scored.push(bucket);
     }
@@ -203,6 +235,7 @@ function gapsOf(table: BucketTable, from: number) {
 
 function toNewRecord(
   bucket: ScoredBucket,
+  suppression: Suppression | null,
   { space, detector, summary }: { space: Space; detector: Detector; summary: ModelSummary }
 ): NewRecord {
   const { severity, rank } = severityBandOf(bucket.recordScore);
@@ -230,6 +263,7 @@ function toNewRecord(
     event_count: bucket.count,
     incident_id: null,
     incident_start: null,
+    ...suppressedFields(suppression),
     scored_at: new Date().toISOString(),
     schema_version: RECORD_SCHEMA_VERSION,
     signals: bucket.signals,

@@ -34,6 +34,8 @@ export interface Scope {
   detectorIds: string[];
 }
 
+const IS_SUPPRESSED = { term: { is_suppressed: true } };
+
 export const inScope = ({ spaceId, detectorIds }: Scope): estypes.QueryDslQueryContainer[] => [
   { term: { space_id: spaceId } },
   { terms: { detector_id: detectorIds } },
@@ -48,7 +50,17 @@ export class RecordSearch {
 
   async list(
     scope: Scope,
-    { from, to, entity, minScore = 0, signal, sort = 'time', size = 50, page = 1 }: AnomaliesQuery
+    {
+      from,
+      to,
+      entity,
+      minScore = 0,
+      signal,
+      suppressed,
+      sort = 'time',
+      size = 50,
+      page = 1,
+    }: AnomaliesQuery
   ): Promise<AnomaliesResponse> {
     if (page * size > MAX_RESULT_WINDOW) {
       throw new DetectorError(
@@ -70,7 +82,10 @@ export class RecordSearch {
               { range: { record_score: { gte: minScore } } },
               ...(entity ? [{ term: { entity } }] : []),
               ...(signal ? [{ term: { signal } }] : []),
+              ...(suppressed === 'true' ? [IS_SUPPRESSED] : []),
             ],
+            // Records of older versions do not say.
+            must_not: suppressed === 'false' ? [IS_SUPPRESSED] : [],
           },
         },
         sort: [

@@ -6,6 +6,7 @@ import type { ElasticsearchClient } from '@kbn/core/server';
 import { signalNames, type Detector, type SignalName } from '../../common/detector';
 import type { ModelSummary } from '../../common/model';
 import { trainModel } from '../detection';
+import { QuietTimes } from '../detection/quiet_times';
 import { readBuckets, type BucketRange, type ReadBuckets } from '../elasticsearch/bucket_reader';
 import { discoverSource, type Discovery } from '../elasticsearch/field_discovery';
 import { readLogExtent, type LogExtent } from '../elasticsearch/log_extent';
@@ -71,11 +72,14 @@ export class TrainDetector {
       );
     }
     const seed = createHash('sha256').update(detector.id).digest().readUInt32LE(0);
+    const { quietTimes } = await space.quietTimes.read(detector.id);
+    const quiet = new QuietTimes(quietTimes, settings.timeZone);
     const model = await trainModel(read.table, {
       signals,
       metrics: source.metrics.map(({ name, direction }) => ({ name, direction })),
       timeZone: settings.timeZone,
       seed,
+      leftOut: (entity) => quiet.leftOut(entity, read.table),
       yieldToEventLoop: async () => {
         await setImmediate();
         signal?.throwIfAborted();

@@ -1,7 +1,9 @@
 import type { DeleteDetector } from '../detectors/delete_detector';
 import type { SaveDetector } from '../detectors/save_detector';
 import type { SwitchDetector } from '../detectors/switch_detector';
+import type { ExplainAnomaly } from '../differences/explain_anomaly';
 import type { ModelCache } from '../models/model_cache';
+import type { ChangeQuietTimes } from '../quiet_times/change_quiet_times';
 import type { RequestRun } from '../runs/request_run';
 
 import type { RouteRegistry } from './route';
@@ -12,7 +14,9 @@ export interface RouteServices {
   remove: DeleteDetector;
   switch: SwitchDetector;
   runs: RequestRun;
+  quietTimes: ChangeQuietTimes;
   models: ModelCache;
+  explain: ExplainAnomaly;
 }
 
 export type Routes = RouteRegistry<RouteServices>;

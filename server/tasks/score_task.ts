@@ -94,6 +94,9 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
       late = await checkLateLogs({ ...run, client, model, late, scoredUpTo, now: startedAt });
       notices.push(...noticesOfMissed(late, settings));
     }
+    // What a change of quiet times could not bring about when it was made is made up for.
+    const { pending } = await space.quietTimes.read(detector.id);
+    if (pending !== null) await context.tasks.applyQuietTimesSoon(detector.id, space.id);
     await space.detectors.updateStatus(detector.id, {
       scoringError: null,
       // Between two buckets there is nothing to say, and what was said stays true.

@@ -4,6 +4,7 @@ import type { AnomalyDetectorConfig } from '../config';
 import type { ScoreDetector } from '../detectors/score_detector';
 import type { ModelCache } from '../models/model_cache';
 import type { TrainDetector } from '../models/train_detector';
+import type { ApplyQuietTimes } from '../quiet_times/apply_quiet_times';
 import type { DetectorKeys } from '../saved_objects/detector_keys';
 import type { Space } from '../space';
 
@@ -16,6 +17,7 @@ export interface TaskContext {
   models: ModelCache;
   train: TrainDetector;
   score: ScoreDetector;
+  applyQuietTimes: ApplyQuietTimes;
   tasks: DetectorTasks;
   config: AnomalyDetectorConfig;
   logger: Logger;

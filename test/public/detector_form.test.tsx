@@ -39,10 +39,25 @@ describe('describing another index', () => {
       timeField: 'time',
       entityFields: ['service.name'],
       metrics: [],
+      sensitivity: 'medium',
       timeZone: 'UTC',
     });
     expect(seen(TRAIN)[0].path).toContain('detector-2');
     await waitFor(() => expect(history.location.search).toContain('detector=detector-2'));
+  });
+
+  it('says what a sensitivity means in found incidents and false alarms, and sends the chosen one', async () => {
+    const { seen } = await pageWithForm({ [CREATE]: aNewDetector(), [TRAIN]: aRun() });
+
+    type('Name', 'Shop');
+    const help = () => screen.getByText(/finds \d+ % of incidents/).textContent;
+    const medium = help();
+    type('Sensitivity', 'high');
+    expect(help()).not.toBe(medium);
+    fireEvent.click(screen.getByText('Create and train'));
+
+    await waitFor(() => expect(seen(CREATE)).toHaveLength(1));
+    expect(seen(CREATE)[0].body).toMatchObject({ sensitivity: 'high' });
   });
 
   it('says beside the field what is wrong with it, and asks the server nothing', async () => {
