@@ -29,6 +29,7 @@ export const paths = {
   runs: `${PUBLIC}/detectors/{id}/runs`,
   run: `${PUBLIC}/detectors/{id}/runs/{runId}`,
   models: `${PUBLIC}/detectors/{id}/models`,
+  differences: `${PUBLIC}/detectors/{id}/differences`,
   quietTimes: `${PUBLIC}/detectors/{id}/quiet_times`,
   feedback: `${PUBLIC}/detectors/{id}/feedback`,
   mutes: `${PUBLIC}/detectors/{id}/mutes`,

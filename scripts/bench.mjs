@@ -68,13 +68,16 @@ function prepareJava() {
 const [name, ...args] = process.argv.slice(2);
 const entry = `bench/${name}/main.ts`;
 if (name === undefined || !fs.existsSync(path.join(root, entry))) {
-  console.error(`There is no benchmark "${name}"; choose detection or speed.`);
+  console.error(
+    `There is no benchmark "${name}"; choose detection, differences, documents or speed.`
+  );
   process.exit(1);
 }
 const only = args[args.indexOf('--only') + 1];
 const needs = (method) => !args.includes('--only') || only.split(',').includes(method);
 const environment = { ...process.env };
-if (name === 'speed' || needs('isolation_forest')) environment.BENCH_PYTHON = preparePython();
+if (name === 'speed' || (name === 'detection' && needs('isolation_forest')))
+  environment.BENCH_PYTHON = preparePython();
 if (name === 'detection' && needs('random_cut_forest'))
   environment.BENCH_CLASS_PATH = prepareJava();
 
@@ -88,6 +91,8 @@ await build({
   format: 'cjs',
   target: 'node20',
   packages: 'external',
+  // Kibana's own packages are not on npm.
+  alias: { '@kbn/es-query': path.join(root, 'standalone/kibana_packages/es_query.ts') },
   sourcemap: true,
   logLevel: 'warning',
 });

@@ -24,6 +24,7 @@ import { DeleteDetector } from './detectors/delete_detector';
 import { SaveDetector } from './detectors/save_detector';
 import { ScoreDetector } from './detectors/score_detector';
 import { SwitchDetector } from './detectors/switch_detector';
+import { ExplainAnomaly } from './differences/explain_anomaly';
 import { RecordsTemplate } from './elasticsearch/records_template';
 import { registerFeature } from './features';
 import { ModelCache } from './models/model_cache';
@@ -32,6 +33,7 @@ import { ApplyQuietTimes } from './quiet_times/apply_quiet_times';
 import { ChangeQuietTimes } from './quiet_times/change_quiet_times';
 import { addAnomalyRoutes } from './routes/anomaly_routes';
 import { addDetectorRoutes, addRunRoutes } from './routes/detector_routes';
+import { addDifferenceRoutes } from './routes/difference_routes';
 import { addEventRoutes } from './routes/event_routes';
 import { addQuietTimeRoutes } from './routes/quiet_time_routes';
 import { RouteRegistry, type RouteStart } from './routes/route';
@@ -95,6 +97,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     addDetectorRoutes(routes);
     addRunRoutes(routes);
     addAnomalyRoutes(routes);
+    addDifferenceRoutes(routes);
     addQuietTimeRoutes(routes);
     addEventRoutes(routes);
   }
@@ -138,6 +141,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         runs: new RequestRun(tasks),
         quietTimes: new ChangeQuietTimes(keys, applyQuietTimes, tasks),
         models,
+        explain: new ExplainAnomaly(models),
       },
     };
   }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 
 import { ALARM_MIN_SCORE } from '../../common/severity';
 import { judge, thresholdFor, type Result, type Scored } from './judgement';
-import { externalScores } from './methods/external';
+import { externalScores, type ExternalMethod } from './methods/external';
 import { productScores } from './methods/product';
 import { seasonalScores } from './methods/seasonal_z';
 import { generateTraffic, type LabelledTraffic } from './traffic';
@@ -33,20 +33,20 @@ type Method = (traffic: LabelledTraffic) => Promise<Scored> | Scored;
 
 function methodsOf(environment: { python: string; classPath: string }): Record<string, Method> {
   const python = path.resolve('bench/detection/methods/isolation_forest.py');
-  return {
-    product: productScores,
-    seasonal_z: seasonalScores,
-    isolation_forest: (traffic) =>
-      externalScores({ command: environment.python, args: [python] }, traffic),
-    random_cut_forest: (traffic) =>
-      externalScores(
-        {
-          command: 'java',
-          args: ['-Xmx1g', '-cp', environment.classPath, 'RandomCutForestScores'],
-        },
-        traffic
-      ),
+  const java = path.resolve('bench/detection/methods/RandomCutForestScores.java');
+  const external: Record<string, ExternalMethod> = {
+    isolation_forest: { command: environment.python, args: [python], source: python },
+    random_cut_forest: {
+      command: 'java',
+      args: ['-Xmx1g', '-cp', environment.classPath, 'RandomCutForestScores'],
+      source: java,
+    },
   };
+  const methods: Record<string, Method> = { product: productScores, seasonal_z: seasonalScores };
+  for (const [name, method] of Object.entries(external)) {
+    methods[name] = (traffic) => externalScores(method, { name, traffic });
+  }
+  return methods;
 }
 
 const share = (value: number): string => value.toFixed(2);

@@ -8,7 +8,7 @@ import {
 import { clockOf, type LocalClock } from '../../server/detection/local_time';
 import { createRandom, type Random } from '../../server/detection/random';
 import { type BucketTable, type EntityBuckets } from '../../server/detection/types';
-import { drawEndpoints, type Endpoint } from './endpoints';
+import { drawEndpoints, ENDPOINTS, type Endpoint } from './endpoints';
 import { planIncidents, type Effect, type Incident } from './incidents';
 import { between, binomial, chance, normal, normalShareBelow, poisson } from './random_numbers';
 
@@ -156,8 +156,8 @@ function effectsOf(incidents: readonly Incident[], time: number): Effect[] {
   });
 }
 
-/** Makes the traffic of a seed. */
-export function generateTraffic(seed: number): LabelledTraffic {
+/** Makes the traffic of a seed: of all endpoints, or of the first so many, which is the same as they have among all. */
+export function generateTraffic(seed: number, endpointCount = ENDPOINTS): LabelledTraffic {
   const random = createRandom(seed * 7_919 + 11);
   const change = CLOCK_CHANGES[seed % CLOCK_CHANGES.length];
   const from = change - CLOCK_CHANGE * DAY;
@@ -184,7 +184,7 @@ export function generateTraffic(seed: number): LabelledTraffic {
     to: from + length * SPAN_MS,
   });
   const demand = swinging(random, length, 4 * HOUR);
-  const entities = endpoints.map((endpoint) => {
+  const entities = endpoints.slice(0, endpointCount).map((endpoint) => {
     const own = [...learned, ...incidents].filter(({ entity }) => entity === endpoint.entity);
     return generateEndpoint(random, endpoint, { from, length, rhythm, incidents: own, demand });
   });

@@ -26,6 +26,7 @@ import { faultsOf, fieldOfMessage, type FormFaults, type FormFields } from './de
 import { metricFaultsOf, metricOfMessage } from './metric_faults';
 import { MetricsSection } from './metrics_section';
 import { rangeFault } from './range_limit';
+import { SensitivityField } from './sensitivity_field';
 import { resolveTimeRange, isoRange } from './time_range';
 
 interface Props {
@@ -45,6 +46,7 @@ export function DetectorForm({ onClose, onCreated }: Props) {
     timeField: '@timestamp',
     entityFields: ['service.name'],
     metrics: [],
+    sensitivity: 'medium',
   });
   const [range, setRange] = useState({ from: 'now-28d', to: 'now' });
   const [submitted, setSubmitted] = useState(false);
@@ -212,6 +214,10 @@ export function DetectorForm({ onClose, onCreated }: Props) {
               width="full"
             />
           </EuiFormRow>
+          <SensitivityField
+            sensitivity={fields.sensitivity}
+            onChange={(sensitivity) => change({ sensitivity })}
+          />
           <EuiSpacer size="l" />
           <MetricsSection
             metrics={fields.metrics}

@@ -1,7 +1,7 @@
 import { i18n } from '@kbn/i18n';
 import { isLeft } from 'fp-ts/lib/Either';
 
-import { detectorSettingsCodec } from '../../common/detector';
+import { detectorSettingsCodec, type Sensitivity } from '../../common/detector';
 import type { Metric } from '../../common/metric';
 
 /** What the form asks for; the rest of a detector's settings takes its defaults. */
@@ -11,10 +11,11 @@ export interface FormFields {
   timeField: string;
   entityFields: string[];
   metrics: Metric[];
+  sensitivity: Sensitivity;
 }
 
-/** Fields with one fault each; metrics have theirs part by part. */
-type FormField = Exclude<keyof FormFields, 'metrics'>;
+/** Fields with one fault each; metrics have theirs part by part, and a sensitivity is chosen from a list. */
+type FormField = Exclude<keyof FormFields, 'metrics' | 'sensitivity'>;
 
 export type FormFaults = Partial<Record<FormField, string>>;
 

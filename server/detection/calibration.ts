@@ -20,8 +20,13 @@ const LARGEST_DEVIATION = 1_000;
 /** A percentile of a single bucket hangs on few requests. */
 const LATENCY_WEIGHTS = [0.5, 0.75, 0.9] as const;
 
-const weightOf = (signal: string, window: number): number =>
-  isLatencySignal(signal) ? LATENCY_WEIGHTS[window] : 1;
+/** Requests can fall by no more than all of them, so that a drop never deviates as far as a surge does. */
+const DROP_WEIGHT = 1.2;
+
+function weightOf(signal: string, window: number, sign: number): number {
+  if (isLatencySignal(signal)) return LATENCY_WEIGHTS[window];
+  return signal === 'throughput' && sign < 0 ? DROP_WEIGHT : 1;
+}
 
 /** The least divisor is so much larger after one day, and after two by half of that. */
 const ONE_DAY_CAUTION = 0.3;
@@ -44,21 +49,36 @@ export function learnDivisors(
   });
 }
 
-/** What a deviation of one of `WINDOWS` is multiplied with. */
-export const gainOf = (signal: string, window: number, divisor: number): number =>
-  (weightOf(signal, window) * TARGET) / divisor;
+/** What a deviation of one of `WINDOWS` is multiplied with; `sign` says above or below what is typical. */
+export const gainOf = (signal: string, window: number, divisor: number, sign: number): number =>
+  (weightOf(signal, window, sign) * TARGET) / divisor;
+
+const bounded = (deviation: number): number =>
+  Math.min(Math.max(deviation, -LARGEST_DEVIATION), LARGEST_DEVIATION);
+
+/** The calibrated deviation of the bucket in one of `WINDOWS`. */
+export function calibratedDeviation(
+  signal: string,
+  { byWindow }: Deviations,
+  divisors: ArrayLike<number>,
+  window: number,
+  index: number
+): number {
+  const deviation = byWindow[window][index];
+  return bounded(deviation * gainOf(signal, window, divisors[window], deviation));
+}
 
 /** The strongest calibrated deviation of the bucket over all windows, with its sign. */
 export function strongestDeviation(
   signal: string,
-  { byWindow }: Deviations,
+  deviations: Deviations,
   divisors: ArrayLike<number>,
   index: number
 ): number {
   let strongest = 0;
   for (let window = 0; window < WINDOWS.length; window++) {
-    const deviation = byWindow[window][index] * gainOf(signal, window, divisors[window]);
+    const deviation = calibratedDeviation(signal, deviations, divisors, window, index);
     if (Math.abs(deviation) > Math.abs(strongest)) strongest = deviation;
   }
-  return Math.min(Math.max(strongest, -LARGEST_DEVIATION), LARGEST_DEVIATION);
+  return strongest;
 }

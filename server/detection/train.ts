@@ -68,7 +68,7 @@ export async function trainModel(table: BucketTable, options: TrainingOptions): 
   );
   const commonMode = commonModeOf(movements, length, spanMs);
   const metricForests = watched.metrics.map((_, place) =>
-    fitMetricForest(place, learned, { calendar, spanMs, random, rowsPerEntity, seed })
+    fitMetricForest(place, learned, { calendar, random, rowsPerEntity, seed })
   );
   const entities = new Map<string, EntityModel>();
   const forestRows: number[] = [];
@@ -147,11 +147,10 @@ function fitMetricForest(
   learned: readonly Learned[],
   {
     calendar,
-    spanMs,
     random,
     rowsPerEntity,
     seed,
-  }: { calendar: Calendar; spanMs: number; random: Random; rowsPerEntity: number; seed: number }
+  }: { calendar: Calendar; random: Random; rowsPerEntity: number; seed: number }
 ): IsolationForest {
   const rows: number[] = [];
   for (const { model, series, start } of learned) {
@@ -161,8 +160,7 @@ function fitMetricForest(
       { length: Math.min(rowsPerEntity, known.length) },
       () => known[Math.floor(random() * known.length)]
     );
-    const scene = { calendar, spanMs, start };
-    const ofEntity = metricLagRows(model.metrics[place], values, scene, sampled);
+    const ofEntity = metricLagRows(model.metrics[place], values, { calendar, start }, sampled);
     for (const value of ofEntity) rows.push(value);
   }
   return fitIsolationForest(rows, METRIC_LAGS, { seed });

@@ -1,5 +1,7 @@
 /** Buckets that a deviation is looked for in: the bucket alone, and together with those before it. */
 export const WINDOWS = [1, 3, 6] as const;
+/** The place of the longest of them. */
+export const LONGEST_WINDOW = WINDOWS.length - 1;
 
 const HOUR_MS = 3_600_000;
 /** The longest level looks back on so much. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { ElasticsearchClient } from '@kbn/core/server';
 
-import type { Detector } from '../../common/detector';
+import type { Detector, Sensitivity } from '../../common/detector';
 import type { ModelSummary } from '../../common/model';
 import { RECORD_SCHEMA_VERSION, type AnomalyRecord } from '../../common/record';
 import { ALARM_MIN_SCORE, RECORD_MIN_SCORE, severityBandOf } from '../../common/severity';
@@ -100,9 +100,9 @@ export class ScoreDetector {
     );
     const gap = gapsOf(table, from);
     const tellsGaps = known.size > 1;
-    const scored = (await scoreInTurns(model, table, from, signal)).filter(
-      ({ time }) => !(tellsGaps && gap.times.has(time))
-    );
+    const scored = (
+      await scoreInTurns(model, table, { from, signal, sensitivity: detector.settings.sensitivity })
+    ).filter(({ time }) => !(tellsGaps && gap.times.has(time)));
     await this.template.ensure();
     const notices = await this.template.extend(client, space.recordsIndex);
     const suppressed = await underQuietTimes(space, detector, async (quiet) => {
@@ -160,15 +160,18 @@ async function underQuietTimes<T>(
 async function scoreInTurns(
   model: Model,
   table: BucketTable,
-  from: number,
-  signal: AbortSignal | undefined
+  {
+    from,
+    signal,
+    sensitivity,
+  }: { from: number; signal: AbortSignal | undefined; sensitivity: Sensitivity }
 ): Promise<ScoredBucket[]> {
   const commonMode = commonModeIn(model, table);
   const entities = [...model.entities];
   const scored: ScoredBucket[] = [];
   for (let start = 0; start < entities.length; start += ENTITIES_AT_ONCE) {
     const some = new Map(entities.slice(start, start + ENTITIES_AT_ONCE));
-    const options = { from, minScore: RECORD_MIN_SCORE, commonMode };
+    const options = { from, minScore: RECORD_MIN_SCORE, commonMode, sensitivity };
     for (const bucket of scoreBuckets({ ...model, entities: some }, table, options)) {
       scored.push(bucket);
     }

@@ -1,6 +1,7 @@
 import type { DeleteDetector } from '../detectors/delete_detector';
 import type { SaveDetector } from '../detectors/save_detector';
 import type { SwitchDetector } from '../detectors/switch_detector';
+import type { ExplainAnomaly } from '../differences/explain_anomaly';
 import type { ModelCache } from '../models/model_cache';
 import type { ChangeQuietTimes } from '../quiet_times/change_quiet_times';
 import type { RequestRun } from '../runs/request_run';
@@ -15,6 +16,7 @@ export interface RouteServices {
   runs: RequestRun;
   quietTimes: ChangeQuietTimes;
   models: ModelCache;
+  explain: ExplainAnomaly;
 }
 
 export type Routes = RouteRegistry<RouteServices>;

@@ -39,10 +39,25 @@ describe('describing another index', () => {
       timeField: 'time',
       entityFields: ['service.name'],
       metrics: [],
+      sensitivity: 'medium',
       timeZone: 'UTC',
     });
     expect(seen(TRAIN)[0].path).toContain('detector-2');
     await waitFor(() => expect(history.location.search).toContain('detector=detector-2'));
+  });
+
+  it('says what a sensitivity means in found incidents and false alarms, and sends the chosen one', async () => {
+    const { seen } = await pageWithForm({ [CREATE]: aNewDetector(), [TRAIN]: aRun() });
+
+    type('Name', 'Shop');
+    const help = () => screen.getByText(/finds \d+ % of incidents/).textContent;
+    const medium = help();
+    type('Sensitivity', 'high');
+    expect(help()).not.toBe(medium);
+    fireEvent.click(screen.getByText('Create and train'));
+
+    await waitFor(() => expect(seen(CREATE)).toHaveLength(1));
+    expect(seen(CREATE)[0].body).toMatchObject({ sensitivity: 'high' });
   });
 
   it('says beside the field what is wrong with it, and asks the server nothing', async () => {
@@ -74,7 +89,7 @@ describe('describing another index', () => {
     fill(3, 'Aggregation', 'percentile');
     fill(3, 'Percent', '99.5');
     fill(3, 'Field', 'cart.value');
-    fill(3, 'Unusual are', 'high');
+    fill(3, 'Unusual values', 'high');
     fireEvent.click(screen.getByLabelText('Remove metric 1'));
     fireEvent.click(screen.getByText('Create and train'));
 

@@ -3,6 +3,7 @@ import type { Router, VersionedMethod, VersionedRouteOptions } from '@kbn/core/s
 import { paths } from '../../../common/api';
 import { addAnomalyRoutes } from '../../../server/routes/anomaly_routes';
 import { addDetectorRoutes, addRunRoutes } from '../../../server/routes/detector_routes';
+import { addDifferenceRoutes } from '../../../server/routes/difference_routes';
 import { addEventRoutes } from '../../../server/routes/event_routes';
 import { addQuietTimeRoutes } from '../../../server/routes/quiet_time_routes';
 import { RouteRegistry } from '../../../server/routes/route';
@@ -37,6 +38,7 @@ function registeredRoutes(): Registered[] {
   addDetectorRoutes(routes);
   addRunRoutes(routes);
   addAnomalyRoutes(routes);
+  addDifferenceRoutes(routes);
   addQuietTimeRoutes(routes);
   addEventRoutes(routes);
   return found;
