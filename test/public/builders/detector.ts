@@ -17,6 +17,7 @@ export const aSettings = (changed: Partial<DetectorSettings> = {}): DetectorSett
   bucketSpan: '5m',
   queryDelay: '60s',
   bucketRetention: '400d',
+  lateDataWindow: '10m',
   sensitivity: 'medium',
   timeZone: 'UTC',
   schedule: { scoreEvery: '1m', trainEvery: '1d', trainingWindow: '28d' },
