@@ -206,7 +206,7 @@ async function count(client: Client, buckets: DetectorBuckets): Promise<void> {
     for (let to = range.to; to > range.from; to -= buckets.kept.blockMs) {
       const part = { from: to - buckets.kept.blockMs, to, spanMs: SPAN_MS };
       const options = { maxEntities: entities, ...(sliceMs ? { sliceMs } : {}) };
-      ({ sliceMs } = await readBuckets(client as ElasticsearchClient, source, part, options));
+      ({ sliceMs } = await readBuckets(client, source, part, options));
     }
   };
   // The first time warms Elasticsearch up.
@@ -239,12 +239,12 @@ async function main() {
     headers: { 'x-elastic-product-origin': 'kibana' },
     requestTimeout: 120_000,
   });
-  const store = new BucketStore(client as ElasticsearchClient);
+  const store = new BucketStore(client);
   const open = (id: string) =>
     new BucketSource(store).findOrBegin({
       detector: detectorOf(id),
       spaceId: 'default',
-      client: client as ElasticsearchClient,
+      client: client,
       source,
       spanMs: SPAN_MS,
     });
