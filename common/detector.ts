@@ -93,6 +93,7 @@ export const detectorSettingsCodec = strictObject('DetectorSettings', {
   bucketSpan: withDefault(oneOf(bucketSpans), 'auto'),
   sensitivity: withDefault(oneOf(sensitivities), 'medium'),
   queryDelay: withDefault(duration('1s', '1h'), '60s'),
+  lateDataWindow: withDefault(duration('1m', '1d'), '10m'),
   timeZone: withDefault(timeZone, 'UTC'),
   schedule: withDefault(scheduleCodec, {
     scoreEvery: '1m',

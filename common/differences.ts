@@ -64,6 +64,8 @@ export interface DifferencesResponse {
   /** Start of the consecutive anomalous buckets. */
   began: string;
   direction: Direction;
+  /** By the names of the entity fields. */
+  entityValues: Record<string, string>;
   /** `logs`: what to filter by, to see exactly these. */
   foreground: ComparedLogs & { from: string; to: string; restriction: LogRestriction | null };
   background: ComparedLogs;

@@ -17,6 +17,7 @@ import {
   type SignalsResponse,
   type SwimLaneResponse,
 } from '../../common/api';
+import type { DifferencesQuery, DifferencesResponse } from '../../common/differences';
 import type { Detector, DetectorSettings } from '../../common/detector';
 import type { Run } from '../../common/run';
 
@@ -52,6 +53,11 @@ export interface DetectorApi {
     query: Partial<IncidentsQuery>,
     signal?: AbortSignal
   ): Promise<IncidentsResponse>;
+  differences(
+    id: string,
+    query: Omit<DifferencesQuery, 'direction'>,
+    signal?: AbortSignal
+  ): Promise<DifferencesResponse>;
   anomalies(query: Partial<AnomaliesQuery>, signal?: AbortSignal): Promise<AnomaliesResponse>;
 }
 
@@ -92,6 +98,8 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
       internal('GET', pathOf(paths.signals, { id }), { query, signal }),
     incidents: (id, query, signal) =>
       open('GET', pathOf(paths.incidents, { id }), { query, signal }),
+    differences: (id, query, signal) =>
+      open('GET', pathOf(paths.differences, { id }), { query, signal }),
     anomalies: (query, signal) => open('GET', paths.anomalies, { query, signal }),
   };
 }

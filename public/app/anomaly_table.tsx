@@ -22,6 +22,7 @@ import type { ListedRecord } from '../../common/record';
 import { RECORD_MIN_SCORE, severityBands } from '../../common/severity';
 import { severityLabel } from '../charts/severity_label';
 import { formatCount, formatScore } from '../charts/signal_format';
+import { AnomalyDifferences, anomalyOf } from './anomaly_differences';
 import { AnomalySignals } from './anomaly_signals';
 import { useServices } from './app_services';
 import { discoverUrlOf } from './discover_link';
@@ -192,7 +193,19 @@ export function AnomalyTable({
           onChange={({ page: changed }: Criteria<ListedRecord>) => {
             if (changed) setPage(changed);
           }}
-          itemIdToExpandedRowMap={open ? { [open.id]: <AnomalySignals record={open} /> } : {}}
+          itemIdToExpandedRowMap={
+            open
+              ? {
+                  [open.id]: (
+                    <div className="eui-fullWidth">
+                      <AnomalySignals record={open} />
+                      <EuiSpacer size="m" />
+                      <AnomalyDifferences detector={detector} anomaly={anomalyOf(open)} />
+                    </div>
+                  ),
+                }
+              : {}
+          }
         />
       )}
     </EuiPanel>

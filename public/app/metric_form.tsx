@@ -7,6 +7,7 @@ import {
   EuiFormRow,
   EuiPanel,
   EuiSelect,
+  EuiSpacer,
 } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
@@ -46,15 +47,15 @@ const aggregations = (): Array<{ value: MetricAggregation; text: string }> => [
 const directions = (): Array<{ value: MetricDirection; text: string }> => [
   {
     value: 'both',
-    text: i18n.translate('anomalyDetector.metric.both', { defaultMessage: 'High and low values' }),
+    text: i18n.translate('anomalyDetector.metric.both', { defaultMessage: 'High and low' }),
   },
   {
     value: 'high',
-    text: i18n.translate('anomalyDetector.metric.high', { defaultMessage: 'High values' }),
+    text: i18n.translate('anomalyDetector.metric.high', { defaultMessage: 'High' }),
   },
   {
     value: 'low',
-    text: i18n.translate('anomalyDetector.metric.low', { defaultMessage: 'Low values' }),
+    text: i18n.translate('anomalyDetector.metric.low', { defaultMessage: 'Low' }),
   },
 ];
 
@@ -104,29 +105,9 @@ export function MetricForm({ number, metric, faults, onChange, onRemove }: Props
         <EuiFlexItem>
           <EuiFormRow
             {...row('name')}
-            display="rowCompressed"
             label={i18n.translate('anomalyDetector.metric.name', { defaultMessage: 'Metric name' })}
           >
             <EuiFieldText {...text('name')} placeholder="cart_value" />
-          </EuiFormRow>
-        </EuiFlexItem>
-        <EuiFlexItem>
-          <EuiFormRow
-            fullWidth
-            display="rowCompressed"
-            label={i18n.translate('anomalyDetector.metric.direction', {
-              defaultMessage: 'Unusual are',
-            })}
-          >
-            <EuiSelect
-              fullWidth
-              compressed
-              options={directions()}
-              value={metric.direction}
-              onChange={({ target }) =>
-                onChange({ ...metric, direction: target.value as MetricDirection })
-              }
-            />
           </EuiFormRow>
         </EuiFlexItem>
         <EuiFlexItem grow={false}>
@@ -141,11 +122,11 @@ export function MetricForm({ number, metric, faults, onChange, onRemove }: Props
           />
         </EuiFlexItem>
       </EuiFlexGroup>
+      <EuiSpacer size="s" />
       <EuiFlexGroup gutterSize="s" responsive={false}>
         <EuiFlexItem>
           <EuiFormRow
             fullWidth
-            display="rowCompressed"
             label={i18n.translate('anomalyDetector.metric.aggregation', {
               defaultMessage: 'Aggregation',
             })}
@@ -163,7 +144,6 @@ export function MetricForm({ number, metric, faults, onChange, onRemove }: Props
           <EuiFlexItem grow={false} style={{ width: 96 }}>
             <EuiFormRow
               {...row('percent')}
-              display="rowCompressed"
               label={i18n.translate('anomalyDetector.metric.percent', {
                 defaultMessage: 'Percent',
               })}
@@ -184,13 +164,33 @@ export function MetricForm({ number, metric, faults, onChange, onRemove }: Props
             </EuiFormRow>
           </EuiFlexItem>
         )}
+      </EuiFlexGroup>
+      <EuiSpacer size="s" />
+      <EuiFlexGroup gutterSize="s" responsive={false}>
         <EuiFlexItem>
           <EuiFormRow
             {...row('field')}
-            display="rowCompressed"
             label={i18n.translate('anomalyDetector.metric.field', { defaultMessage: 'Field' })}
           >
             <EuiFieldText {...text('field')} />
+          </EuiFormRow>
+        </EuiFlexItem>
+        <EuiFlexItem>
+          <EuiFormRow
+            fullWidth
+            label={i18n.translate('anomalyDetector.metric.direction', {
+              defaultMessage: 'Unusual values',
+            })}
+          >
+            <EuiSelect
+              fullWidth
+              compressed
+              options={directions()}
+              value={metric.direction}
+              onChange={({ target }) =>
+                onChange({ ...metric, direction: target.value as MetricDirection })
+              }
+            />
           </EuiFormRow>
         </EuiFlexItem>
       </EuiFlexGroup>

@@ -15,6 +15,8 @@ export interface MetricScene {
 
 /** A bucket that deviates by this much takes all of its windows' deviation, and all that the forest adds. */
 const FULL_SHARE = 1.5;
+/** A bucket that is further out tells for itself: windows are for what lasts, and do not go on about it when it is over. */
+const FARTHEST_IN_WINDOW = 2;
 /** One that deviates by less than this takes nothing of the forest, which then need not be asked. */
 const LEAST_ASKED = 0.75;
 
@@ -43,8 +45,10 @@ export function metricDeviations(
 ): Deviations {
   const typical = expectedMetric(baseline, calendar);
   const residuals = values.map((value, bucket) => boundedMetric(value) - typical[bucket]);
+  const farthest = FARTHEST_IN_WINDOW * baseline.scale[0];
+  const near = residuals.map((residual) => Math.min(Math.max(residual, -farthest), farthest));
   const [own, ...wider] = WINDOWS.map((window, number) =>
-    windowMeans(residuals, window, start).map((mean) =>
+    windowMeans(number === 0 ? residuals : near, window, start).map((mean) =>
       Number.isNaN(mean) ? 0 : watchedDeviation(mean / baseline.scale[number], direction)
     )
   );

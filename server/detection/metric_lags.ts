@@ -7,6 +7,9 @@ import { FOREST_WEIGHT, forestValue, learnedForestValue } from './record_score';
 /** Buckets of a row: the bucket itself and those before it. */
 export const METRIC_LAGS = 8;
 
+/** A bucket is not strange because those before it were: they count as no further out than this. */
+const FARTHEST_BEFORE = 2;
+
 /** About where a forest sees nothing out of the ordinary. */
 const ORDINARY = 0.5;
 
@@ -37,7 +40,14 @@ export function lagExcess(
   start: number,
   buckets: ArrayLike<number>
 ): Float64Array {
-  const scores = scoreRows(forest, rowsOf(deviations.map(forestValue), start, buckets));
+  const before = deviations.map((value) =>
+    forestValue(Math.min(Math.max(value, -FARTHEST_BEFORE), FARTHEST_BEFORE))
+  );
+  const rows = rowsOf(before, start, buckets);
+  for (let row = 0; row < buckets.length; row++) {
+    rows[(row + 1) * METRIC_LAGS - 1] = forestValue(deviations[buckets[row]]);
+  }
+  const scores = scoreRows(forest, rows);
   return scores.map((score) => FOREST_WEIGHT * Math.max(0, score - ORDINARY));
 }
 

@@ -24,6 +24,7 @@ import type { RecordsTemplate } from '../elasticsearch/records_template';
 import type { LoadedModel } from '../models/model_cache';
 import type { Space } from '../space';
 
+import { firstChanged, lookBackFrom, seenIn, type SeenBucket } from './late_logs';
 import { RecentBuckets } from './recent_buckets';
 
 /** A day of so many entities takes about a tenth of a second. */
@@ -38,10 +39,19 @@ export interface ScoreRequest {
   /** Epoch ms, multiples of the bucket span. */
   from: number;
   to: number;
+  /**
+   * How late logs may come, and what was seen in the buckets that they may still change: those before the range that
+   * have changed are scored again. Without `seen` the range is the first, or one by itself.
+   */
+  late?: { ms: number; seen?: readonly SeenBucket[] };
   signal?: AbortSignal;
 }
 
 export interface ScoreResult {
+  /** What the buckets held that were read, where logs may come late; else nothing. */
+  seen: SeenBucket[];
+  /** Whether entities were left out, whose logs are not counted. */
+  isPartial: boolean;
   /** Buckets with logs in the range. */
   buckets: number;
   entities: number;
@@ -77,18 +87,20 @@ export class ScoreDetector {
     detector,
     client,
     model: { model, summary },
-    from,
+    from: newFrom,
     to,
+    late,
     signal,
   }: ScoreRequest): Promise<ScoreResult> {
     const spanMs = summary.bucketSpanSeconds * 1000;
     const known = new Set(entitiesOf(model).map(({ entity }) => entity));
     const source = sourceOf(detector, summary);
+    const readFrom = late?.seen ? lookBackFrom(newFrom, late.ms, spanMs) : newFrom;
     const { table, omitted } = await this.recent.read(
       {
         detectorId: detector.id,
         version: JSON.stringify([summary.id, source, detector.settings.maxEntities]),
-        range: { from, to, spanMs },
+        range: { from: readFrom, to, spanMs },
         warmUp: warmUpBuckets(spanMs),
       },
       (range) =>
@@ -98,6 +110,10 @@ export class ScoreDetector {
           signal,
         })
     );
+    const openFrom = late ? lookBackFrom(to, late.ms, spanMs) : to;
+    const seen = late ? seenIn(table, readFrom, (time) => time < newFrom || time >= openFrom) : [];
+    // What comes after a bucket is judged by it too, so that all from the first one on is scored again.
+    const from = (late?.seen && firstChanged(seen, late.seen, newFrom)) ?? newFrom;
     const gap = gapsOf(table, from);
     const tellsGaps = known.size > 1;
     const scored = (
@@ -120,7 +136,9 @@ export class ScoreDetector {
     });
     const unknown = table.entities.filter(({ entity }) => !known.has(entity));
     return {
-      buckets: bucketsWithLogs(table, from),
+      seen,
+      isPartial: omitted.count > 0,
+      buckets: bucketsWithLogs(table, newFrom),
       entities: known.size,
       records: scored.length,
       alarms: scored.filter(

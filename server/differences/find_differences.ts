@@ -90,6 +90,9 @@ export async function findDifferences(
   const answer: DifferencesResponse = {
     began: iso(stretch.from),
     direction,
+    entityValues: Object.fromEntries(
+      source.entityFields.map((field, index) => [field, values[index]])
+    ),
     foreground: {
       description: `${kind.noun} of ${entity}`,
       logs,

@@ -1,13 +1,26 @@
+import type { ElasticsearchClient } from '@kbn/core/server';
 import type { SuccessfulRunResult } from '@kbn/task-manager-plugin/server';
 
 import { durationMs } from '../../common/duration';
-import type { ScoreResult } from '../detectors/score_detector';
+import {
+  comparableHours,
+  isCheckDue,
+  lookBackFrom,
+  missedLogs,
+  noticesOfMissed,
+  remember,
+  rememberedLogs,
+  type LateLogs,
+} from '../detectors/late_logs';
+import { sourceOf, type ScoreResult } from '../detectors/score_detector';
+import { countLogs } from '../elasticsearch/log_counts';
 import type { LoadedModel } from '../models/model_cache';
 import { settingsHash } from '../models/settings_hash';
 
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** After this long a run ends and goes on at the next poll, well before Task Manager's time-out. */
 const TIME_BUDGET_MS = 60_000;
@@ -45,6 +58,10 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
     const to = Math.floor((startedAt - durationMs(settings.queryDelay)) / spanMs) * spanMs;
     const { from, notices } = startOf(run, to, spanMs);
     const client = await context.keys.clientOf(detector, space.namespace);
+    const lateMs = durationMs(settings.lateDataWindow);
+    let late = rememberedLogs(task.state.lateLogs, settingsHash(settings));
+    // What was left out by catching up cannot have been scored before.
+    const goesOn = status.scoredUpTo !== null && Date.parse(status.scoredUpTo) >= from;
     let scoredUpTo = from;
     const chunkMs = Math.max(spanMs, Math.floor(DAY_MS / spanMs) * spanMs);
     while (scoredUpTo < to && Date.now() - startedAt < TIME_BUDGET_MS) {
@@ -56,6 +73,7 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
         model,
         from: scoredUpTo,
         to: chunkTo,
+        late: { ms: lateMs, ...(goesOn && scoredUpTo === from ? { seen: late.seen } : {}) },
         signal,
       });
       total.buckets += result.buckets;
@@ -63,8 +81,18 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
       total.records += result.records;
       notices.push(...result.notices);
       scoredUpTo = chunkTo;
+      // Where entities are left out, nothing can be said of how many logs there should be.
+      late = remember(
+        result.isPartial ? { ...late, hours: {} } : late,
+        result.seen,
+        lookBackFrom(chunkTo, lateMs, spanMs)
+      );
       // The checkpoint: whatever happens now, this is done.
       await space.detectors.updateStatus(detector.id, { scoredUpTo: iso(scoredUpTo) });
+    }
+    if (from < to) {
+      late = await checkLateLogs({ ...run, client, model, late, scoredUpTo, now: startedAt });
+      notices.push(...noticesOfMissed(late, settings));
     }
     // What a change of quiet times could not bring about when it was made is made up for.
     const { pending } = await space.quietTimes.read(detector.id);
@@ -76,7 +104,7 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
         ? { scoringNotices: notices, lastScoring: summaryOf(startedAt, total, null) }
         : {}),
     });
-    const state = { scoredUpTo: iso(scoredUpTo) };
+    const state = { scoredUpTo: iso(scoredUpTo), lateLogs: late };
     return scoredUpTo < to ? { state, runAt: new Date() } : { state, schedule };
   } catch (thrown) {
     const error = causeOf(run, thrown);
@@ -87,6 +115,32 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
     });
     return { state: task.state, schedule };
   }
+}
+
+/** Looks, once an hour, for logs that came after their buckets had been scored for the last time. */
+async function checkLateLogs({
+  detector,
+  client,
+  model,
+  late,
+  scoredUpTo,
+  now,
+  signal,
+}: Pick<DetectorTaskRun, 'detector' | 'signal'> & {
+  client: ElasticsearchClient;
+  model: LoadedModel;
+  late: LateLogs;
+  scoredUpTo: number;
+  now: number;
+}): Promise<LateLogs> {
+  if (!isCheckDue(late, now)) return late;
+  const spanMs = model.summary.bucketSpanSeconds * 1000;
+  const openFrom = lookBackFrom(scoredUpTo, durationMs(detector.settings.lateDataWindow), spanMs);
+  const hours = comparableHours(late, openFrom);
+  if (hours.length === 0) return { ...late, missed: null };
+  const range = { from: hours[0], to: hours[hours.length - 1] + HOUR_MS, spanMs: HOUR_MS };
+  const counted = await countLogs(client, sourceOf(detector, model.summary), range, signal);
+  return { ...late, checkedAt: now, missed: missedLogs(late, counted) };
 }
 
 const summaryOf = (

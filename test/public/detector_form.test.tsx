@@ -89,7 +89,7 @@ describe('describing another index', () => {
     fill(3, 'Aggregation', 'percentile');
     fill(3, 'Percent', '99.5');
     fill(3, 'Field', 'cart.value');
-    fill(3, 'Unusual are', 'high');
+    fill(3, 'Unusual values', 'high');
     fireEvent.click(screen.getByLabelText('Remove metric 1'));
     fireEvent.click(screen.getByText('Create and train'));
 

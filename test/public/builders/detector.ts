@@ -16,6 +16,7 @@ export const aSettings = (changed: Partial<DetectorSettings> = {}): DetectorSett
   metrics: [],
   bucketSpan: '5m',
   queryDelay: '60s',
+  lateDataWindow: '10m',
   sensitivity: 'medium',
   timeZone: 'UTC',
   schedule: { scoreEvery: '1m', trainEvery: '1d', trainingWindow: '28d' },

@@ -1,3 +1,4 @@
+import { theDifferences } from './differences';
 import type { HttpFetchOptions, HttpStart } from '@kbn/core/public';
 
 /** A request that the app made. */
@@ -43,6 +44,7 @@ const QUIET: Answers = {
   },
   [`GET ${DETECTOR}/incidents`]: { total: 0, incidents: [] },
   'GET /api/anomaly_detector/anomalies': { total: 0, anomalies: [] },
+  [`GET ${DETECTOR}/differences`]: theDifferences(),
 };
 
 /** `GET /api/…/detectors/abc` as the key of its answer: ids become `{id}`, `{runId}`. */
