@@ -46,7 +46,7 @@ export function serialiseModel(model: Model): Uint8Array {
 /**
  * The model that `serialiseModel` made these bytes of; it scores identically.
  *
- * @throws Error in a sentence when the bytes are no model, damaged, or of a newer version.
+ * @throws Error in a sentence when the bytes are no model, damaged, or of another version.
  */
 export function deserialiseModel(bytes: Uint8Array): Model {
   if (bytes.length < HEADER_BYTES || MAGIC.some((byte, index) => bytes[index] !== byte)) {
@@ -56,8 +56,12 @@ export function deserialiseModel(bytes: Uint8Array): Model {
   }
   const version = bytes[MAGIC.length];
   if (version !== FORMAT_VERSION) {
+    const remedy =
+      version < FORMAT_VERSION
+        ? 'train the detector again'
+        : 'update the plugin or train the detector again';
     throw new Error(
-      `The model has format version ${version}, and this version of the plugin reads ${FORMAT_VERSION}; update the plugin or train the detector again.`
+      `The model has format version ${version}, and this version of the plugin reads ${FORMAT_VERSION}; ${remedy}.`
     );
   }
   const contents = bytes.subarray(HEADER_BYTES);
