@@ -10,7 +10,6 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 
 import { Client } from '@elastic/elasticsearch';
-import type { ElasticsearchClient } from '@kbn/core/server';
 
 import { decodeOrThrow } from '../../common/codecs';
 import { detectorSettingsCodec, type Detector } from '../../common/detector';
