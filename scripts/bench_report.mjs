@@ -157,7 +157,7 @@ function putNab({ details, atAlarmScore }) {
   const { standard, found, falseAlarmsPerWeek } = atAlarmScore;
   put(
     'nab figures',
-    `${methods}\n\nThe product by folder:\n\n${folders}\n\nAt the record score from which the product alarms, whatever NAB's labels say, it scores ${one(standard)}: ${found} windows found, ${two(falseAlarmsPerWeek)} false alarms per series and week.`
+    `${methods}\n\nThe product by folder:\n\n${folders}\n\nAt the record score from which the product alarms it scores ${one(standard)}: ${found} windows found, ${two(falseAlarmsPerWeek)} false alarms per series and week.`
   );
 }
 
