@@ -18,7 +18,7 @@ import { BUCKETS_INDEX } from '../../server/buckets/bucket_documents';
 import { BucketSource } from '../../server/buckets/bucket_source';
 import { BucketStore } from '../../server/buckets/bucket_store';
 import type { DetectorBuckets } from '../../server/buckets/detector_buckets';
-import { serialiseModel, trainModel } from '../../server/detection';
+import { serialiseInTurns, trainModel } from '../../server/detection';
 import { createRandom } from '../../server/detection/random';
 import { readBuckets } from '../../server/elasticsearch/bucket_reader';
 import type { LogSource } from '../../server/elasticsearch/log_source';
@@ -147,11 +147,11 @@ async function keep(client: Client, buckets: DetectorBuckets): Promise<void> {
         signals: signalNames,
         timeZone: 'Europe/Berlin',
         seed: 1,
-        yieldToEventLoop: () => turns.next(),
+        yieldToEventLoop: () => turns.giveWay(),
       }
     )
   );
-  await delayed('serialising the model', () => Promise.resolve(serialiseModel(model)));
+  await delayed('serialising the model', () => serialiseInTurns(model, () => turns.giveWay()));
 }
 
 async function addLogs(client: Client): Promise<number> {

@@ -17,6 +17,7 @@ import { WINDOWS } from './windows';
 const MAGIC = new TextEncoder().encode('ADMODEL\0');
 const FORMAT_VERSION = 4;
 const CHECKSUM_BYTES = 16;
+const HASHED_AT_ONCE = 1024 * 1024;
 const HEADER_BYTES = MAGIC.length + 1 + CHECKSUM_BYTES;
 
 /**
@@ -24,6 +25,27 @@ const HEADER_BYTES = MAGIC.length + 1 + CHECKSUM_BYTES;
  * for that of each metric. The same model gives the same bytes.
  */
 export function serialiseModel(model: Model): Uint8Array {
+  const turns = serialisation(model);
+  for (;;) {
+    const { done, value } = turns.next();
+    if (done) return value;
+  }
+}
+
+/** The same in turns of a few milliseconds each; a large model takes many. */
+export async function serialiseInTurns(
+  model: Model,
+  yieldToEventLoop: () => Promise<void>
+): Promise<Uint8Array> {
+  const turns = serialisation(model);
+  for (;;) {
+    const { done, value } = turns.next();
+    if (done) return value;
+    await yieldToEventLoop();
+  }
+}
+
+function* serialisation(model: Model): Generator<undefined, Uint8Array> {
   const writer = new BinaryWriter();
   writer.text(JSON.stringify(model.signals));
   writer.text(JSON.stringify(model.metrics));
@@ -32,13 +54,20 @@ export function serialiseModel(model: Model): Uint8Array {
   writer.number(model.seed);
   for (const forest of [model.forest, ...model.metricForests]) writeForest(writer, forest);
   writer.number(model.entities.size);
-  for (const entity of model.entities.values()) writeEntity(writer, entity);
+  for (const entity of model.entities.values()) {
+    writeEntity(writer, entity);
+    yield undefined;
+  }
   const contents = writer.finish();
-
+  const hash = createHash('sha256');
+  for (let start = 0; start < contents.length; start += HASHED_AT_ONCE) {
+    hash.update(contents.subarray(start, start + HASHED_AT_ONCE));
+    yield undefined;
+  }
   const bytes = new Uint8Array(HEADER_BYTES + contents.length);
   bytes.set(MAGIC);
   bytes[MAGIC.length] = FORMAT_VERSION;
-  bytes.set(checksumOf(contents), MAGIC.length + 1);
+  bytes.set(hash.digest().subarray(0, CHECKSUM_BYTES), MAGIC.length + 1);
   bytes.set(contents, HEADER_BYTES);
   return bytes;
 }

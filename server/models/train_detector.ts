@@ -116,7 +116,7 @@ export class TrainDetector {
       timeZone: settings.timeZone,
       seed,
       leftOut: (entity) => quiet.leftOut(entity, table),
-      yieldToEventLoop: () => turns.next(),
+      yieldToEventLoop: () => turns.giveWay(),
     });
     return space.models.add(randomUUID(), model, {
       detectorId: detector.id,

@@ -2,8 +2,9 @@ import type { SavedObject, SavedObjectsClientContract } from '@kbn/core/server';
 
 import { decodeOrThrow } from '../../common/codecs';
 import { modelSummaryCodec, type ModelSummary } from '../../common/model';
-import { deserialiseModel, serialiseModel, type Model } from '../detection';
+import { deserialiseModel, serialiseInTurns, type Model } from '../detection';
 import { DetectorError, messageOf } from '../errors';
+import { Turns } from '../turns';
 
 import { isNotFound } from './saved_object_error';
 import { MODEL_TYPE } from './saved_object_types';
@@ -58,7 +59,8 @@ export class ModelRepository {
   ): Promise<ModelSummary> {
     const { saved_objects: earlier } = await this.find(summary.detectorId);
     const number = (earlier[0]?.attributes.number ?? 0) + 1;
-    const data = serialiseModel(model);
+    const turns = new Turns();
+    const data = await serialiseInTurns(model, () => turns.giveWay());
     const complete = { ...summary, number, sizeBytes: data.length };
     await this.client.create<StoredModel>(
       MODEL_TYPE,
