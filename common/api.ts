@@ -5,7 +5,7 @@ import { detectorSettingsCodec, type Detector } from './detector';
 import { signalName } from './metric';
 import type { ModelSummary } from './model';
 import type { ListedRecord } from './record';
-import type { Run } from './run';
+import type { HistoricalAnalysis, Run } from './run';
 
 export const PLUGIN_ID = 'anomalyDetector';
 
@@ -84,6 +84,9 @@ export const signalsQuery = strictObject('SignalsQuery', {
 });
 
 export { detectorSettingsCodec as detectorBody };
+
+/** A detector, and how the newest scoring of a past range stands; null where none was asked for. */
+export type DetectorResponse = Detector & { historicalAnalysis: HistoricalAnalysis | null };
 
 export interface DetectorsResponse {
   detectors: Detector[];

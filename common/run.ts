@@ -33,3 +33,13 @@ export type RunState = Run['state'];
 
 export const isFinished = (run: Pick<Run, 'state'>): boolean =>
   run.state === 'done' || run.state === 'failed' || run.state === 'cancelled';
+
+/** How the newest scoring of a past range stands: part of what is told of a detector. */
+export interface HistoricalAnalysis {
+  state: 'running' | 'done' | 'failed' | 'cancelled';
+  from: string;
+  to: string;
+  /** Everything of the range before this time is scored; null before the first part is. */
+  scoredUpTo: string | null;
+  message: string;
+}

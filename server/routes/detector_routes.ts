@@ -5,11 +5,12 @@ import {
   paths,
   rangeBody,
   runParams,
+  type DetectorResponse,
   type DetectorsResponse,
   type ModelsResponse,
   type RunsResponse,
 } from '../../common/api';
-import { publicRun } from '../runs/request_run';
+import { historicalAnalysisOf, publicRun } from '../runs/request_run';
 
 import type { Routes } from './services';
 
@@ -35,7 +36,10 @@ export function addDetectorRoutes(routes: Routes): void {
     summary: 'Get a detector',
     privilege: 'read',
     params: detectorParams,
-    handle: ({ space, params }) => space.detectors.get(params.id),
+    handle: async ({ space, params }): Promise<DetectorResponse> => ({
+      ...(await space.detectors.get(params.id)),
+      historicalAnalysis: historicalAnalysisOf(await space.runs.list(params.id)),
+    }),
   });
   routes.add({
     method: 'put',

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 
 import { MAX_RANGE_DAYS, type RangeBody } from '../../common/api';
 import { durationMs } from '../../common/duration';
-import { isFinished, type Run } from '../../common/run';
+import { isFinished, type HistoricalAnalysis, type Run } from '../../common/run';
 import { DetectorError, messageOf } from '../errors';
 import { wantedSpanMs } from '../models/bucket_span';
-import { RunCancelled } from '../saved_objects/run_repository';
+import { RunCancelled, type StoredRun } from '../saved_objects/run_repository';
 import type { Space } from '../space';
 import type { DetectorTasks } from '../tasks/detector_tasks';
 
@@ -145,4 +145,18 @@ export class RequestRun {
 /** A run without what only its task needs. */
 export function publicRun({ doneUpTo: _, ...run }: Run & { doneUpTo: number | null }): Run {
   return run;
+}
+
+/** How the newest scoring among a detector's runs stands; `runs` are newest first. */
+export function historicalAnalysisOf(runs: readonly StoredRun[]): HistoricalAnalysis | null {
+  const run = runs.find(({ kind }) => kind === 'score');
+  if (run === undefined) return null;
+  const { state, from, to, doneUpTo, message } = run;
+  return {
+    state: state === 'queued' ? 'running' : state,
+    from,
+    to,
+    scoredUpTo: doneUpTo === null ? null : new Date(doneUpTo).toISOString(),
+    message,
+  };
 }
