@@ -89,6 +89,8 @@ export const detectorSettingsCodec = strictObject('DetectorSettings', {
   bucketSpan: withDefault(oneOf(bucketSpans), 'auto'),
   queryDelay: withDefault(duration('1s', '1h'), '60s'),
   timeZone: withDefault(timeZone, 'UTC'),
+  /** How long counted buckets are kept, also when their logs are gone; never shorter than the training window. */
+  bucketRetention: withDefault(duration('1d', '1000d'), '400d'),
   schedule: withDefault(scheduleCodec, {
     scoreEvery: '1m',
     trainEvery: '1d',

@@ -115,10 +115,12 @@ function storage(): { serialisedBytes: number; loadMillis: number } {
   const forest = fitIsolationForest(labelledRows(10_000, 5).rows, COLUMNS, { seed: 1 });
   const bytes = serialiseModel({
     signals: [],
+    metrics: [],
     timeZone: 'UTC',
     spanMs: 300_000,
     seed: 1,
     forest,
+    metricForests: [],
     entities: new Map(),
   });
   const loads = Array.from({ length: 21 }, () => secondsOf(() => deserialiseModel(bytes)) * 1_000);

@@ -1,30 +1,42 @@
 import { severityBands } from '../../common/severity';
 import { isErrorSignal, isLatencySignal } from './baselines';
 import { gainOf } from './calibration';
-import { errorDeviation, expectedShares } from './error_baseline';
+import { columnNames } from './columns';
+import { errorDeviation, expectedShares, type ErrorBaseline } from './error_baseline';
 import { expectedLogLatencies, factorReaching } from './latency_baseline';
 import { clockOf, createCalendar } from './local_time';
+import { metricBand } from './metric_band';
 import { type Model } from './model';
 import { shares } from './quantised';
 import { deviationReaching } from './record_score';
-import { countDeviation, dispersionAt, expectedCounts } from './throughput_baseline';
-import { type ExpectedBand } from './types';
+import { readSeries } from './series';
+import {
+  countDeviation,
+  dispersionAt,
+  expectedCounts,
+  leveled,
+  LEVELS,
+} from './throughput_baseline';
+import { type BucketTable, type ExpectedBand } from './types';
 import { WINDOWS } from './windows';
+
+/** The window that a band speaks of: the longest, which tells the most. */
+const LONGEST = WINDOWS.length - 1;
 
 /**
  * What is expected of a signal of an entity in the buckets that start at `times`, and the bounds at which this
- * signal alone, in that bucket alone, would make the bucket *minor*. Latencies in ms, rates as shares of 1, throughput in
- * requests per bucket. Where few requests cannot make a bucket *minor* however slow they are, the bound is as far as a
- * bucket counts at all. NaN for an entity or signal that the model does not know. `counts` are the
- * requests in the buckets: the fewer they are, the wider the bounds of rates and latencies; without them the
- * entity's usual number is taken.
+ * signal alone, staying there for the longest of `WINDOWS` with as many requests as usual, would make a bucket *minor*. So
+ * bounds vary with what is usual at that time, and not with how many requests a single bucket happens to hold: a bucket alone may
+ * be beyond them by chance, half an hour may not. Latencies in ms, rates as shares of 1, throughput in requests per
+ * bucket, metrics in the unit of their field and for a bucket alone. NaN for an entity or signal that the model does not know. `usualRequests` are those of
+ * `typicalThroughput`; without them the level of the time before is not looked at.
  */
 export function expectedBand(
   model: Model,
   entity: string,
   signal: string,
   times: ArrayLike<number>,
-  counts?: ArrayLike<number>
+  usualRequests?: ArrayLike<number>
 ): ExpectedBand {
   const { length } = times;
   const band: ExpectedBand = {
@@ -33,62 +45,122 @@ export function expectedBand(
     upper: new Float64Array(length).fill(NaN),
   };
   const known = model.entities.get(entity);
-  const column = model.signals.findIndex((name) => name === signal);
+  const column = columnNames(model).indexOf(signal);
   if (known === undefined || column < 0) return band;
 
   const calendar = createCalendar(clockOf(model.timeZone), times, model.spanMs);
-  const gain = gainOf(signal, 0, known.divisors[column * WINDOWS.length]);
   const minor = minorDeviationsOf(model)[column];
+  const place = column - model.signals.length;
+  if (place >= 0) {
+    const gain = gainOf(signal, 0, known.divisors[column * WINDOWS.length]);
+    const bounds = { up: minor.up / gain, down: minor.down / gain };
+    return metricBand(known.metrics[place], calendar, bounds, model.metrics[place].direction);
+  }
+  const gain = gainOf(signal, LONGEST, known.divisors[column * WINDOWS.length + LONGEST]);
   const up = minor.up / gain;
-  const countAt = (index: number): number =>
-    counts !== undefined && counts[index] > 0 ? counts[index] : known.typicalPerBucket;
+  const { throughput } = known.baselines;
+  const usual = usualRequests ?? (throughput && expectedCounts(throughput, calendar));
+  /** Requests that the window usually holds. */
+  const requestsAt = (index: number): number =>
+    Math.max(WINDOWS[LONGEST] * (usual?.[index] ?? known.typicalPerBucket), 1);
 
   if (isErrorSignal(signal)) {
     const baseline = known.baselines[signal];
     if (baseline === undefined) return band;
     band.typical = expectedShares(baseline, calendar);
-    band.upper = band.typical.map((typical, index) => {
-      const count = Math.max(countAt(index), 1);
-      const reaches = (share: number): boolean =>
-        errorDeviation(share * count, count, typical, baseline.dispersion[0]) >= up;
-      return Math.min(smallest(typical, 1, reaches), 1);
-    });
+    band.upper = band.typical.map((share, index) =>
+      shareReaching(baseline, up, requestsAt(index), share)
+    );
   } else if (isLatencySignal(signal)) {
     const baseline = known.baselines[signal];
     if (baseline === undefined) return band;
-    const logs = expectedLogLatencies(baseline, calendar);
-    band.typical = logs.map(Math.exp);
-    const usual = expectedShares(baseline.slow, calendar);
+    const slow = expectedShares(baseline.slow, calendar);
+    band.typical = expectedLogLatencies(baseline, calendar).map(Math.exp);
     band.upper = band.typical.map(
-      (typical, index) => typical * factorReaching(baseline, up, countAt(index), usual[index])
+      (latency, index) => latency * factorReaching(baseline, up, requestsAt(index), slow[index])
     );
-  } else {
-    const baseline = known.baselines.throughput;
-    if (baseline === undefined) return band;
+  } else if (throughput !== undefined && usual !== undefined) {
+    band.typical = Float64Array.from(usual);
     const down = minor.down / gain;
     // Both levels are looked at, and the one that is known more exactly tells first.
-    const narrowest = baseline.dispersion.map((value, window) =>
-      Math.min(value, baseline.recentDispersion[window])
+    const narrowest = throughput.dispersion.map((value, window) =>
+      Math.min(value, throughput.recentDispersion[window])
     );
-    const irregularity = shares.decode(baseline.irregularity);
-    band.typical = expectedCounts(baseline, calendar);
+    const irregularity = shares.decode(throughput.irregularity);
     for (let index = 0; index < length; index++) {
-      const mean = Math.max(band.typical[index], 1);
-      const dispersion = dispersionAt(
-        baseline,
-        narrowest,
-        irregularity,
-        0,
-        calendar.weekPosition[index]
-      );
+      const mean = Math.max(WINDOWS[LONGEST] * band.typical[index], 1);
+      const position = calendar.weekPosition[index];
+      const dispersion = dispersionAt(throughput, narrowest, irregularity, LONGEST, position);
       const deviation = (count: number): number => countDeviation(count, mean, dispersion);
       const high = farAbove(mean, (count) => deviation(count) >= up);
-      band.upper[index] = smallest(mean, high, (count) => deviation(count) >= up);
-      band.lower[index] =
+      const upper = smallest(mean, high, (count) => deviation(count) >= up);
+      const lower =
         deviation(0) > -down ? 0 : smallest(0, mean, (count) => deviation(count) > -down);
+      band.upper[index] = upper / WINDOWS[LONGEST];
+      band.lower[index] = lower / WINDOWS[LONGEST];
     }
   }
   return band;
+}
+
+/** The share of failures among so many requests that deviates by `deviation`; at most 1. */
+function shareReaching(
+  { dispersion }: ErrorBaseline,
+  deviation: number,
+  requests: number,
+  typical: number
+): number {
+  const reaches = (share: number): boolean =>
+    errorDeviation(share * requests, requests, typical, dispersion[LONGEST]) >= deviation;
+  return Math.min(smallest(typical, 1, reaches), 1);
+}
+
+/**
+ * The band that a record tells of. A bucket may be *minor* or worse within the band, because of those before it, or
+ * because other signals deviate too; then the bound is as much nearer to what is typical as the score is above *minor*.
+ */
+export function boundsOfRecord(
+  { lower, upper }: { lower: number; upper: number },
+  {
+    actual,
+    typical,
+    recordScore,
+    direction,
+  }: {
+    actual: number | null;
+    typical: number | null;
+    recordScore: number;
+    direction: 'high' | 'low';
+  }
+): { lower: number; upper: number } {
+  if (actual === null || typical === null || recordScore < MINOR_SCORE) return { lower, upper };
+  const nearer = typical + ((actual - typical) * MINOR_SCORE) / recordScore;
+  return direction === 'high'
+    ? { lower, upper: actual > upper ? upper : Math.min(upper, nearer) }
+    : { lower: actual < lower ? lower : Math.max(lower, nearer), upper };
+}
+
+/**
+ * Requests that are typical of an entity in each bucket of a table, at the level of the time before; `warmUpBuckets` at its
+ * beginning complete the level. NaN where nothing is expected.
+ */
+export function typicalThroughput(
+  model: Model,
+  entity: string,
+  { from, spanMs, length, entities }: BucketTable
+): Float64Array {
+  const known = model.entities.get(entity);
+  const throughput = known?.baselines.throughput;
+  if (known === undefined || throughput === undefined) return new Float64Array(length).fill(NaN);
+  const times = Float64Array.from({ length }, (_, index) => from + index * spanMs);
+  const calendar = createCalendar(clockOf(model.timeZone), times, spanMs);
+  const { count } = readSeries(
+    entities.find((buckets) => buckets.entity === entity),
+    length
+  );
+  const start = Math.max(0, Math.ceil((known.firstSeen - from) / spanMs));
+  const seasonal = expectedCounts(throughput, calendar);
+  return leveled(count, seasonal, LEVELS.slow, start, spanMs);
 }
 
 /** Where `holds` turns true between `low` and `high`, to a thousandth of the distance or better. */
@@ -118,11 +190,11 @@ const MINOR_SCORE = severityBands.find((band) => band.severity === 'minor')?.min
 
 const minorDeviations = new WeakMap<Model, MinorDeviations[]>();
 
-/** For each signal of the model, the calibrated deviation at which it alone is *minor*; found once for each model. */
+/** For each signal and metric of the model, the calibrated deviation at which it alone is *minor*; found once for each model. */
 function minorDeviationsOf(model: Model): MinorDeviations[] {
   let found = minorDeviations.get(model);
   if (found === undefined) {
-    found = model.signals.map((_, column) => ({
+    found = columnNames(model).map((_, column) => ({
       up: deviationReaching(MINOR_SCORE, model.forest, column, 1),
       down: deviationReaching(MINOR_SCORE, model.forest, column, -1),
     }));

@@ -1,5 +1,3 @@
-import { type SignalName } from '../../common/detector';
-
 /** How much of a bucket's strangeness each signal explains: its share of the sum of squared deviations; all 0 when nothing deviates. */
 export function contributionsOf(deviations: readonly number[]): number[] {
   const total = deviations.reduce((sum, deviation) => sum + deviation ** 2, 0);
@@ -16,11 +14,11 @@ const latencyNames = {
 const NOTABLE_FACTOR = 1.5;
 
 /**
- * One sentence on a signal of a bucket: "p95 response time 812 ms, 4.2 times the typical 193 ms". What is not known
+ * One sentence on a signal or metric of a bucket: "p95 response time 812 ms, 4.2 times the typical 193 ms". What is not known
  * is left out.
  */
 export function describe(
-  signal: SignalName,
+  signal: string,
   actual: number | null,
   typical: number | null,
   spanMs: number
@@ -40,6 +38,11 @@ export function describe(
     case 'latency_p99': {
       if (actual === null) return `${latencyNames[signal]} not known`;
       return compared(`${latencyNames[signal]} ${formatMs(actual)}`, actual, typical, formatMs);
+    }
+    default: {
+      const name = signal.replaceAll('_', ' ');
+      if (actual === null) return `${name} not known`;
+      return compared(`${name} ${formatMetric(actual)}`, actual, typical, formatMetric);
     }
   }
 }
@@ -74,6 +77,10 @@ function roundTo2(value: number): string {
 }
 
 const formatCount = roundTo2;
+
+/** Three significant digits, and whole numbers whole. */
+const formatMetric = (value: number): string =>
+  String(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
 
 const formatShare = (share: number): string => `${roundTo2(share * 100)} %`;
 

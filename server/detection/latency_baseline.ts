@@ -13,6 +13,7 @@ import { quantile } from './quantile';
 import { logLatencies, shares } from './quantised';
 import { slowerThan, type LatencySignal, type Series } from './series';
 import { collectAround, type SlotIndex } from './slot_index';
+import { WINDOWS } from './windows';
 
 /**
  * How long an entity takes. Whether a bucket is slow is told by the share of its requests that take longer than an
@@ -123,8 +124,8 @@ export function latencyDeviations(
 const MOST_FACTOR = 16;
 
 /**
- * How many times slower all of a bucket's requests must be for it to deviate by `deviation` alone; as many as `MOST_FACTOR`
- * where there are too few of them to tell.
+ * How many times slower all of so many requests must be for the longest window to deviate by `deviation`; as many as
+ * `MOST_FACTOR` where there are too few of them to tell.
  */
 export function factorReaching(
   { edge, slow, slowerThanEdge }: LatencyBaseline,
@@ -133,6 +134,7 @@ export function factorReaching(
   usualShare: number
 ): number {
   const above = shares.decode(slowerThanEdge);
+  const dispersion = slow.dispersion[WINDOWS.length - 1];
   const atEdge = Math.max(above[edge[0]], 1e-6);
   let low = 1;
   let high = MOST_FACTOR;
@@ -145,7 +147,7 @@ export function factorReaching(
     const shareAt = (at: number): number => (at < 0 ? 1 : above[at]);
     const share = shareAt(below) * (1 - fraction) + shareAt(below + 1) * fraction;
     const now = Math.min((share / atEdge) * usualShare, 1);
-    if (errorDeviation(now * requests, requests, usualShare, slow.dispersion[0]) >= deviation) {
+    if (errorDeviation(now * requests, requests, usualShare, dispersion) >= deviation) {
       high = factor;
     } else low = factor;
   }

@@ -1,11 +1,11 @@
+import { type MetricDirection } from '../../common/metric';
 import { shareOfWindow, type Deviations } from './deviations';
 import { type IsolationForest } from './isolation_forest';
 import { type Calendar } from './local_time';
 import { boundedMetric, expectedMetric, windowMeans, type MetricBaseline } from './metric_baseline';
 import { WINDOWS } from './windows';
 
-/** Which way a metric has to go to be anomalous. */
-export type MetricDirection = 'high' | 'low' | 'both';
+export type { MetricDirection };
 
 /** The buckets that deviations are looked for in. */
 export interface MetricScene {

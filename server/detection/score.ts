@@ -1,9 +1,9 @@
-import { type SignalName } from '../../common/detector';
-import { actualOf, deviationsOf, movementOf, type Scene } from './baselines';
+import { movementOf, type Scene } from './baselines';
 import { strongestDeviation } from './calibration';
+import { actualOfColumn, columnNames, deviationsOfColumn, metricPlaces } from './columns';
 import { commonModeOf, type CommonMode } from './common_mode';
 import { contributionsOf, describe } from './explanation';
-import { expectedBand } from './expected_band';
+import { boundsOfRecord, expectedBand } from './expected_band';
 import { clockOf, createCalendar, type Calendar } from './local_time';
 import { type EntityModel, type Model } from './model';
 import { recordScoreLimit, scoreDeviations } from './record_score';
@@ -32,10 +32,13 @@ const timesOf = ({ from, spanMs, length }: BucketTable): Float64Array =>
 
 function watchedIn(model: Model, table: BucketTable, times: Float64Array): Watched[] {
   const inTable = new Map(table.entities.map((buckets) => [buckets.entity, buckets]));
+  const places = metricPlaces(model, table);
   return [...model.entities.values()].flatMap((entity) => {
     const start = times.findIndex((time) => time >= entity.firstSeen);
     if (start < 0) return [];
-    return [{ entity, start, series: readSeries(inTable.get(entity.entity), times.length) }];
+    return [
+      { entity, start, series: readSeries(inTable.get(entity.entity), times.length, places) },
+    ];
   });
 }
 
@@ -102,9 +105,9 @@ function scoreEntity(
   series: Series,
   { times, scene, from, minScore }: Grid
 ): ScoredBucket[] {
-  const bySignal = model.signals.map((signal, column) => ({
+  const bySignal = columnNames(model).map((signal, column) => ({
     signal,
-    deviations: deviationsOf(signal, entity.baselines, series, scene),
+    deviations: deviationsOfColumn(column, model, entity, series, scene),
     divisors: entity.divisors.subarray(column * WINDOWS.length, (column + 1) * WINDOWS.length),
   }));
   const scored: ScoredBucket[] = [];
@@ -120,10 +123,10 @@ function scoreEntity(
     const { recordScore, rawScore } = scoreDeviations(model.forest, deviations);
     if (recordScore < minScore) continue;
     const contributions = contributionsOf(deviations);
-    const signals: Partial<Record<SignalName, SignalScore>> = {};
+    const signals: Record<string, SignalScore> = {};
     for (const [column, { signal, deviations: all }] of bySignal.entries()) {
       signals[signal] = {
-        actual: actualOf(signal, series, index),
+        actual: actualOfColumn(column, model, series, index),
         typical: finiteOrNull(all?.typical[index]),
         deviation: deviations[column],
         contribution: contributions[column],
@@ -137,7 +140,7 @@ function scoreEntity(
       recordScore,
       rawScore,
       signals,
-      ...leadingSignal(model, entity, signals, times[index], series.count[index]),
+      ...leadingSignal(model, entity, signals, times[index], recordScore),
     });
   }
   return scored;
@@ -158,27 +161,42 @@ type Leading = Pick<
   | 'description'
 >;
 
+/**
+ * What a signal contributes, if it can be shown: a bucket can hold more slow requests than usual while its percentile, which
+ * few requests make, is not above the typical one. Another signal then tells more, if there is one.
+ */
+function tellingOf({ actual, typical, deviation, contribution }: SignalScore): number {
+  const shows =
+    actual !== null && typical !== null && (deviation < 0 ? actual < typical : actual > typical);
+  return shows ? 1 + contribution : contribution;
+}
+
 /** What is told of a bucket: the signal that contributes most, against what was expected of it. */
 function leadingSignal(
   model: Model,
   { entity }: EntityModel,
-  signals: Partial<Record<SignalName, SignalScore>>,
+  signals: Record<string, SignalScore>,
   time: number,
-  count: number
+  recordScore: number
 ): Leading {
-  let [signal] = model.signals;
-  for (const other of model.signals) {
-    if ((signals[other]?.contribution ?? 0) > (signals[signal]?.contribution ?? 0)) signal = other;
-  }
-  const { actual = null, typical = null, deviation = 0 } = signals[signal] ?? {};
-  const band = expectedBand(model, entity, signal, [time], [count]);
+  const signal = columnNames(model).reduce((most, other) =>
+    tellingOf(signals[other]) > tellingOf(signals[most]) ? other : most
+  );
+  const { actual, typical, deviation } = signals[signal];
+  const direction = deviation < 0 ? 'low' : 'high';
+  const usual = (signals.throughput as SignalScore | undefined)?.typical ?? null;
+  const band = expectedBand(model, entity, signal, [time], usual === null ? undefined : [usual]);
+  const bounds = boundsOfRecord(
+    { lower: band.lower[0], upper: band.upper[0] },
+    { actual, typical, recordScore, direction }
+  );
   return {
     signal,
-    direction: deviation < 0 ? 'low' : 'high',
+    direction,
     actual,
     typical,
-    lowerBound: finiteOrNull(band.lower[0]),
-    upperBound: finiteOrNull(band.upper[0]),
+    lowerBound: finiteOrNull(bounds.lower),
+    upperBound: finiteOrNull(bounds.upper),
     factor: actual !== null && typical !== null && typical > 0 ? actual / typical : null,
     description: describe(signal, actual, typical, model.spanMs),
   };

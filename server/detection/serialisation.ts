@@ -1,30 +1,36 @@
 import { createHash } from 'node:crypto';
 
-import { signalNames } from '../../common/detector';
+import { metricDirections } from '../../common/metric';
+import { signalNames } from '../../common/signal';
 import { type Baselines, isErrorSignal, isLatencySignal } from './baselines';
 import { BinaryReader, BinaryWriter } from './binary';
 import { TREE_PLACES, type IsolationForest } from './isolation_forest';
 import { LATENCY_EDGES_MS } from './latency_bins';
 import { HOURS_PER_DAY, SLOTS_PER_DAY, SLOTS_PER_WEEK } from './local_time';
-import { type EntityModel, type Model } from './model';
+import { type MetricBaseline } from './metric_baseline';
+import { type EntityModel, type Model, type WatchedMetric } from './model';
 import { WINDOWS } from './windows';
 
 /*
  * magic "ADMODEL\0" | format version, 1 byte | first 16 bytes of the SHA-256 of what follows | contents
  */
 const MAGIC = new TextEncoder().encode('ADMODEL\0');
-const FORMAT_VERSION = 2;
+const FORMAT_VERSION = 3;
 const CHECKSUM_BYTES = 16;
 const HEADER_BYTES = MAGIC.length + 1 + CHECKSUM_BYTES;
 
-/** A model in bytes: about 2.7 kB an entity beside some 460 kB for the forest. The same model gives the same bytes. */
+/**
+ * A model in bytes: about 2.7 kB an entity and 1.4 kB for each of its metrics, beside some 460 kB for the forest and as much
+ * for that of each metric. The same model gives the same bytes.
+ */
 export function serialiseModel(model: Model): Uint8Array {
   const writer = new BinaryWriter();
   writer.text(JSON.stringify(model.signals));
+  writer.text(JSON.stringify(model.metrics));
   writer.text(model.timeZone);
   writer.number(model.spanMs);
   writer.number(model.seed);
-  writeForest(writer, model.forest);
+  for (const forest of [model.forest, ...model.metricForests]) writeForest(writer, forest);
   writer.number(model.entities.size);
   for (const entity of model.entities.values()) writeEntity(writer, entity);
   const contents = writer.finish();
@@ -62,19 +68,20 @@ export function deserialiseModel(bytes: Uint8Array): Model {
     );
   }
   const reader = new BinaryReader(contents);
-  const named = JSON.parse(reader.text()) as unknown;
-  const signals = signalNamesIn(named);
+  const signals = signalNamesIn(JSON.parse(reader.text()));
+  const metrics = metricsIn(JSON.parse(reader.text()));
   const timeZone = reader.text();
   const spanMs = reader.number();
   const seed = reader.number();
   const forest = readForest(reader);
+  const metricForests = metrics.map(() => readForest(reader));
   const entities = new Map<string, EntityModel>();
   const count = reader.number();
   for (let index = 0; index < count; index++) {
-    const entity = readEntity(reader, signals.length);
+    const entity = readEntity(reader, signals.length, metrics.length);
     entities.set(entity.entity, entity);
   }
-  return { signals, timeZone, spanMs, seed, forest, entities };
+  return { signals, metrics, timeZone, spanMs, seed, forest, metricForests, entities };
 }
 
 const checksumOf = (contents: Uint8Array): Uint8Array =>
@@ -90,6 +97,20 @@ function signalNamesIn(named: unknown): Model['signals'] {
       );
     }
     return signal;
+  });
+}
+
+function metricsIn(named: unknown): WatchedMetric[] {
+  const metrics: unknown[] = Array.isArray(named) ? named : [];
+  return metrics.map((metric) => {
+    const { name, direction } = metric as Partial<Record<keyof WatchedMetric, unknown>>;
+    const known = metricDirections.find((each) => each === direction);
+    if (typeof name !== 'string' || known === undefined) {
+      throw new Error(
+        `The model watches the metric ${JSON.stringify(metric)}, which this version of the plugin does not know; train the detector again.`
+      );
+    }
+    return { name, direction: known };
   });
 }
 
@@ -139,19 +160,29 @@ function writeEntity(writer: BinaryWriter, entity: EntityModel): void {
   const present = signalNames.map((signal) => (entity.baselines[signal] === undefined ? 0 : 1));
   writer.array(Uint8Array.from(present));
   for (const arrays of arraysOf(entity.baselines)) writer.array(arrays);
+  for (const { typical, scale } of entity.metrics) {
+    writer.array(typical);
+    writer.array(scale);
+  }
 }
 
-function readEntity(reader: BinaryReader, signals: number): EntityModel {
+function readEntity(reader: BinaryReader, signals: number, metrics: number): EntityModel {
   const entity = reader.text();
   const values = Array.from({ length: reader.number() }, () => reader.text());
   const firstSeen = reader.number();
   const typicalPerBucket = reader.number();
-  const divisors = reader.array(new Float32Array(signals * WINDOWS.length));
+  const divisors = reader.array(new Float32Array((signals + metrics) * WINDOWS.length));
   const present = reader.array(new Uint8Array(signalNames.length));
   const baselines = emptyBaselines(present);
   for (const array of arraysOf(baselines)) reader.array(array);
-  return { entity, values, firstSeen, typicalPerBucket, baselines, divisors };
+  const learned = Array.from({ length: metrics }, () => readMetric(reader));
+  return { entity, values, firstSeen, typicalPerBucket, baselines, metrics: learned, divisors };
 }
+
+const readMetric = (reader: BinaryReader): MetricBaseline => ({
+  typical: reader.array(new Float32Array(SLOTS_PER_WEEK)),
+  scale: reader.array(new Float32Array(WINDOWS.length)),
+});
 
 /** Every array of the baselines, in the order in which they are stored. */
 function arraysOf(baselines: Baselines): Array<Uint8Array | Uint16Array | Float32Array> {

@@ -19,6 +19,8 @@ export interface Series {
   logLatency: Record<LatencySignal, Float64Array>;
   /** As it was given, ms; undefined for an entity that is missing from the table. */
   latencyMs: Record<LatencySignal, Float32Array> | undefined;
+  /** Of each metric that is watched; NaN where none is known. */
+  metrics: Float64Array[];
 }
 
 /** Latencies are told apart down to this. */
@@ -27,8 +29,15 @@ const SHORTEST_MS = 0.01;
 const logOf = (latencyMs: number): number =>
   Number.isFinite(latencyMs) && latencyMs >= 0 ? Math.log(Math.max(latencyMs, SHORTEST_MS)) : NaN;
 
-/** The series of an entity in a table of `length` buckets; one that is missing from the table was silent. */
-export function readSeries(buckets: EntityBuckets | undefined, length: number): Series {
+/**
+ * The series of an entity in a table of `length` buckets; one that is missing from the table was silent. `metricPlaces`
+ * are where the table holds the metrics that are watched.
+ */
+export function readSeries(
+  buckets: EntityBuckets | undefined,
+  length: number,
+  metricPlaces: readonly number[] = []
+): Series {
   const count = new Float64Array(length);
   const clientErrors = new Float64Array(length);
   const serverErrors = new Float64Array(length);
@@ -68,6 +77,10 @@ export function readSeries(buckets: EntityBuckets | undefined, length: number): 
     latencyCounts,
     logLatency,
     latencyMs,
+    metrics: metricPlaces.map((place) => {
+      const values = buckets?.metrics[place];
+      return values ? Float64Array.from(values) : new Float64Array(length).fill(NaN);
+    }),
   };
 }
 

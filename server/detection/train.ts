@@ -1,10 +1,13 @@
-import { type SignalName } from '../../common/detector';
-import { deviationsOf, learnBaselines, movementOf, type Scene } from './baselines';
+import { type SignalName } from '../../common/signal';
+import { movementOf, type Scene } from './baselines';
 import { learnDivisors, strongestDeviation } from './calibration';
-import { commonModeOf } from './common_mode';
-import { fitIsolationForest } from './isolation_forest';
+import { columnNames, deviationsOfColumn, learnColumns, metricPlaces } from './columns';
+import { BusiestMovements } from './busiest_movements';
+import { commonModeInTurns, type CommonMode } from './common_mode';
+import { fitIsolationForest, type IsolationForest } from './isolation_forest';
 import { clockOf, createCalendar, type Calendar } from './local_time';
-import { type EntityModel, type Model } from './model';
+import { METRIC_LAGS, metricLagRows } from './metric_lags';
+import { type EntityModel, type Model, type WatchedMetric, type WatchedSignals } from './model';
 import { createRandom, type Random } from './random';
 import { learnedForestValue } from './record_score';
 import { readSeries, type Series } from './series';
@@ -15,12 +18,21 @@ import { WINDOWS } from './windows';
 export interface TrainingOptions {
   /** What to watch; a signal whose data is missing does no harm. */
   signals: readonly SignalName[];
+  /** Metrics of the table to watch too; none unless told. */
+  metrics?: readonly WatchedMetric[];
   /** A name of the tz database: slots of the day and week are local. */
   timeZone: string;
   /** The same table and seed give the same model. */
   seed: number;
-  /** Awaited after each entity, so that whatever else runs in the process gets its turn. */
+  /** Awaited after each entity at least, so that whatever else runs in the process gets its turn. */
   yieldToEventLoop?: () => Promise<void>;
+}
+
+/** A table whose entities need not all be in memory at once: they are asked for one after the other, twice. */
+export interface TrainingTable extends Omit<BucketTable, 'entities'> {
+  entities: readonly EntityBuckets[] | AsyncIterable<EntityBuckets>;
+  /** How many entities there are about, where they stand in no array. */
+  entityCount?: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -38,45 +50,78 @@ const MIN_FOREST_ROWS_PER_ENTITY = 16;
  *
  * @throws RangeError for an unknown time zone.
  */
-export async function trainModel(table: BucketTable, options: TrainingOptions): Promise<Model> {
-  const { signals, timeZone, seed, yieldToEventLoop } = options;
+export async function trainModel(table: TrainingTable, options: TrainingOptions): Promise<Model> {
+  const { signals, metrics = [], timeZone, seed, yieldToEventLoop } = options;
+  const watched: WatchedSignals = { signals: [...signals], metrics: [...metrics] };
   const { from, spanMs, length } = table;
   const times = Float64Array.from({ length }, (_, index) => from + index * spanMs);
   const calendar = createCalendar(clockOf(timeZone), times, spanMs);
-  const index = createSlotIndex(calendar);
   const random = createRandom(seed);
   const rowsPerEntity = Math.max(
     MIN_FOREST_ROWS_PER_ENTITY,
-    Math.ceil(FOREST_ROWS / Math.max(table.entities.length, 1))
+    Math.ceil(FOREST_ROWS / Math.max(entityCountOf(table), 1))
   );
-  const learned: Learned[] = [];
-  for (const buckets of table.entities) {
-    const one = learnEntity(buckets, { table, calendar, index, signals });
-    if (one !== undefined) learned.push(one);
-    await yieldToEventLoop?.();
-  }
-  const movements = learned.map(({ model, series, start }) =>
-    movementOf(model.baselines, series, { calendar, start, spanMs })
-  );
-  const commonMode = commonModeOf(movements, length, spanMs);
+  const training = { table, calendar, index: createSlotIndex(calendar), watched };
   const entities = new Map<string, EntityModel>();
-  const forestRows: number[] = [];
-  for (const { model, series, start } of learned) {
-    const scene = { calendar, spanMs, start, commonMode };
-    const rows = calibrate(model, series, scene, { signals, random, rowsPerEntity });
-    for (const value of rows) forestRows.push(value);
-    entities.set(model.entity, model);
+  const movements = new BusiestMovements();
+  const metricRows = watched.metrics.map((): number[] => []);
+  for await (const buckets of table.entities) {
+    const learned = learnEntity(buckets, training);
+    if (learned !== undefined) {
+      const { model, series, start } = learned;
+      entities.set(model.entity, model);
+      const movement = movementOf(model.baselines, series, { calendar, start, spanMs });
+      movements.add(movement, model.typicalPerBucket);
+      for (const [place, rows] of metricRows.entries()) {
+        const sampling = { calendar, spanMs, random, rowsPerEntity };
+        for (const value of sampleMetric(place, learned, sampling)) rows.push(value);
+      }
+    }
     await yieldToEventLoop?.();
   }
-  const forest = fitIsolationForest(forestRows, Math.max(signals.length, 1), { seed });
-  return { signals: [...signals], timeZone, spanMs, seed, forest, entities };
+  const commonMode = await commonModeOfAll(movements, table, yieldToEventLoop);
+  const metricForests = metricRows.map((rows) => fitIsolationForest(rows, METRIC_LAGS, { seed }));
+  const forestRows: number[] = [];
+  for await (const buckets of table.entities) {
+    const model = entities.get(buckets.entity);
+    if (model !== undefined) {
+      const series = readSeries(buckets, length, metricPlaces(watched, table));
+      const start = Math.round((model.firstSeen - from) / spanMs);
+      const scene = { calendar, spanMs, start, commonMode };
+      const rows = calibrate(model, series, scene, {
+        watched: { ...watched, metricForests },
+        random,
+        rowsPerEntity,
+      });
+      for (const value of rows) forestRows.push(value);
+    }
+    await yieldToEventLoop?.();
+  }
+  const forest = fitIsolationForest(forestRows, Math.max(columnNames(watched).length, 1), { seed });
+  return { ...watched, timeZone, spanMs, seed, forest, metricForests, entities };
+}
+
+const entityCountOf = ({ entities, entityCount }: TrainingTable): number =>
+  entityCount ?? (Array.isArray(entities) ? entities.length : 0);
+
+async function commonModeOfAll(
+  movements: BusiestMovements,
+  { length, spanMs }: TrainingTable,
+  yieldToEventLoop: TrainingOptions['yieldToEventLoop']
+): Promise<CommonMode> {
+  const turns = commonModeInTurns(movements.all(), length, spanMs);
+  for (;;) {
+    const { done, value } = turns.next();
+    if (done) return value;
+    await yieldToEventLoop?.();
+  }
 }
 
 interface EntityTraining {
-  table: BucketTable;
+  table: TrainingTable;
   calendar: Calendar;
   index: SlotIndex;
-  signals: readonly SignalName[];
+  watched: WatchedSignals;
 }
 
 interface Learned {
@@ -89,10 +134,10 @@ interface Learned {
 /** Undefined for an entity without logs, or without any in the last week. Its deviations are not calibrated yet. */
 function learnEntity(
   buckets: EntityBuckets,
-  { table, calendar, index, signals }: EntityTraining
+  { table, calendar, index, watched }: EntityTraining
 ): Learned | undefined {
   const { from, spanMs, length } = table;
-  const series = readSeries(buckets, length);
+  const series = readSeries(buckets, length, metricPlaces(watched, table));
   const start = series.count.findIndex((count) => count > 0);
   let last = length - 1;
   while (last >= 0 && series.count[last] === 0) last--;
@@ -103,10 +148,30 @@ function learnEntity(
     values: [...buckets.values],
     firstSeen: from + start * spanMs,
     typicalPerBucket: logs / (length - start),
-    baselines: learnBaselines(series, calendar, index, start, { signals, spanMs }),
-    divisors: new Float32Array(signals.length * WINDOWS.length),
+    ...learnColumns(watched, series, { calendar, index, start, spanMs }),
+    divisors: new Float32Array(columnNames(watched).length * WINDOWS.length),
   };
   return { model, series, start };
+}
+
+/** Rows for the forest of one metric: the values that followed each other in some of an entity's buckets. */
+function sampleMetric(
+  place: number,
+  { model, series, start }: Learned,
+  {
+    calendar,
+    spanMs,
+    random,
+    rowsPerEntity,
+  }: { calendar: Calendar; spanMs: number; random: Random; rowsPerEntity: number }
+): Float64Array {
+  const values = series.metrics[place];
+  const known = Array.from(values.keys()).filter((bucket) => !Number.isNaN(values[bucket]));
+  const sampled = Array.from(
+    { length: Math.min(rowsPerEntity, known.length) },
+    () => known[Math.floor(random() * known.length)]
+  );
+  return metricLagRows(model.metrics[place], values, { calendar, spanMs, start }, sampled);
 }
 
 /** Learns the divisors of an entity's deviations, and returns rows of deviations for the forest. */
@@ -115,10 +180,14 @@ function calibrate(
   series: Series,
   scene: Scene,
   {
-    signals,
+    watched,
     random,
     rowsPerEntity,
-  }: { signals: readonly SignalName[]; random: Random; rowsPerEntity: number }
+  }: {
+    watched: WatchedSignals & { metricForests: IsolationForest[] };
+    random: Random;
+    rowsPerEntity: number;
+  }
 ): Float64Array {
   const known = series.length - scene.start;
   const rowCount = Math.min(rowsPerEntity, known);
@@ -126,9 +195,10 @@ function calibrate(
     { length: rowCount },
     () => scene.start + Math.floor(random() * known)
   );
+  const signals = columnNames(watched);
   const forestRows = new Float64Array(rowCount * signals.length);
   for (const [column, signal] of signals.entries()) {
-    const deviations = deviationsOf(signal, model.baselines, series, scene);
+    const deviations = deviationsOfColumn(column, watched, model, series, scene);
     if (deviations === undefined) continue;
     const place = column * WINDOWS.length;
     model.divisors.set(

@@ -1,4 +1,3 @@
-import type { SignalName } from '../../common/detector';
 import type { LatencyCounts } from './latency_bins';
 
 /**
@@ -38,7 +37,7 @@ export interface BucketTable {
 }
 
 export interface SignalScore {
-  /** ms, share of 1, or requests per bucket; null where the bucket does not tell. */
+  /** ms, share of 1, requests per bucket, or in the unit of a metric's field; null where the bucket does not tell. */
   actual: number | null;
   typical: number | null;
   /** Calibrated robust standard deviations; the sign says above or below. */
@@ -59,7 +58,7 @@ export interface ScoredBucket {
   /** The forest's 0–1. */
   rawScore: number;
   /** The signal that contributes most. */
-  signal: SignalName;
+  signal: string;
   direction: 'high' | 'low';
   actual: number | null;
   typical: number | null;
@@ -68,14 +67,14 @@ export interface ScoredBucket {
   /** actual ÷ typical */
   factor: number | null;
   description: string;
-  signals: Partial<Record<SignalName, SignalScore>>;
+  signals: Record<string, SignalScore>;
 }
 
 /** What is expected of one signal of one entity; arrays are as long as the times asked for, NaN where nothing is expected. */
 export interface ExpectedBand {
   typical: Float64Array;
-  /** Where a deviation downwards would be *minor*; NaN for signals that are only watched upwards. */
+  /** Where a deviation downwards that lasts would be *minor*; NaN for what is only watched upwards. */
   lower: Float64Array;
-  /** Where a deviation upwards would be *minor*. */
+  /** Where a deviation upwards that lasts would be *minor*; NaN for what is only watched downwards. */
   upper: Float64Array;
 }

@@ -6,6 +6,7 @@ import type { Detector } from '../../common/detector';
 import type { ModelSummary } from '../../common/model';
 import { RECORD_SCHEMA_VERSION, toDocument } from '../../common/record';
 import { ALARM_MIN_SCORE, RECORD_MIN_SCORE, severityBandOf } from '../../common/severity';
+import type { BucketSource } from '../buckets/bucket_source';
 import {
   commonModeIn,
   entitiesOf,
@@ -15,13 +16,13 @@ import {
   type ScoredBucket,
 } from '../detection';
 import type { BucketTable } from '../detection/types';
-import { readBuckets } from '../elasticsearch/bucket_reader';
 import { filterQuery, type LogSource } from '../elasticsearch/log_source';
 import { RecordIndex, recordId } from '../elasticsearch/record_index';
 import type { RecordsTemplate } from '../elasticsearch/records_template';
 import type { LoadedModel } from '../models/model_cache';
 import type { Space } from '../space';
 
+import { readRecent } from './read_recent';
 import { RecentBuckets } from './recent_buckets';
 
 /** A day of so many entities takes about a tenth of a second. */
@@ -67,7 +68,10 @@ export const sourceOf = (
 export class ScoreDetector {
   private readonly recent = new RecentBuckets();
 
-  constructor(private readonly template: RecordsTemplate) {}
+  constructor(
+    private readonly template: RecordsTemplate,
+    private readonly bucketSource: BucketSource
+  ) {}
 
   /** @throws DetectorError; what was written by then is overwritten when the range is scored again */
   async execute({
@@ -89,12 +93,18 @@ export class ScoreDetector {
         range: { from, to, spanMs },
         warmUp: warmUpBuckets(spanMs),
       },
-      (range) =>
-        readBuckets(client, source, range, {
-          maxEntities: detector.settings.maxEntities,
-          known,
-          signal,
-        })
+      (range, recountFrom) =>
+        readRecent(
+          this.bucketSource,
+          { detector, spaceId: space.id, client, source, spanMs },
+          {
+            range,
+            from,
+            recountFrom,
+            known,
+            signal,
+          }
+        )
     );
     const gap = gapsOf(table, from);
     const tellsGaps = known.size > 1;

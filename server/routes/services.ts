@@ -1,3 +1,4 @@
+import type { BucketSource } from '../buckets/bucket_source';
 import type { DeleteDetector } from '../detectors/delete_detector';
 import type { SaveDetector } from '../detectors/save_detector';
 import type { SwitchDetector } from '../detectors/switch_detector';
@@ -13,6 +14,7 @@ export interface RouteServices {
   switch: SwitchDetector;
   runs: RequestRun;
   models: ModelCache;
+  bucketSource: BucketSource;
 }
 
 export type Routes = RouteRegistry<RouteServices>;

@@ -15,6 +15,7 @@ export const aSettings = (changed: Partial<DetectorSettings> = {}): DetectorSett
   metrics: [],
   bucketSpan: '5m',
   queryDelay: '60s',
+  bucketRetention: '400d',
   timeZone: 'UTC',
   schedule: { scoreEvery: '1m', trainEvery: '1d', trainingWindow: '28d' },
   ...changed,

@@ -50,6 +50,10 @@ it('scores within bounds and in plain numbers, whatever the data', async () => {
     fc.asyncProperty(anyTable, anyTable, async (history, table) => {
       const model = await trainModel(history, {
         signals: signalNames,
+        metrics: [
+          { name: 'cart_value', direction: 'both' },
+          { name: 'queue_length', direction: 'high' },
+        ],
         timeZone: 'Europe/Berlin',
         seed: 1,
       });

@@ -107,6 +107,10 @@ describe('a description', () => {
     ['error_rate', 0.31, 0.004, '31 % of requests failed with 5xx, typically 0.4 %'],
     ['client_error_rate', 0.5, null, '50 % of requests failed with 4xx'],
     ['error_rate', null, 0.1, 'no requests that could fail with 5xx'],
+    ['cart_value', 12.345, 3, 'cart value 12.3, 4.1 times the typical 3'],
+    ['cart_value', 3.08, 12.3, 'cart value 3.08, typically 12.3'],
+    ['open_orders', 1234.5, -8.25, 'open orders 1235, typically -8.25'],
+    ['clients', null, 8, 'clients not known'],
   ] as const)('of %s %d, typically %d', (signal, actual, typical, text) => {
     expect(sentence(signal, actual, typical, minutes5)).toBe(text);
   });

@@ -1,4 +1,5 @@
 import { signalNames, type SignalName } from '../../../common/detector';
+import { ALARM_MIN_SCORE } from '../../../common/severity';
 import {
   entitiesOf,
   expectedBand,
@@ -184,7 +185,7 @@ describe('training', () => {
       return Promise.resolve();
     };
     await trainModel(table, { signals: signalNames, timeZone: 'UTC', seed: 1, yieldToEventLoop });
-    expect(turns).toBe(8);
+    expect(turns).toBeGreaterThanOrEqual(8);
   });
 
   it('refuses a time zone that is not known', async () => {
@@ -211,13 +212,12 @@ describe('the expected band', () => {
     const model = await modelled;
     const buckets = await lastDay;
     const times = buckets.map((bucket) => bucket.time);
-    const counts = buckets.map((bucket) => bucket.count);
-    const { typical, lower, upper } = expectedBand(model, 'search', signal, times, counts);
+    const { typical, lower, upper } = expectedBand(model, 'search', signal, times);
     const outside = buckets.filter((bucket, index) => {
       const actual = bucket.signals[signal]?.actual ?? typical[index];
       return actual > upper[index] || actual < (lower[index] || 0);
     });
-    expect(outside.length).toBeLessThanOrEqual(3);
+    expect(outside.length / buckets.length).toBeLessThan(0.05);
     expect(typical.every((value, index) => value < upper[index])).toBe(true);
     expect(lower.every((value, index) => Number.isNaN(value) || value <= typical[index])).toBe(
       true
@@ -225,15 +225,66 @@ describe('the expected band', () => {
     expect(Number.isNaN(lower[0])).toBe(signal !== 'throughput');
   });
 
-  it('ends where one bucket alone becomes minor', async () => {
-    const model = await modelled;
-    const { upper } = expectedBand(model, 'checkout', 'throughput', [noon]);
-    const quick = { clientErrors: 0, latencyP50: 5, latencyP95: 6, latencyP99: 7 };
-    const below = await scoreOne(aBucket({ ...quick, count: Math.floor(upper[0] * 0.97) }));
-    const above = await scoreOne(aBucket({ ...quick, count: Math.ceil(upper[0] * 1.03) }));
-    expect(below.recordScore).toBeLessThan(27);
-    expect(above.recordScore).toBeGreaterThan(23);
+  it.each(signalNames)('is smooth, and narrow enough to tell something: %s', async (signal) => {
+    const times = Array.from({ length: 288 }, (_, index) => end + index * FIVE_MINUTES);
+    const { typical, upper } = expectedBand(await modelled, 'search', signal, times);
+    const steps = upper.slice(1).map((bound, index) => Math.abs(Math.log(bound / upper[index])));
+    // Half hours in which a job begins or ends are known less exactly than those beside them.
+    expect(Math.max(...steps)).toBeLessThan(signal === 'throughput' ? 0.4 : 0.2);
+    if (signal === 'error_rate' || signal === 'client_error_rate') {
+      expect(Math.max(...upper)).toBeLessThan(0.25);
+    } else {
+      expect(Math.max(...upper.map((bound, index) => bound / typical[index]))).toBeLessThan(4);
+    }
   });
+
+  it('ends where half an hour beyond it becomes minor', async () => {
+    const model = await modelled;
+    const times = Array.from({ length: 6 }, (_, index) => noon + index * FIVE_MINUTES);
+    const { upper } = expectedBand(model, 'checkout', 'throughput', times);
+    const lastScore = (times_: number): number => {
+      const buckets = emptyBuckets('checkout', 6);
+      for (let index = 0; index < 6; index++) {
+        buckets.count[index] = Math.round(upper[index] * times_);
+        setLatencies(buckets, index, { p50: 5, p95: 6, p99: 7 });
+      }
+      const table = {
+        from: noon,
+        spanMs: FIVE_MINUTES,
+        length: 6,
+        metrics: [],
+        entities: [buckets],
+      };
+      return scoreBuckets(model, table, { from: times[5] })[0].recordScore;
+    };
+    expect(lastScore(0.95)).toBeLessThan(25);
+    expect(lastScore(1.05)).toBeGreaterThan(25);
+  });
+
+  it.each([
+    ['slow', 2.5],
+    ['failing', 0.15],
+    ['silent', 0.1],
+    ['busy', 3],
+  ] as const)(
+    'is left in every bucket of an alarm, as when a service is %s',
+    async (kind, size) => {
+      const incidents = fourServices.map(({ entity }, index) => {
+        const from = end + (3 + 5 * index) * HOUR;
+        return { entity, kind, size, from, to: from + 1.5 * HOUR };
+      });
+      const table = aTable({ seed: 11, days: 15, incidents });
+      const model = await train(sliceTable(table, MONDAY, end));
+      const alarms = scoreBuckets(model, table, { from: end, minScore: ALARM_MIN_SCORE });
+      expect(alarms.length).toBeGreaterThan(20);
+      const within = alarms.filter(({ direction, actual, lowerBound, upperBound }) =>
+        direction === 'high'
+          ? (actual ?? NaN) <= (upperBound ?? NaN)
+          : (actual ?? NaN) >= (lowerBound ?? NaN)
+      );
+      expect(within).toEqual([]);
+    }
+  );
 
   it('is unknown for an entity or signal that the model does not know', async () => {
     const unknown = expectedBand(await modelled, 'nobody', 'throughput', [noon]);

@@ -97,9 +97,9 @@ describe('a model in bytes', () => {
 
   it('is refused when a newer version has written it', async () => {
     const bytes = serialiseModel(await trained);
-    bytes[8] = 3;
+    bytes[8] = 4;
     expect(() => deserialiseModel(bytes)).toThrow(
-      'The model has format version 3, and this version of the plugin reads 2; update the plugin or train the detector again.'
+      'The model has format version 4, and this version of the plugin reads 3; update the plugin or train the detector again.'
     );
   });
 });
