@@ -1,11 +1,11 @@
 import * as t from 'io-ts';
 
-import { isoDate, numberFromText, strictObject, text } from './codecs';
+import { isoDate, numberFromText, oneOf, strictObject, text } from './codecs';
 import { detectorSettingsCodec, type Detector } from './detector';
 import { signalName } from './metric';
 import type { ModelSummary } from './model';
 import type { ListedRecord } from './record';
-import type { HistoricalAnalysis, Run } from './run';
+import { scoringModels, type HistoricalAnalysis, type Run, type ScoringModels } from './run';
 
 export const PLUGIN_ID = 'anomalyDetector';
 
@@ -51,6 +51,13 @@ export type RangeBody = t.TypeOf<typeof rangeBody>;
 export const MAX_RANGE_DAYS = 400;
 
 const optional = <A, O>(codec: t.Type<A, O>) => t.union([codec, t.undefined]);
+
+export const scoreBody = strictObject('ScoreRange', {
+  from: isoDate,
+  to: isoDate,
+  models: optional(oneOf(scoringModels)),
+});
+export type ScoreBody = RangeBody & { models?: ScoringModels };
 
 export const anomaliesQuery = strictObject('AnomaliesQuery', {
   detectorId: optional(id),

@@ -11,6 +11,7 @@ import {
   type EntitiesResponse,
   type OfferResponse,
   type RangeBody,
+  type ScoreBody,
   type RunsResponse,
   type SignalsResponse,
   type SwimLaneResponse,
@@ -30,7 +31,7 @@ export interface DetectorApi {
   start: (id: string) => Promise<Detector>;
   stop: (id: string) => Promise<Detector>;
   train: (id: string, range: RangeBody) => Promise<Run>;
-  score: (id: string, range: RangeBody) => Promise<Run>;
+  score: (id: string, range: ScoreBody) => Promise<Run>;
   runs(id: string, signal?: AbortSignal): Promise<RunsResponse>;
   run(id: string, runId: string, signal?: AbortSignal): Promise<Run>;
   cancelRun(id: string, runId: string): Promise<Run>;

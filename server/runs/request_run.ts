@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
-import { MAX_RANGE_DAYS, type RangeBody } from '../../common/api';
+import { MAX_RANGE_DAYS, type ScoreBody } from '../../common/api';
 import { durationMs } from '../../common/duration';
-import { isFinished, type HistoricalAnalysis, type Run } from '../../common/run';
+import {
+  DAILY_MODELS_FROM_DAYS,
+  isFinished,
+  type HistoricalAnalysis,
+  type Run,
+} from '../../common/run';
 import { DetectorError, messageOf } from '../errors';
 import { wantedSpanMs } from '../models/bucket_span';
 import { RunCancelled, type StoredRun } from '../saved_objects/run_repository';
@@ -23,7 +28,7 @@ export class RequestRun {
     space: Space,
     detectorId: string,
     kind: Run['kind'],
-    range: RangeBody
+    range: ScoreBody
   ): Promise<Run> {
     const before = this.requests.get(detectorId) ?? Promise.resolve();
     const accepted = before.then(() => this.accept(space, detectorId, kind, range));
@@ -41,7 +46,7 @@ export class RequestRun {
     space: Space,
     detectorId: string,
     kind: Run['kind'],
-    range: RangeBody
+    range: ScoreBody
   ): Promise<Run> {
     const { settings } = await space.detectors.get(detectorId);
     const spanMs = wantedSpanMs(settings);
@@ -87,6 +92,7 @@ export class RequestRun {
       records: 0,
       alarms: 0,
       modelId: null,
+      models: range.models ?? (to - from >= DAILY_MODELS_FROM_DAYS * DAY_MS ? 'daily' : 'active'),
       doneUpTo: null,
     };
     await space.runs.create(run);
