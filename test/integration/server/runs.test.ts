@@ -150,37 +150,26 @@ describe('runs over past ranges', () => {
 
     it('give the same records when the host is killed again and again', async () => {
       const id = await trained();
-      await api.ended(id, await begin(id));
-      const records = await recordsOf(id);
-      const other = await trained();
-      const runId = await begin(other);
-      const hosts: Host[] = [];
+      const runId = await begin(id);
       for (let times = 1; times <= 5; times++) {
         await until('it got on', async () => {
-          const { progress, state } = await api.ok<Run>('GET', runPath(other, runId));
+          const { progress, state } = await api.ok<Run>('GET', runPath(id, runId));
           return progress >= times * 0.15 || state === 'done';
         });
         await tap.cut();
-        hosts.push(host);
         killed = Promise.all([killed, host.stop()]).then(() => undefined);
         tap = await startTap();
         host = await start();
       }
-      expect(await api.ended(other, runId)).toMatchObject({
-        state: 'done',
-        records: records.length,
-      });
-      const anew = (await recordsOf(other)) as object[];
-      const comparable = (all: object[], own: string) =>
-        all.map((each) =>
-          JSON.stringify({ ...each, _id: 0, incident_id: 0, detector_id: 0 })
-            .split(own)
-            .join('')
-        );
-      expect(comparable(anew, other)).toEqual(comparable(records, id));
+      const run = await api.ended(id, runId);
+      const records = await recordsOf(id);
+      expect(run).toMatchObject({ state: 'done', records: records.length });
+      expect(records.length).toBeGreaterThan(20);
+      expect((await api.ended(id, await begin(id))).state).toBe('done');
+      expect(await recordsOf(id)).toEqual(records);
     });
 
-    it('are told of as cancelled and as failed with their detector', async () => {
+    it('are told of as running and as cancelled with their detector', async () => {
       const id = await trained();
       expect(await analysisOf(id)).toBeNull();
       tap.hold(index);
