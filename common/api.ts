@@ -2,6 +2,7 @@ import * as t from 'io-ts';
 
 import { isoDate, numberFromText, oneOf, strictObject, text } from './codecs';
 import { detectorSettingsCodec, type Detector } from './detector';
+import type { Incident } from './incident';
 import { signalName } from './metric';
 import type { ModelSummary } from './model';
 import type { ListedRecord } from './record';
@@ -28,6 +29,16 @@ export const paths = {
   runs: `${PUBLIC}/detectors/{id}/runs`,
   run: `${PUBLIC}/detectors/{id}/runs/{runId}`,
   models: `${PUBLIC}/detectors/{id}/models`,
+  differences: `${PUBLIC}/detectors/{id}/differences`,
+  quietTimes: `${PUBLIC}/detectors/{id}/quiet_times`,
+  feedback: `${PUBLIC}/detectors/{id}/feedback`,
+  mutes: `${PUBLIC}/detectors/{id}/mutes`,
+  mute: `${PUBLIC}/detectors/{id}/mutes/{muteId}`,
+  calendars: `${PUBLIC}/detectors/{id}/calendars`,
+  calendar: `${PUBLIC}/detectors/{id}/calendars/{calendarId}`,
+  events: `${PUBLIC}/events`,
+  event: `${PUBLIC}/events/{eventId}`,
+  incidents: `${PUBLIC}/detectors/{id}/incidents`,
   anomalies: `${PUBLIC}/anomalies`,
   offer: `${INTERNAL}/offer`,
   entities: `${INTERNAL}/detectors/{id}/entities`,
@@ -43,6 +54,9 @@ export function pathOf(path: string, params: Record<string, string> = {}): strin
 const id = text(1, 100);
 export const detectorParams = strictObject('DetectorParams', { id });
 export const runParams = strictObject('RunParams', { id, runId: id });
+
+export const muteParams = strictObject('MuteParams', { id, muteId: id });
+export const calendarParams = strictObject('CalendarParams', { id, calendarId: id });
 
 export const rangeBody = strictObject('Range', { from: isoDate, to: isoDate });
 export type RangeBody = t.TypeOf<typeof rangeBody>;
@@ -66,12 +80,26 @@ export const anomaliesQuery = strictObject('AnomaliesQuery', {
   entity: optional(text(1, 3_000)),
   minScore: optional(numberFromText(0, 100)),
   signal: optional(signalName),
+  /** Only those that are suppressed (expected, muted, in a calendar), or only those that are not. */
+  suppressed: t.union([t.literal('true'), t.literal('false'), t.undefined]),
   /** `score`: worst first; `time`: newest first, the default. */
   sort: t.union([t.literal('score'), t.literal('time'), t.undefined]),
   size: optional(numberFromText(1, 1_000, true)),
   page: optional(numberFromText(1, 10_000, true)),
 });
 export type AnomaliesQuery = t.TypeOf<typeof anomaliesQuery>;
+
+export const incidentsQuery = strictObject('IncidentsQuery', {
+  /** Incidents with a record in [from, to) are given, as a whole. */
+  from: optional(isoDate),
+  to: optional(isoDate),
+  entity: optional(text(1, 3_000)),
+  /** Of an incident's worst record. */
+  minScore: optional(numberFromText(0, 100)),
+  size: optional(numberFromText(1, 1_000, true)),
+  page: optional(numberFromText(1, 10_000, true)),
+});
+export type IncidentsQuery = t.TypeOf<typeof incidentsQuery>;
 
 /** Whether the records of a deleted detector are kept. */
 export const deleteQuery = strictObject('DeleteQuery', {
@@ -109,6 +137,12 @@ export interface ModelsResponse {
 export interface AnomaliesResponse {
   total: number;
   anomalies: ListedRecord[];
+}
+
+export interface IncidentsResponse {
+  total: number;
+  /** The one with the newest record first. */
+  incidents: Incident[];
 }
 
 /** What a detector of `api-logs-*` would watch, offered before anything is stored. */

@@ -22,6 +22,10 @@ export type LatencyUnit = (typeof latencyUnits)[number];
 /** `auto`: 5 minutes, or more where the logs come in bursts; found at every training. */
 export const bucketSpans = ['auto', '1m', '5m', '10m', '15m', '30m', '1h'] as const;
 
+/** How much it takes for an anomaly: the less, the more incidents are found, and the more alarms are false. */
+export const sensitivities = ['low', 'medium', 'high'] as const;
+export type Sensitivity = (typeof sensitivities)[number];
+
 export const latencyFieldCodec = strictObject('LatencyField', {
   field: text(1, 256),
   unit: oneOf(latencyUnits),
@@ -87,7 +91,9 @@ export const detectorSettingsCodec = strictObject('DetectorSettings', {
   signals: withDefault(list(oneOf(signalNames), 1, signalNames.length), [...signalNames]),
   metrics: withDefault(metricsCodec, []),
   bucketSpan: withDefault(oneOf(bucketSpans), 'auto'),
+  sensitivity: withDefault(oneOf(sensitivities), 'medium'),
   queryDelay: withDefault(duration('1s', '1h'), '60s'),
+  lateDataWindow: withDefault(duration('1m', '1d'), '10m'),
   timeZone: withDefault(timeZone, 'UTC'),
   /** How long counted buckets are kept, also when their logs are gone; never shorter than the training window. */
   bucketRetention: withDefault(duration('1d', '1000d'), '400d'),

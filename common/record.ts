@@ -2,12 +2,17 @@ import type { estypes } from '@elastic/elasticsearch';
 import { isRight } from 'fp-ts/lib/Either';
 import * as t from 'io-ts';
 
-import { isoDate, oneOf } from './codecs';
+import { isoDate, oneOf, withDefault } from './codecs';
 import { signalName } from './metric';
 import { signalNames } from './signal';
 import { severityBands, type Severity } from './severity';
+import { oneOfFeedback, oneOfSuppressions } from './suppression';
 
-export const RECORD_SCHEMA_VERSION = 1;
+/**
+ * 2: `incident_id`, `incident_start`, `is_suppressed` and its like. A new version only adds fields; what older records lack has a
+ * default.
+ */
+export const RECORD_SCHEMA_VERSION = 2;
 
 /** The index of the default space; another space has its own, so that index rights can follow spaces. */
 export const RECORDS_INDEX = 'api-anomalies';
@@ -17,6 +22,8 @@ export const recordsIndexOf = (spaceId: string): string =>
 
 const severities = severityBands.map((band) => band.severity) as readonly Severity[];
 const numberOrNull = t.union([t.number, t.null]);
+/** Records of older versions have no such field. */
+const orNull = <A>(codec: t.Type<A>) => withDefault(t.union([codec, t.null]), null);
 
 /** How one signal of the bucket stood. Latencies in milliseconds, rates as shares of 1, throughput in requests per bucket. */
 const signalDetailCodec = t.type({
@@ -66,6 +73,15 @@ const fields = {
   description: { codec: t.string, mapping: { type: 'text' } },
   /** Logs in the bucket. */
   event_count: { codec: t.number, mapping: long },
+  /** Whether it is no alarm, however high its score; by what, and the reason in words. */
+  is_suppressed: { codec: withDefault(t.boolean, false), mapping: { type: 'boolean' } },
+  suppressed_by: { codec: orNull(oneOfSuppressions), mapping: keyword },
+  suppressed_reason: { codec: orNull(t.string), mapping: keyword },
+  /** What people said of it. */
+  feedback: { codec: orNull(oneOfFeedback), mapping: keyword },
+  /** The incident that the record belongs to; null outside of any, and in records of version 1. */
+  incident_id: { codec: orNull(t.string), mapping: keyword },
+  incident_start: { codec: orNull(isoDate), mapping: date },
   scored_at: { codec: isoDate, mapping: date },
   schema_version: { codec: t.number, mapping: { type: 'short' } },
 } as const;

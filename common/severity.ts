@@ -15,7 +15,7 @@ export type Severity = (typeof severityBands)[number]['severity'];
 /** Anomalous buckets are written as records from this score on. */
 export const RECORD_MIN_SCORE = 3;
 
-/** Records from this score on are alarms. */
+/** Records from this score on are alarms, unless they are suppressed. */
 export const ALARM_MIN_SCORE = 50;
 
 /** The band a record score (0–100) falls into. */

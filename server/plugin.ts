@@ -26,12 +26,18 @@ import { DeleteDetector } from './detectors/delete_detector';
 import { SaveDetector } from './detectors/save_detector';
 import { ScoreDetector } from './detectors/score_detector';
 import { SwitchDetector } from './detectors/switch_detector';
+import { ExplainAnomaly } from './differences/explain_anomaly';
 import { RecordsTemplate } from './elasticsearch/records_template';
 import { registerFeature } from './features';
 import { ModelCache } from './models/model_cache';
 import { TrainDetector } from './models/train_detector';
+import { ApplyQuietTimes } from './quiet_times/apply_quiet_times';
+import { ChangeQuietTimes } from './quiet_times/change_quiet_times';
 import { addAnomalyRoutes } from './routes/anomaly_routes';
 import { addDetectorRoutes, addRunRoutes } from './routes/detector_routes';
+import { addDifferenceRoutes } from './routes/difference_routes';
+import { addEventRoutes } from './routes/event_routes';
+import { addQuietTimeRoutes } from './routes/quiet_time_routes';
 import { RouteRegistry, type RouteStart } from './routes/route';
 import type { RouteServices } from './routes/services';
 import { RequestRun } from './runs/request_run';
@@ -93,6 +99,9 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     addDetectorRoutes(routes);
     addRunRoutes(routes);
     addAnomalyRoutes(routes);
+    addDifferenceRoutes(routes);
+    addQuietTimeRoutes(routes);
+    addEventRoutes(routes);
   }
 
   start(): void {}
@@ -117,6 +126,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     const bucketStore = new BucketStore(internalClient);
     const bucketSource = new BucketSource(bucketStore);
     const score = new ScoreDetector(new RecordsTemplate(internalClient), bucketSource);
+    const applyQuietTimes = new ApplyQuietTimes(keys);
     return {
       spaceOf: (spaceId) => spaceOf(spaceId, repository),
       spaces: start.spaces,
@@ -127,6 +137,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       train: new TrainDetector(bucketSource),
       bucketStore,
       score,
+      applyQuietTimes,
       config: this.config,
       logger: this.logger.get('tasks'),
       services: {
@@ -134,8 +145,10 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         remove: new DeleteDetector(keys, tasks, bucketStore),
         switch: new SwitchDetector(tasks, dataViews),
         runs: new RequestRun(tasks),
+        quietTimes: new ChangeQuietTimes(keys, applyQuietTimes, tasks),
         models,
         bucketSource,
+        explain: new ExplainAnomaly(models),
       },
     };
   }

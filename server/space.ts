@@ -3,7 +3,9 @@ import type { SavedObjectsClientContract } from '@kbn/core/server';
 import { recordsIndexOf } from '../common/record';
 
 import { DetectorRepository } from './saved_objects/detector_repository';
+import { EventRepository } from './saved_objects/event_repository';
 import { ModelRepository } from './saved_objects/model_repository';
+import { QuietTimesRepository } from './saved_objects/quiet_times_repository';
 import { RunRepository } from './saved_objects/run_repository';
 
 /** What one space holds. Another space's things cannot be reached through it. */
@@ -14,6 +16,8 @@ export interface Space {
   detectors: DetectorRepository;
   models: ModelRepository;
   runs: RunRepository;
+  quietTimes: QuietTimesRepository;
+  events: EventRepository;
 }
 
 export function spaceOf(id: string, client: SavedObjectsClientContract): Space {
@@ -25,5 +29,7 @@ export function spaceOf(id: string, client: SavedObjectsClientContract): Space {
     detectors: new DetectorRepository(client, namespace),
     models: new ModelRepository(client, namespace),
     runs: new RunRepository(client, namespace),
+    quietTimes: new QuietTimesRepository(client, namespace),
+    events: new EventRepository(client, namespace),
   };
 }

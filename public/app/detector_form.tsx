@@ -22,8 +22,11 @@ import React, { useState } from 'react';
 
 import { describeApiError } from '../api/api_error';
 import { useServices } from './app_services';
-import { faultsOf, fieldOfMessage, type FormFields } from './detector_form_fields';
+import { faultsOf, fieldOfMessage, type FormFaults, type FormFields } from './detector_form_fields';
+import { metricFaultsOf, metricOfMessage } from './metric_faults';
+import { MetricsSection } from './metrics_section';
 import { rangeFault } from './range_limit';
+import { SensitivityField } from './sensitivity_field';
 import { resolveTimeRange, isoRange } from './time_range';
 
 interface Props {
@@ -42,6 +45,8 @@ export function DetectorForm({ onClose, onCreated }: Props) {
     indexPattern: 'api-logs-*',
     timeField: '@timestamp',
     entityFields: ['service.name'],
+    metrics: [],
+    sensitivity: 'medium',
   });
   const [range, setRange] = useState({ from: 'now-28d', to: 'now' });
   const [submitted, setSubmitted] = useState(false);
@@ -52,11 +57,18 @@ export function DetectorForm({ onClose, onCreated }: Props) {
     setFields({ ...fields, ...changed });
     setRefusal(undefined);
   };
-  const refusedField = refusal === undefined ? undefined : fieldOfMessage(refusal);
+  const refusedMetric =
+    refusal === undefined ? undefined : metricOfMessage(refusal, fields.metrics);
+  const refusedField = refusal === undefined || refusedMetric ? undefined : fieldOfMessage(refusal);
   const faults = {
     ...(submitted ? faultsOf(fields) : {}),
     ...(refusedField && { [refusedField]: refusal }),
   };
+  const metricFaults = submitted ? metricFaultsOf(fields.metrics) : [];
+  if (refusedMetric) {
+    const { place, key } = refusedMetric;
+    metricFaults[place] = { ...metricFaults[place], [key]: refusal };
+  }
   const resolved = resolveTimeRange(range.from, range.to);
   const faultOfRange = resolved
     ? rangeFault(resolved)
@@ -66,7 +78,8 @@ export function DetectorForm({ onClose, onCreated }: Props) {
 
   const create = async () => {
     setSubmitted(true);
-    if (Object.keys(faultsOf(fields)).length > 0 || !resolved || faultOfRange) return;
+    const wrong = [faultsOf(fields), ...metricFaultsOf(fields.metrics)];
+    if (wrong.some((each) => Object.keys(each).length > 0) || !resolved || faultOfRange) return;
     setBusy(true);
     setRefusal(undefined);
     try {
@@ -87,7 +100,7 @@ export function DetectorForm({ onClose, onCreated }: Props) {
       setBusy(false);
     }
   };
-  const row = (field: keyof FormFields) => ({
+  const row = (field: keyof FormFaults) => ({
     isInvalid: faults[field] !== undefined,
     error: faults[field],
     fullWidth: true,
@@ -111,7 +124,7 @@ export function DetectorForm({ onClose, onCreated }: Props) {
         </EuiTitle>
       </EuiFlyoutHeader>
       <EuiFlyoutBody>
-        {refusal !== undefined && refusedField === undefined && (
+        {refusal !== undefined && refusedField === undefined && refusedMetric === undefined && (
           <>
             <EuiCallOut
               color="danger"
@@ -201,6 +214,16 @@ export function DetectorForm({ onClose, onCreated }: Props) {
               width="full"
             />
           </EuiFormRow>
+          <SensitivityField
+            sensitivity={fields.sensitivity}
+            onChange={(sensitivity) => change({ sensitivity })}
+          />
+          <EuiSpacer size="l" />
+          <MetricsSection
+            metrics={fields.metrics}
+            faults={metricFaults}
+            onChange={(metrics) => change({ metrics })}
+          />
         </EuiForm>
       </EuiFlyoutBody>
       <EuiFlyoutFooter>

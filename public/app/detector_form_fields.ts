@@ -1,7 +1,8 @@
 import { i18n } from '@kbn/i18n';
 import { isLeft } from 'fp-ts/lib/Either';
 
-import { detectorSettingsCodec } from '../../common/detector';
+import { detectorSettingsCodec, type Sensitivity } from '../../common/detector';
+import type { Metric } from '../../common/metric';
 
 /** What the form asks for; the rest of a detector's settings takes its defaults. */
 export interface FormFields {
@@ -9,15 +10,20 @@ export interface FormFields {
   indexPattern: string;
   timeField: string;
   entityFields: string[];
+  metrics: Metric[];
+  sensitivity: Sensitivity;
 }
 
-export type FormFaults = Partial<Record<keyof FormFields, string>>;
+/** Fields with one fault each; metrics have theirs part by part, and a sensitivity is chosen from a list. */
+type FormField = Exclude<keyof FormFields, 'metrics' | 'sensitivity'>;
 
-const isFormField = (key: string): key is keyof FormFields =>
+export type FormFaults = Partial<Record<FormField, string>>;
+
+const isFormField = (key: string): key is FormField =>
   ['name', 'indexPattern', 'timeField', 'entityFields'].includes(key);
 
-function faultOf(field: keyof FormFields, fields: FormFields): string {
-  const sentences: Record<keyof FormFields, string> = {
+function faultOf(field: FormField, fields: FormFields): string {
+  const sentences: Record<FormField, string> = {
     name: i18n.translate('anomalyDetector.form.nameFault', {
       defaultMessage: 'Give the detector a name of 1 to 100 characters.',
     }),
@@ -43,17 +49,18 @@ export function faultsOf(fields: FormFields): FormFaults {
   const decoded = detectorSettingsCodec.decode(fields);
   if (!isLeft(decoded)) return {};
   const keys = decoded.left.map((fault) =>
-    fault.context.map((entry) => entry.key).find(isFormField)
+    // The first key is the value's own, which has none; those of metrics may have the same name.
+    [fault.context[1]?.key ?? ''].find(isFormField)
   );
   return Object.fromEntries(
     keys
-      .filter((key): key is keyof FormFields => key !== undefined)
+      .filter((key): key is FormField => key !== undefined)
       .map((key) => [key, faultOf(key, fields)])
   );
 }
 
 /** Which field the server's sentence is about; undefined when it names none. */
-export function fieldOfMessage(message: string): keyof FormFields | undefined {
+export function fieldOfMessage(message: string): FormField | undefined {
   return (['indexPattern', 'timeField', 'entityFields', 'name'] as const).find((field) =>
     new RegExp(`\\b${field}\\b`).test(message)
   );

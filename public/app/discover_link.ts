@@ -1,6 +1,7 @@
 import type { Locator } from '@kbn/share-plugin/public';
 
 import type { DetectorSettings } from '../../common/detector';
+import type { DifferencesResponse, FieldValue, LogRestriction } from '../../common/differences';
 import type { ListedRecord } from '../../common/record';
 
 /** The parameters of Discover's locator that are used. */
@@ -26,24 +27,76 @@ const escapeLuceneField = (field: string): string =>
 type Logs = Pick<DetectorSettings, 'indexPattern' | 'timeField' | 'filter'>;
 type Bucket = Pick<ListedRecord, '@timestamp' | 'bucket_span_seconds' | 'entity_values'>;
 
+/** Conditions in the language of the detector's filter, added to it. */
+function queryOf(
+  { language, query }: Logs['filter'],
+  values: ReadonlyArray<readonly [field: string, value: string]>,
+  restriction: LogRestriction | null = null
+): DiscoverParams['query'] {
+  const isKuery = language === 'kuery';
+  const conditions = [
+    ...values.map(([field, value]) =>
+      isKuery
+        ? `${escapeKueryField(field)}: ${quoteKuery(value)}`
+        : `${escapeLuceneField(field)}:${quoteLucene(value)}`
+    ),
+    ...(restriction === null
+      ? []
+      : isKuery
+        ? kueryBounds(restriction)
+        : [luceneBounds(restriction)]),
+  ];
+  const parts = query.trim() === '' ? conditions : [`(${query.trim()})`, ...conditions];
+  return { language, query: parts.join(isKuery ? ' and ' : ' AND ') };
+}
+
+function kueryBounds({ field, gte, gt, lt }: LogRestriction): string[] {
+  const bounds: Array<[string, number | undefined]> = [
+    ['>=', gte],
+    ['>', gt],
+    ['<', lt],
+  ];
+  return bounds.flatMap(([sign, value]) =>
+    value === undefined ? [] : [`${escapeKueryField(field)} ${sign} ${value}`]
+  );
+}
+
+const luceneBounds = ({ field, gte, gt, lt }: LogRestriction): string =>
+  `${escapeLuceneField(field)}:${gte === undefined ? '{' : '['}${gte ?? gt ?? '*'} TO ${lt ?? '*'}${lt === undefined ? ']' : '}'}`;
+
 /** The logs a record was made of, with one bucket span before and after, so that the change is seen. */
 export function discoverParamsOf(settings: Logs, record: Bucket): DiscoverParams {
   const start = Date.parse(record['@timestamp']);
   const spanMs = record.bucket_span_seconds * 1_000;
-  const { language, query } = settings.filter;
-  const values = Object.entries(record.entity_values);
-  const ofEntity =
-    language === 'kuery'
-      ? values.map(([field, value]) => `${escapeKueryField(field)}: ${quoteKuery(value)}`)
-      : values.map(([field, value]) => `${escapeLuceneField(field)}:${quoteLucene(value)}`);
-  const parts = query.trim() === '' ? ofEntity : [`(${query.trim()})`, ...ofEntity];
   return {
     dataViewSpec: { title: settings.indexPattern, timeFieldName: settings.timeField },
     timeRange: {
       from: new Date(start - spanMs).toISOString(),
       to: new Date(start + 2 * spanMs).toISOString(),
     },
-    query: { language, query: parts.join(language === 'kuery' ? ' and ' : ' AND ') },
+    query: queryOf(settings.filter, Object.entries(record.entity_values)),
+  };
+}
+
+/** As long before an anomaly what has vanished since is shown. */
+const BEFORE_MS = 3_600_000;
+
+/** Exactly the logs that a difference is about; of what has become rarer, those of the hour before too. */
+export function differenceParamsOf(
+  settings: Logs,
+  { began, direction, entityValues, foreground }: DifferencesResponse,
+  { field, value }: FieldValue
+): DiscoverParams {
+  const from =
+    direction === 'low' ? new Date(Date.parse(began) - BEFORE_MS).toISOString() : foreground.from;
+  return {
+    dataViewSpec: { title: settings.indexPattern, timeFieldName: settings.timeField },
+    timeRange: { from, to: foreground.to },
+    query: queryOf(
+      settings.filter,
+      [...Object.entries(entityValues), [field, value]],
+      foreground.restriction
+    ),
   };
 }
 

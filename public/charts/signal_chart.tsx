@@ -1,8 +1,10 @@
 import {
+  AnnotationDomainType,
   AreaSeries,
   Axis,
   Chart,
   CurveType,
+  LineAnnotation,
   LineSeries,
   PointShape,
   Position,
@@ -12,7 +14,7 @@ import {
   Tooltip,
   type BrushEndListener,
 } from '@elastic/charts';
-import { euiPaletteColorBlind, useEuiTheme } from '@elastic/eui';
+import { EuiIcon, euiPaletteColorBlind, useEuiTheme } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
@@ -21,6 +23,7 @@ import { severityBands, type Severity } from '../../common/severity';
 import { usePanelTheme, type ChartSurroundings } from './chart_theme';
 import { useSeverityColors } from './severity_colors';
 import { severityLabel } from './severity_label';
+import { shownBand } from './signal_band';
 import { signalLabel } from './signal_label';
 import { formatCount, formatSignal } from './signal_format';
 
@@ -30,6 +33,13 @@ export interface SignalMarker {
   time: number;
   value: number;
   severity: Severity;
+}
+
+/** Something that happened, to be marked by a line. */
+export interface ChartEvent {
+  /** Epoch ms. */
+  time: number;
+  title: string;
 }
 
 const MARKER_RADIUS = 4;
@@ -50,6 +60,7 @@ interface Props {
   /** Epoch ms. */
   range: { from: number; to: number };
   markers: SignalMarker[];
+  events?: readonly ChartEvent[];
   /** A stretch of time to point out, epoch ms. */
   highlight?: { from: number; to: number };
   /** The user drew a new time range, epoch ms. */
@@ -64,6 +75,7 @@ export function SignalChart({
   times,
   range,
   markers,
+  events = [],
   highlight,
   onBrush,
   height = 200,
@@ -74,13 +86,13 @@ export function SignalChart({
   const severityColors = useSeverityColors();
   const name = signalLabel(signal.signal);
   const format = (value: number) => formatSignal(signal.signal, value);
+  const band = shownBand(signal);
   const points = times.map((time, index) => ({
     time,
     actual: signal.actual[index],
     typical: signal.typical[index],
-    // A signal watched upwards only has no lower bound: whatever is below the upper one is expected.
-    lower: signal.upper[index] === null ? null : (signal.lower[index] ?? 0),
-    upper: signal.upper[index],
+    lower: band.lower[index],
+    upper: band.upper[index],
   }));
   const brush: BrushEndListener = ({ x }) => {
     if (x && onBrush) onBrush({ from: Math.floor(Number(x[0])), to: Math.ceil(Number(x[1])) });
@@ -112,7 +124,7 @@ export function SignalChart({
         onBrushEnd={onBrush && brush}
         showLegend={false}
         ariaLabel={name}
-        ariaDescription={describe(signal, markers)}
+        ariaDescription={describe(signal, markers, events)}
       />
       <Tooltip headerFormatter={({ value }) => formatTime(Number(value))} />
       <Axis id="time" position={Position.Bottom} timeAxisLayerCount={2} style={TIME_AXIS_STYLE} />
@@ -122,7 +134,7 @@ export function SignalChart({
         ticks={4}
         tickFormat={format}
         gridLine={{ visible: true }}
-        domain={{ min: 0, max: NaN }}
+        domain={{ min: band.lowest, max: NaN }}
       />
       <AreaSeries
         {...shared}
@@ -191,6 +203,22 @@ export function SignalChart({
             }}
           />
         ))}
+      {events.length > 0 && (
+        <LineAnnotation
+          id="events"
+          domainType={AnnotationDomainType.XDomain}
+          dataValues={events.map(({ time, title }) => ({
+            dataValue: time,
+            header: formatTime(time),
+            details: title,
+          }))}
+          marker={<EuiIcon type="annotation" size="s" color="subdued" />}
+          markerPosition={Position.Top}
+          style={{
+            line: { stroke: euiTheme.colors.darkShade, strokeWidth: 1, opacity: 1, dash: [2, 2] },
+          }}
+        />
+      )}
       {highlight && (
         <RectAnnotation
           id="highlight"
@@ -215,7 +243,11 @@ const TIME_AXIS_STYLE = {
 } as const;
 
 /** Says in words what the chart shows. */
-function describe(signal: SignalsResponse['signals'][number], markers: SignalMarker[]): string {
+function describe(
+  signal: SignalsResponse['signals'][number],
+  markers: SignalMarker[],
+  events: readonly ChartEvent[]
+): string {
   const known = signal.actual.filter((value): value is number => value !== null);
   if (known.length === 0) {
     return i18n.translate('anomalyDetector.signalChart.describeEmpty', {
@@ -224,12 +256,13 @@ function describe(signal: SignalsResponse['signals'][number], markers: SignalMar
   }
   return i18n.translate('anomalyDetector.signalChart.describe', {
     defaultMessage:
-      'Between {lowest} and {highest}, in {buckets} buckets. Anomalies marked: {anomalies}. The table of anomalies lists them.',
+      'Between {lowest} and {highest}, in {buckets} buckets. Anomalies marked: {anomalies}, events: {events}. The table of anomalies and the list of events name them.',
     values: {
       lowest: formatSignal(signal.signal, Math.min(...known)),
       highest: formatSignal(signal.signal, Math.max(...known)),
       buckets: formatCount(known.length),
       anomalies: formatCount(markers.length),
+      events: formatCount(events.length),
     },
   });
 }

@@ -1,5 +1,7 @@
 import { i18n } from '@kbn/i18n';
 
+import { signalNames } from '../../common/signal';
+
 const number = (value: number, options: Intl.NumberFormatOptions): string =>
   new Intl.NumberFormat(i18n.getLocale(), options).format(value);
 
@@ -28,10 +30,27 @@ function formatLatency(latencyMs: number): string {
       });
 }
 
-/** A value of a signal with its unit: ms or s, percent, requests per bucket; a dash where nothing is known. */
+/** A value of a metric: the unit is its field's, so three digits and no more than that. */
+const formatMetric = (value: number): string =>
+  Math.abs(value) < 1_000
+    ? number(value, { maximumSignificantDigits: 3 })
+    : number(value, { maximumFractionDigits: 0 });
+
+/** A value of a signal with its unit: ms or s, percent, requests per bucket; plain numbers of metrics, and a dash where nothing is known. */
 export function formatSignal(signal: string, value: number | null): string {
   if (value === null) return '–';
-  if (signal.startsWith('latency')) return formatLatency(value);
-  if (signal.endsWith('rate')) return formatShare(value);
-  return formatCount(value);
+  const builtIn = signalNames.find((name) => name === signal);
+  switch (builtIn) {
+    case 'latency_p50':
+    case 'latency_p95':
+    case 'latency_p99':
+      return formatLatency(value);
+    case 'error_rate':
+    case 'client_error_rate':
+      return formatShare(value);
+    case 'throughput':
+      return formatCount(value);
+    case undefined:
+      return formatMetric(value);
+  }
 }

@@ -1,6 +1,6 @@
 import { i18n } from '@kbn/i18n';
 
-import type { SignalName } from '../../common/detector';
+import type { SignalName } from '../../common/signal';
 
 const labels = (): Record<SignalName, string> => ({
   throughput: i18n.translate('anomalyDetector.signal.throughput', {
@@ -23,6 +23,12 @@ const labels = (): Record<SignalName, string> => ({
   }),
 });
 
-/** What people call a signal; a signal of a newer version is shown by its own name. */
+/** The name of a metric in words: "cart_value" as "Cart value". */
+const metricLabel = (name: string): string => {
+  const words = name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/** What people call a signal; a metric goes by its own name. */
 export const signalLabel = (signal: string): string =>
-  (labels() as Partial<Record<string, string>>)[signal] ?? signal;
+  (labels() as Partial<Record<string, string>>)[signal] ?? metricLabel(signal);

@@ -44,7 +44,7 @@ export const learnColumns = (
   }: { calendar: Calendar; index: SlotIndex; start: number; spanMs: number }
 ): LearnedBaselines => ({
   baselines: learnBaselines(series, calendar, index, start, { signals, spanMs }),
-  metrics: series.metrics.map((values) => learnMetric(values, calendar, index, start, spanMs)),
+  metrics: series.metrics.map((values) => learnMetric(values, calendar, index, start)),
 });
 
 /** The deviations of one column; undefined when it has no baseline. */

@@ -28,6 +28,8 @@ export interface Movement {
   expected: Float64Array;
   /** First bucket at which the entity is known. */
   start: number;
+  /** 1 where the entity has no say. */
+  isLeftOut?: Uint8Array;
 }
 
 /** So many buckets are looked at in one turn. */
@@ -56,12 +58,14 @@ export function* commonModeInTurns(
   const isActive = new Uint8Array(length);
   const window = Math.max(1, Math.round(LOOKED_AT_MS / spanMs));
   const ratios: Float64Array[] = [];
-  for (const { count, expected, start } of movements) {
+  for (const { count, expected, start, isLeftOut } of movements) {
     const sums = windowSums(count, window, start);
     const means = windowSums(expected, window, start);
     ratios.push(
       sums.map((sum, index) =>
-        index >= start && means[index] >= BUSY ? Math.log((sum + 1) / (means[index] + 1)) : NaN
+        index >= start && means[index] >= BUSY && isLeftOut?.[index] !== 1
+          ? Math.log((sum + 1) / (means[index] + 1))
+          : NaN
       )
     );
     yield undefined;

@@ -1,3 +1,4 @@
+import { type Sensitivity } from '../../common/detector';
 import { severityBands } from '../../common/severity';
 import { isErrorSignal, isLatencySignal } from './baselines';
 import { gainOf } from './calibration';
@@ -18,25 +19,28 @@ import {
   LEVELS,
 } from './throughput_baseline';
 import { type BucketTable, type ExpectedBand } from './types';
-import { WINDOWS } from './windows';
+import { LONGEST_WINDOW, WINDOWS } from './windows';
 
-/** The window that a band speaks of: the longest, which tells the most. */
-const LONGEST = WINDOWS.length - 1;
+export interface BandOptions {
+  /** Those of `typicalThroughput` at the times; without them the level of the time before is not looked at. */
+  usualRequests?: ArrayLike<number>;
+  /** How much it takes to be *minor*; medium unless told. */
+  sensitivity?: Sensitivity;
+}
 
 /**
  * What is expected of a signal of an entity in the buckets that start at `times`, and the bounds at which this
  * signal alone, staying there for the longest of `WINDOWS` with as many requests as usual, would make a bucket *minor*. So
  * bounds vary with what is usual at that time, and not with how many requests a single bucket happens to hold: a bucket alone may
  * be beyond them by chance, half an hour may not. Latencies in ms, rates as shares of 1, throughput in requests per
- * bucket, metrics in the unit of their field and for a bucket alone. NaN for an entity or signal that the model does not know. `usualRequests` are those of
- * `typicalThroughput`; without them the level of the time before is not looked at.
+ * bucket, metrics in the unit of their field and for a bucket alone. NaN for an entity or signal that the model does not know.
  */
 export function expectedBand(
   model: Model,
   entity: string,
   signal: string,
   times: ArrayLike<number>,
-  usualRequests?: ArrayLike<number>
+  { usualRequests, sensitivity = 'medium' }: BandOptions = {}
 ): ExpectedBand {
   const { length } = times;
   const band: ExpectedBand = {
@@ -49,20 +53,28 @@ export function expectedBand(
   if (known === undefined || column < 0) return band;
 
   const calendar = createCalendar(clockOf(model.timeZone), times, model.spanMs);
-  const minor = minorDeviationsOf(model)[column];
+  const minor = minorDeviationsOf(model, sensitivity)[column];
   const place = column - model.signals.length;
   if (place >= 0) {
-    const gain = gainOf(signal, 0, known.divisors[column * WINDOWS.length]);
+    const gain = gainOf(signal, 0, known.divisors[column * WINDOWS.length], 1);
     const bounds = { up: minor.up / gain, down: minor.down / gain };
-    return metricBand(known.metrics[place], calendar, bounds, model.metrics[place].direction);
+    const { direction } = model.metrics[place];
+    return metricBand(
+      known.metrics[place],
+      model.metricForests[place],
+      calendar,
+      bounds,
+      direction
+    );
   }
-  const gain = gainOf(signal, LONGEST, known.divisors[column * WINDOWS.length + LONGEST]);
-  const up = minor.up / gain;
+  const divisor = known.divisors[column * WINDOWS.length + LONGEST_WINDOW];
+  const up = minor.up / gainOf(signal, LONGEST_WINDOW, divisor, 1);
   const { throughput } = known.baselines;
   const usual = usualRequests ?? (throughput && expectedCounts(throughput, calendar));
+  const buckets = WINDOWS[LONGEST_WINDOW] * known.bucketFactor;
   /** Requests that the window usually holds. */
   const requestsAt = (index: number): number =>
-    Math.max(WINDOWS[LONGEST] * (usual?.[index] ?? known.typicalPerBucket), 1);
+    Math.max(buckets * (usual?.[index] ?? known.typicalPerBucket), 1);
 
   if (isErrorSignal(signal)) {
     const baseline = known.baselines[signal];
@@ -81,23 +93,29 @@ export function expectedBand(
     );
   } else if (throughput !== undefined && usual !== undefined) {
     band.typical = Float64Array.from(usual);
-    const down = minor.down / gain;
+    const down = minor.down / gainOf(signal, LONGEST_WINDOW, divisor, -1);
     // Both levels are looked at, and the one that is known more exactly tells first.
     const narrowest = throughput.dispersion.map((value, window) =>
       Math.min(value, throughput.recentDispersion[window])
     );
     const irregularity = shares.decode(throughput.irregularity);
     for (let index = 0; index < length; index++) {
-      const mean = Math.max(WINDOWS[LONGEST] * band.typical[index], 1);
+      const mean = Math.max(buckets * band.typical[index], 1);
       const position = calendar.weekPosition[index];
-      const dispersion = dispersionAt(throughput, narrowest, irregularity, LONGEST, position);
+      const dispersion = dispersionAt(
+        throughput,
+        narrowest,
+        irregularity,
+        LONGEST_WINDOW,
+        position
+      );
       const deviation = (count: number): number => countDeviation(count, mean, dispersion);
       const high = farAbove(mean, (count) => deviation(count) >= up);
       const upper = smallest(mean, high, (count) => deviation(count) >= up);
       const lower =
         deviation(0) > -down ? 0 : smallest(0, mean, (count) => deviation(count) > -down);
-      band.upper[index] = upper / WINDOWS[LONGEST];
-      band.lower[index] = lower / WINDOWS[LONGEST];
+      band.upper[index] = upper / buckets;
+      band.lower[index] = lower / buckets;
     }
   }
   return band;
@@ -111,7 +129,7 @@ function shareReaching(
   typical: number
 ): number {
   const reaches = (share: number): boolean =>
-    errorDeviation(share * requests, requests, typical, dispersion[LONGEST]) >= deviation;
+    errorDeviation(share * requests, requests, typical, dispersion[LONGEST_WINDOW]) >= deviation;
   return Math.min(smallest(typical, 1, reaches), 1);
 }
 
@@ -142,16 +160,16 @@ export function boundsOfRecord(
 
 /**
  * Requests that are typical of an entity in each bucket of a table, at the level of the time before; `warmUpBuckets` at its
- * beginning complete the level. NaN where nothing is expected.
+ * beginning complete the level. Undefined where the model knows nothing of it.
  */
 export function typicalThroughput(
   model: Model,
   entity: string,
   { from, spanMs, length, entities }: BucketTable
-): Float64Array {
+): Float64Array | undefined {
   const known = model.entities.get(entity);
   const throughput = known?.baselines.throughput;
-  if (known === undefined || throughput === undefined) return new Float64Array(length).fill(NaN);
+  if (known === undefined || throughput === undefined) return undefined;
   const times = Float64Array.from({ length }, (_, index) => from + index * spanMs);
   const calendar = createCalendar(clockOf(model.timeZone), times, spanMs);
   const { count } = readSeries(
@@ -160,7 +178,7 @@ export function typicalThroughput(
   );
   const start = Math.max(0, Math.ceil((known.firstSeen - from) / spanMs));
   const seasonal = expectedCounts(throughput, calendar);
-  return leveled(count, seasonal, LEVELS.slow, start, spanMs);
+  return leveled(count, seasonal, LEVELS.slow, { ...known, start, spanMs });
 }
 
 /** Where `holds` turns true between `low` and `high`, to a thousandth of the distance or better. */
@@ -188,17 +206,21 @@ interface MinorDeviations {
 
 const MINOR_SCORE = severityBands.find((band) => band.severity === 'minor')?.minScore ?? 25;
 
-const minorDeviations = new WeakMap<Model, MinorDeviations[]>();
+const minorDeviations = new WeakMap<Model, Map<Sensitivity, MinorDeviations[]>>();
 
 /** For each signal and metric of the model, the calibrated deviation at which it alone is *minor*; found once for each model. */
-function minorDeviationsOf(model: Model): MinorDeviations[] {
-  let found = minorDeviations.get(model);
+function minorDeviationsOf(model: Model, sensitivity: Sensitivity): MinorDeviations[] {
+  const known = minorDeviations.get(model) ?? new Map<Sensitivity, MinorDeviations[]>();
+  minorDeviations.set(model, known);
+  let found = known.get(sensitivity);
   if (found === undefined) {
+    const reaching = (column: number, sign: 1 | -1): number =>
+      deviationReaching(MINOR_SCORE, model.forest, column, sign, sensitivity);
     found = columnNames(model).map((_, column) => ({
-      up: deviationReaching(MINOR_SCORE, model.forest, column, 1),
-      down: deviationReaching(MINOR_SCORE, model.forest, column, -1),
+      up: reaching(column, 1),
+      down: reaching(column, -1),
     }));
-    minorDeviations.set(model, found);
+    known.set(sensitivity, found);
   }
   return found;
 }

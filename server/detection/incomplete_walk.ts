@@ -1,9 +1,11 @@
 import { TREE_PLACES, WALK_STEPS } from './isolation_forest';
 import { RANGE_STEPS, type WalkedForest } from './walked_forest';
 
+const REST = WALK_STEPS - RANGE_STEPS;
+
 /**
  * Adds the paths of rows of which some lack values: a missing one is in every range and goes where most training rows
- * went. The same sums as of complete rows, one row at a time.
+ * went. The same sums in the same order as of complete rows, one row at a time: a complete row among them scores the same.
  */
 export function addPathsOfIncomplete(
   { trees, block }: WalkedForest,
@@ -21,13 +23,13 @@ export function addPathsOfIncomplete(
         const value = block[offset[node] + row];
         const isMissing = Number.isNaN(value);
         node = (node << 1) | (isMissing ? missingRight[root + node] : +(value > split[node]));
-        const excess =
-          rangeAware && !isMissing && step < RANGE_STEPS ? (value - bound[node]) * scale[node] : 0;
+        if (step >= RANGE_STEPS) continue;
+        const excess = rangeAware && !isMissing ? (value - bound[node]) * scale[node] : 0;
         const factor = excess + Math.abs(excess) + 1;
         sum = (sum + 1) * factor;
         product *= factor;
       }
-      paths[row] += (sum + leafPath[node - TREE_PLACES]) / product;
+      paths[row] += (sum + REST + leafPath[node - TREE_PLACES]) / product;
     }
   }
 }

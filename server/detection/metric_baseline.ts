@@ -1,7 +1,6 @@
 import { readSlots, type Calendar } from './local_time';
 import { learnRhythm } from './metric_rhythm';
 import { quantile } from './quantile';
-import { medianAbsoluteDeviation } from './robust_scale';
 import { type SlotIndex } from './slot_index';
 import { WINDOWS } from './windows';
 
@@ -9,14 +8,18 @@ import { WINDOWS } from './windows';
 export interface MetricBaseline {
   /** By slot of the week, in the metric's unit; NaN throughout when nothing was ever measured. */
   typical: Float32Array;
-  /** For each of `WINDOWS`, the spread of a window's mean about what is typical, in the metric's unit; above 0. */
+  /** For each of `WINDOWS`, the standard deviation of a window's mean from what is typical, in the metric's unit; above 0. */
   scale: Float32Array;
 }
 
 /** Less than this share of its usual size is no difference that one would look at. */
-const LEAST_RELATIVE_SCALE = 0.01;
-/** A spread is at least this share of half the distance between the 5th and the 95th percentile. */
-const LEAST_OF_RANGE = 0.3;
+const LEAST_RELATIVE_SCALE = 0.001;
+/**
+ * A metric may be steady for hours and burst now and then, so a spread about its middle says little of how far it
+ * usually goes. Its scale is where one in 200 buckets lies, over the same quantile of a standard normal distribution.
+ */
+const TAIL_QUANTILE = 0.995;
+const NORMAL_TAIL = 2.81;
 /** Of a metric that was always 0, every other value is news, unless it is smaller than this. */
 const LEAST_SCALE = 1e-12;
 /** Keeps what is computed of huge values finite in 32 bits. */
@@ -33,8 +36,7 @@ export function learnMetric(
   values: Float64Array,
   calendar: Calendar,
   index: SlotIndex,
-  start: number,
-  _spanMs: number
+  start: number
 ): MetricBaseline {
   const known = values.map(boundedMetric);
   const curve = learnRhythm(known, calendar, index, start);
@@ -51,16 +53,13 @@ export function learnMetric(
   };
 }
 
-/** Robust spread of residuals, with floors: more than half of them may be alike, as in a sparse metric. */
-function scaleOf(residuals: Float64Array, usualSize: number): number {
-  const range = (quantile(residuals, 0.95) - quantile(residuals, 0.05)) / 2 || 0;
-  return Math.max(
-    medianAbsoluteDeviation(residuals),
-    LEAST_OF_RANGE * range,
+/** A standard deviation as their tail shows it; with floors, as all of them may be alike. */
+const scaleOf = (residuals: Float64Array, usualSize: number): number =>
+  Math.max(
+    quantile(residuals.map(Math.abs), TAIL_QUANTILE) / NORMAL_TAIL || 0,
     LEAST_RELATIVE_SCALE * usualSize,
     LEAST_SCALE
   );
-}
 
 /** What is typical of each bucket of a calendar, in the metric's unit. */
 export const expectedMetric = (

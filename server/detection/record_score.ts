@@ -1,13 +1,14 @@
+import { type Sensitivity } from '../../common/detector';
 import { scoreRows } from './forest_scores';
 import { type IsolationForest } from './isolation_forest';
 
-/** What the forest's 0 to 1 counts for beside the strongest deviation. */
-const FOREST_WEIGHT = 10;
+/** What a forest's 0 to 1 counts for beside the strongest deviation. */
+export const FOREST_WEIGHT = 10;
 /** The forest is grown from deviations clipped here, so that incidents in the history do not widen what is normal. */
 const LARGEST_LEARNED = 5;
 
 /**
- * The curve from strongest deviation + 10 · forest score to the record score, linear between the knots.
+ * The curve from strongest (or joint) deviation + 10 · forest score to the record score, linear between the knots.
  * On made-up ordinary traffic half of the buckets are below 6, one in a hundred reaches 9.75 (*warning*), one in a
  * thousand 11 (*minor*), and none was seen at 12.75 (*major*): below that one looks, from there on one is told.
  */
@@ -21,9 +22,22 @@ export const RECORD_SCORE_KNOTS = [
   { strength: 100, recordScore: 100 },
 ] as const;
 
-/** The record score, 0 to 100, of a bucket's strongest |deviation| and its forest score. */
-export function recordScoreOf(strongest: number, forestScore: number): number {
-  const strength = strongest + FOREST_WEIGHT * forestScore;
+/**
+ * What a sensitivity adds to the strength of every bucket: a detector of low sensitivity alarms from a strength of 13.75 on,
+ * one of high sensitivity from 12 on.
+ */
+const SENSITIVITY_SHIFT: Record<Sensitivity, number> = { low: -1, medium: 0, high: 0.75 };
+
+/**
+ * The record score, 0 to 100, of a bucket's deviation, the strongest or the joint one, and its forest score.
+ */
+export function recordScoreOf(
+  deviation: number,
+  forestScore: number,
+  sensitivity: Sensitivity = 'medium'
+): number {
+  const strength = deviation + FOREST_WEIGHT * forestScore + SENSITIVITY_SHIFT[sensitivity];
+  if (strength <= 0) return 0;
   for (let index = 1; index < RECORD_SCORE_KNOTS.length; index++) {
     const above = RECORD_SCORE_KNOTS[index];
     if (strength > above.strength) continue;
@@ -42,19 +56,27 @@ export const forestValue = (deviation: number): number =>
 export const learnedForestValue = (deviation: number): number =>
   forestValue(Math.min(Math.max(deviation, -LARGEST_LEARNED), LARGEST_LEARNED));
 
-/** Scores one bucket's calibrated deviations, one for each signal of the forest. */
+/**
+ * Scores one bucket's calibrated deviations, one for each column of the forest. `joint` is how far it deviates in all of
+ * them together; the larger of it and the strongest counts.
+ */
 export function scoreDeviations(
   forest: IsolationForest,
-  deviations: readonly number[]
+  deviations: readonly number[],
+  { joint = 0, sensitivity }: { joint?: number; sensitivity?: Sensitivity } = {}
 ): { recordScore: number; rawScore: number } {
   const [rawScore] = scoreRows(forest, deviations.map(forestValue));
-  let strongest = 0;
-  for (const deviation of deviations) strongest = Math.max(strongest, Math.abs(deviation));
-  return { recordScore: recordScoreOf(strongest, rawScore), rawScore };
+  const most = Math.max(strongestOf(deviations), joint);
+  return { recordScore: recordScoreOf(most, rawScore, sensitivity), rawScore };
 }
 
+/** The largest |deviation|. */
+export const strongestOf = (deviations: readonly number[]): number =>
+  deviations.reduce((most, deviation) => Math.max(most, Math.abs(deviation)), 0);
+
 /** The record score can be no higher than this, whatever the forest says. */
-export const recordScoreLimit = (strongest: number): number => recordScoreOf(strongest, 1);
+export const recordScoreLimit = (deviation: number, sensitivity?: Sensitivity): number =>
+  recordScoreOf(deviation, 1, sensitivity);
 
 /**
  * The smallest deviation of one signal alone that reaches a record score, others being typical.
@@ -64,7 +86,8 @@ export function deviationReaching(
   recordScore: number,
   forest: IsolationForest,
   signal: number,
-  sign: 1 | -1
+  sign: 1 | -1,
+  sensitivity?: Sensitivity
 ): number {
   const deviations = new Array<number>(forest.columns).fill(0);
   let low = 0;
@@ -72,8 +95,9 @@ export function deviationReaching(
   for (let step = 0; step < 30; step++) {
     const middle = (low + high) / 2;
     deviations[signal] = sign * middle;
-    if (scoreDeviations(forest, deviations).recordScore >= recordScore) high = middle;
-    else low = middle;
+    if (scoreDeviations(forest, deviations, { sensitivity }).recordScore >= recordScore) {
+      high = middle;
+    } else low = middle;
   }
   return high;
 }

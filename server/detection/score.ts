@@ -1,15 +1,17 @@
+import { type Sensitivity } from '../../common/detector';
 import { movementOf, type Scene } from './baselines';
-import { strongestDeviation } from './calibration';
+import { calibratedDeviation, strongestDeviation } from './calibration';
 import { actualOfColumn, columnNames, deviationsOfColumn, metricPlaces } from './columns';
 import { commonModeOf, type CommonMode } from './common_mode';
 import { contributionsOf, describe } from './explanation';
 import { boundsOfRecord, expectedBand } from './expected_band';
+import { aspectsOf, jointDeviation } from './joint_deviation';
 import { clockOf, createCalendar, type Calendar } from './local_time';
 import { type EntityModel, type Model } from './model';
-import { recordScoreLimit, scoreDeviations } from './record_score';
-import { readSeries, type Series } from './series';
+import { recordScoreLimit, scoreDeviations, strongestOf } from './record_score';
+import { readSeries, takenTogether, type Series } from './series';
 import { type BucketTable, type ScoredBucket, type SignalScore } from './types';
-import { WINDOWS } from './windows';
+import { LONGEST_WINDOW, WINDOWS } from './windows';
 
 export interface ScoringOptions {
   /** Epoch ms of the first bucket to score; those before it (`warmUpBuckets` are wanted) complete its windows and levels. */
@@ -18,6 +20,8 @@ export interface ScoringOptions {
   minScore?: number;
   /** What all entities of the model do together, where only some of them are scored at once; else it is found here. */
   commonMode?: CommonMode;
+  /** How much it takes for a score; medium unless told. */
+  sensitivity?: Sensitivity;
 }
 
 interface Watched {
@@ -36,9 +40,8 @@ function watchedIn(model: Model, table: BucketTable, times: Float64Array): Watch
   return [...model.entities.values()].flatMap((entity) => {
     const start = times.findIndex((time) => time >= entity.firstSeen);
     if (start < 0) return [];
-    return [
-      { entity, start, series: readSeries(inTable.get(entity.entity), times.length, places) },
-    ];
+    const series = readSeries(inTable.get(entity.entity), times.length, places);
+    return [{ entity, start, series: takenTogether(series, entity.bucketFactor) }];
   });
 }
 
@@ -72,7 +75,7 @@ export function commonModeIn(model: Model, table: BucketTable): CommonMode {
 export function scoreBuckets(
   model: Model,
   table: BucketTable,
-  { from, minScore = 0, commonMode }: ScoringOptions
+  { from, minScore = 0, commonMode, sensitivity = 'medium' }: ScoringOptions
 ): ScoredBucket[] {
   if (table.spanMs !== model.spanMs) {
     throw new RangeError(
@@ -86,7 +89,7 @@ export function scoreBuckets(
   const scored: ScoredBucket[] = [];
   for (const { entity, start, series } of watched) {
     const scene = { calendar, spanMs: table.spanMs, start, commonMode: together };
-    const grid = { times, from, minScore, scene };
+    const grid = { times, from, minScore, sensitivity, scene };
     for (const bucket of scoreEntity(model, entity, series, grid)) scored.push(bucket);
   }
   return scored;
@@ -97,15 +100,18 @@ interface Grid {
   scene: Scene;
   from: number;
   minScore: number;
+  sensitivity: Sensitivity;
 }
 
 function scoreEntity(
   model: Model,
   entity: EntityModel,
   series: Series,
-  { times, scene, from, minScore }: Grid
+  { times, scene, from, minScore, sensitivity }: Grid
 ): ScoredBucket[] {
-  const bySignal = columnNames(model).map((signal, column) => ({
+  const names = columnNames(model);
+  const aspects = aspectsOf(names);
+  const bySignal = names.map((signal, column) => ({
     signal,
     deviations: deviationsOfColumn(column, model, entity, series, scene),
     divisors: entity.divisors.subarray(column * WINDOWS.length, (column + 1) * WINDOWS.length),
@@ -118,9 +124,16 @@ function scoreEntity(
         ? 0
         : strongestDeviation(each.signal, each.deviations, each.divisors, index)
     );
-    const strongest = deviations.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    if (recordScoreLimit(strongest) < minScore) continue;
-    const { recordScore, rawScore } = scoreDeviations(model.forest, deviations);
+    const lasting = bySignal.map(({ signal, deviations: all, divisors }) =>
+      all === undefined ? 0 : calibratedDeviation(signal, all, divisors, LONGEST_WINDOW, index)
+    );
+    const joint = jointDeviation(lasting, aspects);
+    const most = Math.max(strongestOf(deviations), joint);
+    if (recordScoreLimit(most, sensitivity) < minScore) continue;
+    const { recordScore, rawScore } = scoreDeviations(model.forest, deviations, {
+      joint,
+      sensitivity,
+    });
     if (recordScore < minScore) continue;
     const contributions = contributionsOf(deviations);
     const signals: Record<string, SignalScore> = {};
@@ -140,7 +153,7 @@ function scoreEntity(
       recordScore,
       rawScore,
       signals,
-      ...leadingSignal(model, entity, signals, times[index], recordScore),
+      ...leadingSignal(model, entity, signals, { time: times[index], recordScore, sensitivity }),
     });
   }
   return scored;
@@ -174,10 +187,13 @@ function tellingOf({ actual, typical, deviation, contribution }: SignalScore): n
 /** What is told of a bucket: the signal that contributes most, against what was expected of it. */
 function leadingSignal(
   model: Model,
-  { entity }: EntityModel,
+  { entity, bucketFactor }: EntityModel,
   signals: Record<string, SignalScore>,
-  time: number,
-  recordScore: number
+  {
+    time,
+    recordScore,
+    sensitivity,
+  }: { time: number; recordScore: number; sensitivity: Sensitivity }
 ): Leading {
   const signal = columnNames(model).reduce((most, other) =>
     tellingOf(signals[other]) > tellingOf(signals[most]) ? other : most
@@ -185,7 +201,10 @@ function leadingSignal(
   const { actual, typical, deviation } = signals[signal];
   const direction = deviation < 0 ? 'low' : 'high';
   const usual = (signals.throughput as SignalScore | undefined)?.typical ?? null;
-  const band = expectedBand(model, entity, signal, [time], usual === null ? undefined : [usual]);
+  const band = expectedBand(model, entity, signal, [time], {
+    usualRequests: usual === null ? undefined : [usual],
+    sensitivity,
+  });
   const bounds = boundsOfRecord(
     { lower: band.lower[0], upper: band.upper[0] },
     { actual, typical, recordScore, direction }
@@ -198,6 +217,6 @@ function leadingSignal(
     lowerBound: finiteOrNull(bounds.lower),
     upperBound: finiteOrNull(bounds.upper),
     factor: actual !== null && typical !== null && typical > 0 ? actual / typical : null,
-    description: describe(signal, actual, typical, model.spanMs),
+    description: describe(signal, actual, typical, model.spanMs, bucketFactor),
   };
 }

@@ -1,4 +1,5 @@
 import { LATENCY_BINS, type LatencyCounts } from './latency_bins';
+import { leftOutOf, type LeftOut } from './left_out';
 import { type EntityBuckets } from './types';
 
 /** The latency percentiles, in the order in which baselines hold them. */
@@ -21,6 +22,10 @@ export interface Series {
   latencyMs: Record<LatencySignal, Float32Array> | undefined;
   /** Of each metric that is watched; NaN where none is known. */
   metrics: Float64Array[];
+  /** How many buckets are taken together for one of the entity's own. */
+  bucketFactor: number;
+  /** What nothing is to be learned from, and reads as silence; undefined when that is nothing. */
+  leftOut: LeftOut | undefined;
 }
 
 /** Latencies are told apart down to this. */
@@ -31,12 +36,14 @@ const logOf = (latencyMs: number): number =>
 
 /**
  * The series of an entity in a table of `length` buckets; one that is missing from the table was silent. `metricPlaces`
- * are where the table holds the metrics that are watched.
+ * are where the table holds the metrics that are watched. `mask` is 1 for each bucket
+ * that nothing is to be learned from.
  */
 export function readSeries(
   buckets: EntityBuckets | undefined,
   length: number,
-  metricPlaces: readonly number[] = []
+  metricPlaces: readonly number[] = [],
+  mask?: Uint8Array
 ): Series {
   const count = new Float64Array(length);
   const clientErrors = new Float64Array(length);
@@ -48,7 +55,7 @@ export function readSeries(
   };
   for (let index = 0; buckets !== undefined && index < length; index++) {
     const logs = buckets.count[index];
-    if (!(logs > 0) || logs === Infinity) continue;
+    if (!(logs > 0) || logs === Infinity || mask?.[index] === 1) continue;
     count[index] = logs;
     clientErrors[index] = Math.min(Math.max(buckets.clientErrors[index] || 0, 0), logs);
     serverErrors[index] = Math.min(Math.max(buckets.serverErrors[index] || 0, 0), logs);
@@ -79,10 +86,21 @@ export function readSeries(
     latencyMs,
     metrics: metricPlaces.map((place) => {
       const values = buckets?.metrics[place];
-      return values ? Float64Array.from(values) : new Float64Array(length).fill(NaN);
+      return Float64Array.from({ length }, (_, index) =>
+        mask?.[index] === 1 ? NaN : (values?.[index] ?? NaN)
+      );
     }),
+    bucketFactor: 1,
+    leftOut: mask && leftOutOf(mask, 1),
   };
 }
+
+/** The same series with buckets taken together. */
+export const takenTogether = (series: Series, bucketFactor: number): Series => ({
+  ...series,
+  bucketFactor,
+  leftOut: series.leftOut && leftOutOf(series.leftOut.buckets, bucketFactor),
+});
 
 const plausible = (requests: number, count: number): number =>
   requests > 0 ? Math.min(requests, count) : 0;

@@ -12,17 +12,24 @@ export interface SlotIndex {
   offsets: Int32Array;
 }
 
-/** Sorts buckets into days and slots. When a clock is put back, an hour's slots hold twice as many. */
-export function createSlotIndex({ length, day, slot }: Calendar): SlotIndex {
+/**
+ * Sorts buckets into days and slots, except those whose `mask` is 1. When a clock is put back, an hour's slots hold twice
+ * as many.
+ */
+export function createSlotIndex({ length, day, slot }: Calendar, mask?: Uint8Array): SlotIndex {
   const firstDay = length > 0 ? day[0] : 0;
   const days = length > 0 ? day[length - 1] - firstDay + 1 : 0;
   const offsets = new Int32Array(days * SLOTS_PER_DAY + 1);
   const placeOf = (index: number): number => (day[index] - firstDay) * SLOTS_PER_DAY + slot[index];
-  for (let index = 0; index < length; index++) offsets[placeOf(index) + 1]++;
+  for (let index = 0; index < length; index++) {
+    if (mask?.[index] !== 1) offsets[placeOf(index) + 1]++;
+  }
   for (let place = 0; place + 1 < offsets.length; place++) offsets[place + 1] += offsets[place];
   const next = offsets.slice();
-  const buckets = new Int32Array(length);
-  for (let index = 0; index < length; index++) buckets[next[placeOf(index)]++] = index;
+  const buckets = new Int32Array(offsets[offsets.length - 1]);
+  for (let index = 0; index < length; index++) {
+    if (mask?.[index] !== 1) buckets[next[placeOf(index)]++] = index;
+  }
   const weekday = Uint8Array.from({ length: days }, (_, offset) => {
     const since = (firstDay + offset + 4) % 7;
     return since < 0 ? since + 7 : since;

@@ -1,6 +1,7 @@
 import { type SignalName } from '../../common/signal';
 import { movementOf, type Scene } from './baselines';
 import { learnDivisors, strongestDeviation } from './calibration';
+import { bucketFactorFor } from './bucket_factor';
 import { columnNames, deviationsOfColumn, learnColumns, metricPlaces } from './columns';
 import { BusiestMovements } from './busiest_movements';
 import { commonModeInTurns, type CommonMode } from './common_mode';
@@ -10,7 +11,7 @@ import { METRIC_LAGS, metricLagRows } from './metric_lags';
 import { type EntityModel, type Model, type WatchedMetric, type WatchedSignals } from './model';
 import { createRandom, type Random } from './random';
 import { learnedForestValue } from './record_score';
-import { readSeries, type Series } from './series';
+import { readSeries, takenTogether, type Series } from './series';
 import { createSlotIndex, type SlotIndex } from './slot_index';
 import { type BucketTable, type EntityBuckets } from './types';
 import { WINDOWS } from './windows';
@@ -24,6 +25,8 @@ export interface TrainingOptions {
   timeZone: string;
   /** The same table and seed give the same model. */
   seed: number;
+  /** For each bucket of an entity 1 when nothing is to be learned from it; undefined when that is none. */
+  leftOut?: (entity: string) => Uint8Array | undefined;
   /** Awaited after each entity at least, so that whatever else runs in the process gets its turn. */
   yieldToEventLoop?: () => Promise<void>;
 }
@@ -51,7 +54,7 @@ const MIN_FOREST_ROWS_PER_ENTITY = 16;
  * @throws RangeError for an unknown time zone.
  */
 export async function trainModel(table: TrainingTable, options: TrainingOptions): Promise<Model> {
-  const { signals, metrics = [], timeZone, seed, yieldToEventLoop } = options;
+  const { signals, metrics = [], timeZone, seed, leftOut, yieldToEventLoop } = options;
   const watched: WatchedSignals = { signals: [...signals], metrics: [...metrics] };
   const { from, spanMs, length } = table;
   const times = Float64Array.from({ length }, (_, index) => from + index * spanMs);
@@ -66,14 +69,15 @@ export async function trainModel(table: TrainingTable, options: TrainingOptions)
   const movements = new BusiestMovements();
   const metricRows = watched.metrics.map((): number[] => []);
   for await (const buckets of table.entities) {
-    const learned = learnEntity(buckets, training);
+    const mask = leftOut?.(buckets.entity);
+    const learned = learnEntity(buckets, { ...training, mask });
     if (learned !== undefined) {
       const { model, series, start } = learned;
       entities.set(model.entity, model);
       const movement = movementOf(model.baselines, series, { calendar, start, spanMs });
       movements.add(movement, model.typicalPerBucket);
       for (const [place, rows] of metricRows.entries()) {
-        const sampling = { calendar, spanMs, random, rowsPerEntity };
+        const sampling = { calendar, random, rowsPerEntity };
         for (const value of sampleMetric(place, learned, sampling)) rows.push(value);
       }
     }
@@ -85,7 +89,9 @@ export async function trainModel(table: TrainingTable, options: TrainingOptions)
   for await (const buckets of table.entities) {
     const model = entities.get(buckets.entity);
     if (model !== undefined) {
-      const series = readSeries(buckets, length, metricPlaces(watched, table));
+      const mask = leftOut?.(buckets.entity);
+      const read = readSeries(buckets, length, metricPlaces(watched, table), mask);
+      const series = takenTogether(read, model.bucketFactor);
       const start = Math.round((model.firstSeen - from) / spanMs);
       const scene = { calendar, spanMs, start, commonMode };
       const rows = calibrate(model, series, scene, {
@@ -122,6 +128,8 @@ interface EntityTraining {
   calendar: Calendar;
   index: SlotIndex;
   watched: WatchedSignals;
+  /** 1 for each bucket that nothing is to be learned from. */
+  mask: Uint8Array | undefined;
 }
 
 interface Learned {
@@ -131,39 +139,53 @@ interface Learned {
   start: number;
 }
 
-/** Undefined for an entity without logs, or without any in the last week. Its deviations are not calibrated yet. */
+/** Undefined for an entity without logs to learn from, or without any in the last week. Its deviations are not calibrated yet. */
 function learnEntity(
   buckets: EntityBuckets,
-  { table, calendar, index, watched }: EntityTraining
+  { table, calendar, index, watched, mask }: EntityTraining
 ): Learned | undefined {
   const { from, spanMs, length } = table;
-  const series = readSeries(buckets, length, metricPlaces(watched, table));
-  const start = series.count.findIndex((count) => count > 0);
+  const read = readSeries(buckets, length, metricPlaces(watched, table), mask);
+  const start = read.count.findIndex((count) => count > 0);
   let last = length - 1;
-  while (last >= 0 && series.count[last] === 0) last--;
+  while (last >= 0 && read.count[last] === 0 && mask?.[last] !== 1) last--;
   if (start < 0 || (length - 1 - last) * spanMs >= RETIRED_AFTER_MS) return undefined;
-  const logs = series.count.reduce((sum, count) => sum + count, 0);
+  const logs = read.count.reduce((sum, count) => sum + count, 0);
+  const typicalPerBucket = logs / knownBuckets(start, length, mask).length;
+  const bucketFactor = bucketFactorFor(typicalPerBucket, spanMs);
+  const series = takenTogether(read, bucketFactor);
   const model: EntityModel = {
     entity: buckets.entity,
     values: [...buckets.values],
     firstSeen: from + start * spanMs,
-    typicalPerBucket: logs / (length - start),
-    ...learnColumns(watched, series, { calendar, index, start, spanMs }),
+    typicalPerBucket,
+    bucketFactor,
+    ...learnColumns(watched, series, {
+      calendar,
+      index: mask ? createSlotIndex(calendar, mask) : index,
+      start,
+      spanMs,
+    }),
     divisors: new Float32Array(columnNames(watched).length * WINDOWS.length),
   };
   return { model, series, start };
+}
+
+/** The buckets from `start` to before `length` whose `mask` is not 1. */
+function knownBuckets(start: number, length: number, mask: Uint8Array | undefined): Int32Array {
+  const known = new Int32Array(length - start);
+  let count = 0;
+  for (let bucket = start; bucket < length; bucket++) {
+    if (mask?.[bucket] !== 1) known[count++] = bucket;
+  }
+  return known.subarray(0, count);
 }
 
 /** Rows for the forest of one metric: the values that followed each other in some of an entity's buckets. */
 function sampleMetric(
   place: number,
   { model, series, start }: Learned,
-  {
-    calendar,
-    spanMs,
-    random,
-    rowsPerEntity,
-  }: { calendar: Calendar; spanMs: number; random: Random; rowsPerEntity: number }
+  { calendar, random, rowsPerEntity }: { calendar: Calendar; random: Random; rowsPerEntity: number }
 ): Float64Array {
   const values = series.metrics[place];
   const known = Array.from(values.keys()).filter((bucket) => !Number.isNaN(values[bucket]));
@@ -171,7 +193,7 @@ function sampleMetric(
     { length: Math.min(rowsPerEntity, known.length) },
     () => known[Math.floor(random() * known.length)]
   );
-  return metricLagRows(model.metrics[place], values, { calendar, spanMs, start }, sampled);
+  return metricLagRows(model.metrics[place], values, { calendar, start }, sampled);
 }
 
 /** Learns the divisors of an entity's deviations, and returns rows of deviations for the forest. */
@@ -189,11 +211,11 @@ function calibrate(
     rowsPerEntity: number;
   }
 ): Float64Array {
-  const known = series.length - scene.start;
-  const rowCount = Math.min(rowsPerEntity, known);
+  const known = knownBuckets(scene.start, series.length, series.leftOut?.windows);
+  const rowCount = Math.min(rowsPerEntity, known.length);
   const sampled = Int32Array.from(
     { length: rowCount },
-    () => scene.start + Math.floor(random() * known)
+    () => known[Math.floor(random() * known.length)]
   );
   const signals = columnNames(watched);
   const forestRows = new Float64Array(rowCount * signals.length);
@@ -202,7 +224,7 @@ function calibrate(
     if (deviations === undefined) continue;
     const place = column * WINDOWS.length;
     model.divisors.set(
-      learnDivisors(deviations, scene.start, (known * scene.spanMs) / DAY_MS),
+      learnDivisors(deviations, known, (known.length * scene.spanMs) / DAY_MS),
       place
     );
     const own = model.divisors.subarray(place, place + WINDOWS.length);

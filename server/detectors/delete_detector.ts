@@ -45,6 +45,8 @@ export class DeleteDetector {
     }
     await space.models.deleteAll(id);
     await this.bucketStore.delete(id);
+    await space.quietTimes.delete(id);
+    await space.events.deleteAll(id);
     if (owner) await this.keys.invalidate(owner);
     await this.keys.delete(caller.request, id);
     await space.detectors.delete(id);

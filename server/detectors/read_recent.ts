@@ -4,27 +4,27 @@ import { floorTo } from '../buckets/time_ranges';
 import { readBuckets, type BucketRange, type ReadBuckets } from '../elasticsearch/bucket_reader';
 import { HOUR_MS } from '../elasticsearch/hourly_logs';
 
-/** Regular scoring takes buckets that are older than this as they were counted. */
+/** Buckets are taken as they were counted when they are older than this, and than what late logs are waited for. */
 const SETTLED_MS = 2 * HOUR_MS;
 
 interface RecentRange {
   range: BucketRange;
-  /** The first bucket to score; those before it complete its windows and levels. */
-  from: number;
   /** Logs of the buckets from here on may have come since they were counted. */
   recountFrom: number;
+  /** How late logs may come, ms. */
+  lateMs: number;
   known: ReadonlySet<string>;
   signal?: AbortSignal;
 }
 
 /**
- * The buckets of a range: those that are kept, and those that the logs are counted into, which are kept from then on. Of a
- * past range the hours that have more logs now are counted again.
+ * The buckets of a range: those that are kept, and those that the logs are counted into, which are kept from then on. Of what
+ * is older, the hours that have more logs now are counted again.
  */
 export async function readRecent(
   bucketSource: BucketSource,
   request: SourceRequest,
-  { range, from, recountFrom, known, signal }: RecentRange
+  { range, recountFrom, lateMs, known, signal }: RecentRange
 ): Promise<ReadBuckets> {
   const { client, source, detector, spanMs } = request;
   const buckets = await bucketSource.find(request);
@@ -33,8 +33,9 @@ export async function readRecent(
     return readBuckets(client, source, range, { maxEntities, known, signal });
   }
   return buckets.kept.mended(async () => {
-    const settled = Math.max(recountFrom, floorTo(Date.now() - SETTLED_MS, spanMs));
-    const past = { from: Math.max(from, range.from), to: Math.min(settled, range.to) };
+    const settledTo = floorTo(Date.now() - SETTLED_MS - lateMs, spanMs);
+    const settled = Math.max(recountFrom, settledTo);
+    const past = { from: Math.max(recountFrom, range.from), to: Math.min(settled, range.to) };
     if (past.to > past.from) await forgetChanged(buckets, past, signal);
     return buckets.read(range, { recountFrom: settled, known, signal });
   });

@@ -84,12 +84,15 @@ export async function readSignals(
     { ...range, from: range.from - before * spanMs }
   );
   const times = Array.from({ length }, (_, index) => range.from + index * spanMs);
-  const usual = typicalThroughput(model, entity, table).subarray(before);
+  const usualRequests = typicalThroughput(model, entity, table)?.subarray(before);
   return {
     bucketSpanMs: spanMs,
     times,
     signals: summary.signals.map((signal) => {
-      const band = expectedBand(model, entity, signal, times, usual);
+      const band = expectedBand(model, entity, signal, times, {
+        usualRequests,
+        sensitivity: detector.settings.sensitivity,
+      });
       return {
         signal,
         actual: known(actualOf(signal, table)).slice(before),

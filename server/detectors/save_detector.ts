@@ -82,6 +82,7 @@ export class SaveDetector {
       earlierKey
     );
     await this.invalidate(id, before.owner);
+    if (settings.timeZone !== before.settings.timeZone) await this.moveCalendars(space, id);
     if (detector.enabled) {
       await this.tasks.reschedule(detector);
       if (settingsHash(settings) !== settingsHash(before.settings)) {
@@ -89,6 +90,17 @@ export class SaveDetector {
       }
     }
     return detector;
+  }
+
+  /** Calendars are read in the detector's time zone: records are looked at again. */
+  private async moveCalendars(space: Space, id: string): Promise<void> {
+    const { quietTimes } = await space.quietTimes.read(id);
+    if (quietTimes.calendars.length === 0) return;
+    await space.quietTimes.change(id, (stored) => ({
+      ...stored,
+      pending: { from: null, to: null },
+    }));
+    await this.tasks.applyQuietTimesSoon(id, space.id);
   }
 
   /** The settings with what nobody named filled in, once they are known to work with the caller's rights. */

@@ -2,10 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { ElasticsearchClient } from '@kbn/core/server';
 
-import type { Detector } from '../../common/detector';
+import type { Detector, Sensitivity } from '../../common/detector';
 import type { ModelSummary } from '../../common/model';
-import { RECORD_SCHEMA_VERSION, toDocument } from '../../common/record';
+import { RECORD_SCHEMA_VERSION, type AnomalyRecord } from '../../common/record';
 import { ALARM_MIN_SCORE, RECORD_MIN_SCORE, severityBandOf } from '../../common/severity';
+import { suppressedFields, type Suppression } from '../../common/suppression';
 import type { BucketSource } from '../buckets/bucket_source';
 import {
   commonModeIn,
@@ -15,13 +16,15 @@ import {
   type Model,
   type ScoredBucket,
 } from '../detection';
+import { QuietTimes } from '../detection/quiet_times';
 import type { BucketTable } from '../detection/types';
 import { filterQuery, type LogSource } from '../elasticsearch/log_source';
-import { RecordIndex, recordId } from '../elasticsearch/record_index';
+import { RecordIndex, recordId, type NewRecord } from '../elasticsearch/record_index';
 import type { RecordsTemplate } from '../elasticsearch/records_template';
 import type { LoadedModel } from '../models/model_cache';
 import type { Space } from '../space';
 
+import { firstChanged, lookBackFrom, seenIn, type SeenBucket } from './late_logs';
 import { readRecent } from './read_recent';
 import { RecentBuckets } from './recent_buckets';
 
@@ -37,15 +40,24 @@ export interface ScoreRequest {
   /** Epoch ms, multiples of the bucket span. */
   from: number;
   to: number;
+  /**
+   * How late logs may come, and what was seen in the buckets that they may still change: those before the range that
+   * have changed are scored again. Without `seen` the range is the first, or one by itself.
+   */
+  late?: { ms: number; seen?: readonly SeenBucket[] };
   signal?: AbortSignal;
 }
 
 export interface ScoreResult {
+  /** What the buckets held that were read, where logs may come late; else nothing. */
+  seen: SeenBucket[];
+  /** Whether entities were left out, whose logs are not counted. */
+  isPartial: boolean;
   /** Buckets with logs in the range. */
   buckets: number;
   entities: number;
   records: number;
-  /** Records that are alarms. */
+  /** Records that are alarms, the suppressed ones left out. */
   alarms: number;
   notices: string[];
 }
@@ -79,54 +91,65 @@ export class ScoreDetector {
     detector,
     client,
     model: { model, summary },
-    from,
+    from: newFrom,
     to,
+    late,
     signal,
   }: ScoreRequest): Promise<ScoreResult> {
     const spanMs = summary.bucketSpanSeconds * 1000;
     const known = new Set(entitiesOf(model).map(({ entity }) => entity));
     const source = sourceOf(detector, summary);
+    const readFrom = late?.seen ? lookBackFrom(newFrom, late.ms, spanMs) : newFrom;
     const { table, omitted } = await this.recent.read(
       {
         detectorId: detector.id,
         version: JSON.stringify([summary.id, source, detector.settings.maxEntities]),
-        range: { from, to, spanMs },
+        range: { from: readFrom, to, spanMs },
         warmUp: warmUpBuckets(spanMs),
       },
       (range, recountFrom) =>
         readRecent(
           this.bucketSource,
           { detector, spaceId: space.id, client, source, spanMs },
-          {
-            range,
-            from,
-            recountFrom,
-            known,
-            signal,
-          }
+          { range, recountFrom, lateMs: late?.ms ?? 0, known, signal }
         )
     );
+    const openFrom = late ? lookBackFrom(to, late.ms, spanMs) : to;
+    const seen = late ? seenIn(table, readFrom, (time) => time < newFrom || time >= openFrom) : [];
+    // What comes after a bucket is judged by it too, so that all from the first one on is scored again.
+    const from = (late?.seen && firstChanged(seen, late.seen, newFrom)) ?? newFrom;
     const gap = gapsOf(table, from);
     const tellsGaps = known.size > 1;
-    const scored = (await scoreInTurns(model, table, from, signal)).filter(
-      ({ time }) => !(tellsGaps && gap.times.has(time))
-    );
+    const scored = (
+      await scoreInTurns(model, table, { from, signal, sensitivity: detector.settings.sensitivity })
+    ).filter(({ time }) => !(tellsGaps && gap.times.has(time)));
     await this.template.ensure();
-    await new RecordIndex(client, space.recordsIndex).replace(
-      { detectorId: detector.id, from, to },
-      scored.map((bucket) => ({
-        id: recordId(detector.id, bucket.values, bucket.time),
-        document: toRecordDocument(bucket, { space, detector, summary }),
-      })),
-      signal
-    );
+    const notices = await this.template.extend(client, space.recordsIndex);
+    const suppressed = await underQuietTimes(space, detector, async (quiet) => {
+      const suppressions = scored.map(({ entity, time }) =>
+        quiet.suppressionOf(entity, time, time + spanMs)
+      );
+      await new RecordIndex(client, space.recordsIndex).replace(
+        { detectorId: detector.id, from, to },
+        scored.map((bucket, index) =>
+          toNewRecord(bucket, suppressions[index], { space, detector, summary })
+        ),
+        signal
+      );
+      return suppressions;
+    });
     const unknown = table.entities.filter(({ entity }) => !known.has(entity));
     return {
-      buckets: bucketsWithLogs(table, from),
+      seen,
+      isPartial: omitted.count > 0,
+      buckets: bucketsWithLogs(table, newFrom),
       entities: known.size,
       records: scored.length,
-      alarms: scored.filter(({ recordScore }) => recordScore >= ALARM_MIN_SCORE).length,
+      alarms: scored.filter(
+        ({ recordScore }, index) => recordScore >= ALARM_MIN_SCORE && suppressed[index] === null
+      ).length,
       notices: [
+        ...notices,
         ...(tellsGaps ? gap.notices(detector.settings.indexPattern) : []),
         ...(unknown.length > 0
           ? [
@@ -138,19 +161,39 @@ export class ScoreDetector {
   }
 }
 
+/**
+ * Writes records as the quiet times say; again when these were changed meanwhile, as whoever changed them could not see
+ * what was not written yet.
+ */
+async function underQuietTimes<T>(
+  { quietTimes }: Space,
+  { id, settings }: Detector,
+  write: (quiet: QuietTimes) => Promise<T>
+): Promise<T> {
+  for (;;) {
+    const before = await quietTimes.read(id);
+    const written = await write(new QuietTimes(before.quietTimes, settings.timeZone));
+    const after = await quietTimes.read(id);
+    if (after.version === before.version) return written;
+  }
+}
+
 /** Scores some entities after the others, so that whatever else runs in the process gets its turn between them. */
 async function scoreInTurns(
   model: Model,
   table: BucketTable,
-  from: number,
-  signal: AbortSignal | undefined
+  {
+    from,
+    signal,
+    sensitivity,
+  }: { from: number; signal: AbortSignal | undefined; sensitivity: Sensitivity }
 ): Promise<ScoredBucket[]> {
   const commonMode = commonModeIn(model, table);
   const entities = [...model.entities];
   const scored: ScoredBucket[] = [];
   for (let start = 0; start < entities.length; start += ENTITIES_AT_ONCE) {
     const some = new Map(entities.slice(start, start + ENTITIES_AT_ONCE));
-    const options = { from, minScore: RECORD_MIN_SCORE, commonMode };
+    const options = { from, minScore: RECORD_MIN_SCORE, commonMode, sensitivity };
     for (const bucket of scoreBuckets({ ...model, entities: some }, table, options)) {
       scored.push(bucket);
     }
@@ -194,40 +237,43 @@ function gapsOf(table: BucketTable, from: number) {
   };
 }
 
-function toRecordDocument(
+function toNewRecord(
   bucket: ScoredBucket,
+  suppression: Suppression | null,
   { space, detector, summary }: { space: Space; detector: Detector; summary: ModelSummary }
-) {
+): NewRecord {
   const { severity, rank } = severityBandOf(bucket.recordScore);
-  return toDocument(
-    {
-      '@timestamp': new Date(bucket.time).toISOString(),
-      bucket_span_seconds: summary.bucketSpanSeconds,
-      detector_id: detector.id,
-      detector_name: detector.settings.name,
-      space_id: space.id,
-      model_id: summary.id,
-      entity: bucket.entity,
-      record_score: bucket.recordScore,
-      initial_record_score: bucket.recordScore,
-      raw_score: bucket.rawScore,
-      severity,
-      severity_rank: rank,
-      signal: bucket.signal,
-      direction: bucket.direction,
-      actual: bucket.actual,
-      typical: bucket.typical,
-      lower_bound: bucket.lowerBound,
-      upper_bound: bucket.upperBound,
-      factor: bucket.factor,
-      description: bucket.description,
-      event_count: bucket.count,
-      scored_at: new Date().toISOString(),
-      schema_version: RECORD_SCHEMA_VERSION,
-      signals: bucket.signals,
-    },
-    Object.fromEntries(
-      detector.settings.entityFields.map((field, index) => [field, bucket.values[index]])
-    )
+  const record: AnomalyRecord = {
+    '@timestamp': new Date(bucket.time).toISOString(),
+    bucket_span_seconds: summary.bucketSpanSeconds,
+    detector_id: detector.id,
+    detector_name: detector.settings.name,
+    space_id: space.id,
+    model_id: summary.id,
+    entity: bucket.entity,
+    record_score: bucket.recordScore,
+    initial_record_score: bucket.recordScore,
+    raw_score: bucket.rawScore,
+    severity,
+    severity_rank: rank,
+    signal: bucket.signal,
+    direction: bucket.direction,
+    actual: bucket.actual,
+    typical: bucket.typical,
+    lower_bound: bucket.lowerBound,
+    upper_bound: bucket.upperBound,
+    factor: bucket.factor,
+    description: bucket.description,
+    event_count: bucket.count,
+    incident_id: null,
+    incident_start: null,
+    ...suppressedFields(suppression),
+    scored_at: new Date().toISOString(),
+    schema_version: RECORD_SCHEMA_VERSION,
+    signals: bucket.signals,
+  };
+  const entityValues = Object.fromEntries(
+    detector.settings.entityFields.map((field, index) => [field, bucket.values[index]])
   );
+  return { id: recordId(detector.id, bucket.values, bucket.time), record, entityValues };
 }

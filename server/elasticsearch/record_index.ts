@@ -3,16 +3,32 @@ import { createHash } from 'node:crypto';
 import type { estypes } from '@elastic/elasticsearch';
 import type { ElasticsearchClient } from '@kbn/core/server';
 
-import type { RecordDocument } from '../../common/record';
+import { toDocument, type AnomalyRecord, type RecordDocument } from '../../common/record';
+import {
+  INCIDENT_REACH_MS,
+  linkIncidents,
+  type EntityRecord,
+  type StoredRecord,
+} from '../detection/incident_links';
 import { DetectorError } from '../errors';
 
 import { withExplainedErrors } from './elasticsearch_error';
 
 const PAGE_SIZE = 5_000;
 
+/** A record to be written; its incident is found when it is. */
+export interface NewRecord {
+  id: string;
+  record: AnomalyRecord;
+  /** By the names of the entity fields. */
+  entityValues: Record<string, string>;
+}
+
 /** Records of one detector in one range. */
 interface RecordRange {
   detectorId: string;
+  /** Only those of these entities. */
+  entities?: string[];
   /** Epoch ms; without it from the first, or to the last. */
   from?: number;
   to?: number;
@@ -25,6 +41,47 @@ export const recordId = (detectorId: string, values: readonly string[], time: nu
     .digest('hex')
     .slice(0, 40);
 
+/** The same incident has the same id. The entity's name stands for its values, which it holds in their order. */
+export const incidentId = (detectorId: string, entity: string, start: number): string =>
+  createHash('sha256')
+    .update(JSON.stringify([detectorId, entity, start]))
+    .digest('hex')
+    .slice(0, 40);
+
+/** What is read of a record; version 1 has no `incident_start`. */
+type ReadSource = Pick<
+  AnomalyRecord,
+  '@timestamp' | 'entity' | 'record_score' | 'initial_record_score' | 'bucket_span_seconds'
+> &
+  Partial<Pick<AnomalyRecord, 'incident_start'>>;
+
+const READ_FIELDS: Array<keyof ReadSource> = [
+  '@timestamp',
+  'entity',
+  'record_score',
+  'initial_record_score',
+  'bucket_span_seconds',
+  'incident_start',
+];
+
+interface ReadRecord extends StoredRecord {
+  initialScore: number;
+}
+
+type Operation =
+  | estypes.BulkOperationContainer
+  | RecordDocument
+  | { doc: Pick<AnomalyRecord, 'incident_id' | 'incident_start'> };
+
+const gradeOf = (
+  record: Pick<AnomalyRecord, '@timestamp' | 'entity' | 'record_score' | 'bucket_span_seconds'>
+): EntityRecord => ({
+  entity: record.entity,
+  time: Date.parse(record['@timestamp']),
+  spanMs: record.bucket_span_seconds * 1000,
+  score: record.record_score,
+});
+
 /** Writes and deletes records in one index, with the rights of the client it is given. */
 export class RecordIndex {
   constructor(
@@ -34,30 +91,56 @@ export class RecordIndex {
 
   /**
    * Makes `records` the only ones of the range: those there already are overwritten and keep their initial score,
-   * those that are no longer anomalous are deleted.
+   * those that are no longer anomalous are deleted. Incidents go on across the ends of the range: records around it
+   * that belong to another one now are linked to it.
    * @throws DetectorError when a single one could not be written
    */
   async replace(
-    range: Required<RecordRange>,
-    records: ReadonlyArray<{ id: string; document: RecordDocument }>,
+    { detectorId, from, to }: Required<Pick<RecordRange, 'detectorId' | 'from' | 'to'>>,
+    records: readonly NewRecord[],
     signal?: AbortSignal
   ): Promise<void> {
-    const present = new Map<string, number | undefined>();
-    for await (const page of this.pages(range, signal)) {
-      for (const { id, initialScore } of page) present.set(id, initialScore);
+    const around = await this.read(
+      { detectorId, from: from - INCIDENT_REACH_MS, to: to + INCIDENT_REACH_MS },
+      signal
+    );
+    const present = new Map(
+      around
+        .filter(({ time }) => time >= from && time < to)
+        .map(({ id, initialScore }) => [id, initialScore])
+    );
+    const scored = records.map((each) => ({ ...each, ...gradeOf(each.record) }));
+    const { starts, relinked } = await linkIncidents<(typeof scored)[number]>({
+      from,
+      to,
+      scored,
+      around,
+      readOn: (range, entities) => this.read({ detectorId, ...range, entities }, signal),
+    });
+    const incidentOf = (entity: string, start: number | null) => ({
+      incident_id: start === null ? null : incidentId(detectorId, entity, start),
+      incident_start: start === null ? null : new Date(start).toISOString(),
+    });
+    const operations: Operation[][] = relinked.map(({ record: { id, entity }, incidentStart }) => [
+      { update: { _id: id, retry_on_conflict: 3 } },
+      { doc: incidentOf(entity, incidentStart) },
+    ]);
+    for (const each of scored) {
+      const { id, record, entityValues } = each;
+      operations.push([
+        { index: { _id: id } },
+        toDocument(
+          {
+            ...record,
+            ...incidentOf(record.entity, starts.get(each) ?? null),
+            initial_record_score: present.get(id) ?? record.initial_record_score,
+          },
+          entityValues
+        ),
+      ]);
     }
     const kept = new Set(records.map(({ id }) => id));
-    const operations: Array<estypes.BulkOperationContainer | RecordDocument> = [];
-    for (const { id, document } of records) {
-      operations.push(
-        { index: { _id: id } },
-        {
-          ...document,
-          initial_record_score: present.get(id) ?? document.initial_record_score,
-        }
-      );
-    }
-    for (const id of present.keys()) if (!kept.has(id)) operations.push({ delete: { _id: id } });
+    for (const id of present.keys()) if (!kept.has(id)) operations.push([{ delete: { _id: id } }]);
     await this.bulk(operations, signal);
   }
 
@@ -66,7 +149,7 @@ export class RecordIndex {
     let deleted = 0;
     for await (const page of this.pages(range, signal)) {
       await this.bulk(
-        page.map(({ id }) => ({ delete: { _id: id } })),
+        page.map(({ id }) => [{ delete: { _id: id } }]),
         signal
       );
       deleted += page.length;
@@ -74,26 +157,42 @@ export class RecordIndex {
     return deleted;
   }
 
+  private async read(range: RecordRange, signal?: AbortSignal): Promise<ReadRecord[]> {
+    const records: ReadRecord[] = [];
+    for await (const page of this.pages(range, signal)) {
+      for (const { id, source } of page) {
+        records.push({
+          id,
+          ...gradeOf(source),
+          initialScore: source.initial_record_score,
+          incidentStart: source.incident_start ? Date.parse(source.incident_start) : null,
+        });
+      }
+    }
+    return records;
+  }
+
   private async *pages(
-    { detectorId, from, to }: RecordRange,
+    { detectorId, entities, from, to }: RecordRange,
     signal?: AbortSignal
-  ): AsyncGenerator<Array<{ id: string; initialScore?: number }>> {
+  ): AsyncGenerator<Array<{ id: string; source: ReadSource }>> {
     let after: estypes.SortResults | undefined;
     do {
       const { hits } = await withExplainedErrors(`reading the records in "${this.index}"`, () =>
-        this.client.search<{ initial_record_score?: number }>(
+        this.client.search<ReadSource>(
           {
             index: this.index,
             // Before the first record there is no index yet.
             ignore_unavailable: true,
             size: PAGE_SIZE,
             track_total_hits: false,
-            _source: ['initial_record_score'],
+            _source: READ_FIELDS,
             query: {
               bool: {
                 filter: [
                   { term: { detector_id: detectorId } },
                   { range: { '@timestamp': { gte: from, lt: to, format: 'epoch_millis' } } },
+                  ...(entities ? [{ terms: { entity: entities } }] : []),
                 ],
               },
             },
@@ -104,35 +203,28 @@ export class RecordIndex {
         )
       );
       if (hits.hits.length > 0) {
-        yield hits.hits.map(({ _id, _source }) => ({
-          id: _id!,
-          initialScore: _source?.initial_record_score,
-        }));
+        yield hits.hits.map(({ _id, _source }) => ({ id: _id!, source: _source! }));
       }
       after = hits.hits.length < PAGE_SIZE ? undefined : hits.hits[PAGE_SIZE - 1].sort;
     } while (after);
   }
 
-  private async bulk(
-    operations: Array<estypes.BulkOperationContainer | RecordDocument>,
-    signal?: AbortSignal
-  ): Promise<void> {
-    // Twice the size: an index operation and its document are two entries.
-    for (let start = 0; start < operations.length; start += 2 * PAGE_SIZE) {
-      await this.bulkPage(operations.slice(start, start + 2 * PAGE_SIZE), signal);
+  /** In this order; an operation and its document belong together. */
+  private async bulk(operations: readonly Operation[][], signal?: AbortSignal): Promise<void> {
+    for (let start = 0; start < operations.length; start += PAGE_SIZE) {
+      await this.bulkPage(operations.slice(start, start + PAGE_SIZE).flat(), signal);
     }
   }
 
-  private async bulkPage(
-    operations: Array<estypes.BulkOperationContainer | RecordDocument>,
-    signal?: AbortSignal
-  ): Promise<void> {
+  private async bulkPage(operations: Operation[], signal?: AbortSignal): Promise<void> {
     const response = await withExplainedErrors(`writing records to "${this.index}"`, () =>
       this.client.bulk({ index: this.index, operations, refresh: true }, { signal })
     );
     if (!response.errors) return;
     const refused = response.items
-      .map((item) => item.index ?? item.delete)
+      // A record that is gone by now needs no link.
+      .filter(({ update }) => update?.status !== 404)
+      .map((item) => item.index ?? item.delete ?? item.update)
       .filter((item) => item?.error);
     if (refused.length === 0) return;
     const reason = refused[0]?.error?.reason ?? 'no reason given';

@@ -29,12 +29,14 @@ function cellMs(rangeMs: number, spanMs: number): number {
 }
 
 /** Whose records are read: only those of the given space and detectors. */
-interface Scope {
+export interface Scope {
   spaceId: string;
   detectorIds: string[];
 }
 
-const inScope = ({ spaceId, detectorIds }: Scope): estypes.QueryDslQueryContainer[] => [
+const IS_SUPPRESSED = { term: { is_suppressed: true } };
+
+export const inScope = ({ spaceId, detectorIds }: Scope): estypes.QueryDslQueryContainer[] => [
   { term: { space_id: spaceId } },
   { terms: { detector_id: detectorIds } },
 ];
@@ -48,7 +50,17 @@ export class RecordSearch {
 
   async list(
     scope: Scope,
-    { from, to, entity, minScore = 0, signal, sort = 'time', size = 50, page = 1 }: AnomaliesQuery
+    {
+      from,
+      to,
+      entity,
+      minScore = 0,
+      signal,
+      suppressed,
+      sort = 'time',
+      size = 50,
+      page = 1,
+    }: AnomaliesQuery
   ): Promise<AnomaliesResponse> {
     if (page * size > MAX_RESULT_WINDOW) {
       throw new DetectorError(
@@ -70,7 +82,10 @@ export class RecordSearch {
               { range: { record_score: { gte: minScore } } },
               ...(entity ? [{ term: { entity } }] : []),
               ...(signal ? [{ term: { signal } }] : []),
+              ...(suppressed === 'true' ? [IS_SUPPRESSED] : []),
             ],
+            // Records of older versions do not say.
+            must_not: suppressed === 'false' ? [IS_SUPPRESSED] : [],
           },
         },
         sort: [
@@ -153,16 +168,23 @@ export class RecordSearch {
     };
   }
 
-  /**
-   * The answer, or undefined where the index has not been made yet. Ignoring unavailable indices would do the same,
-   * but would also answer a user who may not read them as if there were no anomalies.
-   */
-  private async search<R>(request: () => Promise<R>): Promise<R | undefined> {
-    try {
-      return await request();
-    } catch (error) {
-      if (statusOf(error) === 404) return undefined;
-      throw explainElasticsearchError(error, `reading anomalies from "${this.index}"`, 'user');
-    }
+  private search<R>(request: () => Promise<R>): Promise<R | undefined> {
+    return searchRecords(this.index, request);
+  }
+}
+
+/**
+ * The answer, or undefined where the index has not been made yet. Ignoring unavailable indices would do the same,
+ * but would also answer a user who may not read them as if there were no anomalies.
+ */
+export async function searchRecords<R>(
+  index: string,
+  request: () => Promise<R>
+): Promise<R | undefined> {
+  try {
+    return await request();
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw explainElasticsearchError(error, `reading anomalies from "${index}"`, 'user');
   }
 }

@@ -6,6 +6,7 @@ import { signalNames, type Detector, type SignalName } from '../../common/detect
 import type { ModelSummary } from '../../common/model';
 import type { BucketSource } from '../buckets/bucket_source';
 import { trainModel, type Model } from '../detection';
+import { QuietTimes } from '../detection/quiet_times';
 import { discoverSource, type Discovery } from '../elasticsearch/field_discovery';
 import { readLogExtent, type LogExtent } from '../elasticsearch/log_extent';
 import type { LogSource } from '../elasticsearch/log_source';
@@ -127,19 +128,22 @@ export class TrainDetector {
   }
 
   private async learn<T>(
-    { detector, signal }: TrainRequest,
+    { space, detector, signal }: TrainRequest,
     { table, range, entities, buckets, logs }: LearnedBuckets,
     { source, signals, notices }: { source: LogSource; signals: SignalName[]; notices: string[] },
     finish: Finish<T>
   ): Promise<T> {
     const { settings } = detector;
     const seed = createHash('sha256').update(detector.id).digest().readUInt32LE(0);
+    const { quietTimes } = await space.quietTimes.read(detector.id);
+    const quiet = new QuietTimes(quietTimes, settings.timeZone);
     const turns = new Turns(signal);
     const model = await trainModel(table, {
       signals,
       metrics: source.metrics.map(({ name, direction }) => ({ name, direction })),
       timeZone: settings.timeZone,
       seed,
+      leftOut: (entity) => quiet.leftOut(entity, table),
       yieldToEventLoop: () => turns.next(),
     });
     return finish(model, {

@@ -1,11 +1,13 @@
 import {
   anomaliesQuery,
   detectorParams,
+  incidentsQuery,
   paths,
   signalsQuery,
   swimLaneQuery,
   type AnomaliesResponse,
   type EntitiesResponse,
+  type IncidentsResponse,
   type OfferResponse,
   type SwimLaneResponse,
 } from '../../common/api';
@@ -15,6 +17,7 @@ import { withFoundEntityField } from '../detectors/check_settings';
 import { readSignals } from '../detectors/read_signals';
 import { entitiesOf } from '../detection';
 import { discoverSource } from '../elasticsearch/field_discovery';
+import { IncidentSearch } from '../elasticsearch/incident_search';
 import { readLogExtent } from '../elasticsearch/log_extent';
 import { RecordSearch } from '../elasticsearch/record_search';
 import { DetectorError } from '../errors';
@@ -55,6 +58,25 @@ export function addAnomalyRoutes(routes: Routes): void {
         : (await space.detectors.list()).detectors;
       return new RecordSearch(caller.client, space.recordsIndex).list(
         { spaceId: space.id, detectorIds: detectors.map(({ id }) => id) },
+        query
+      );
+    },
+  });
+  routes.add({
+    method: 'get',
+    path: paths.incidents,
+    summary: 'List the incidents of a detector',
+    privilege: 'read',
+    params: detectorParams,
+    query: incidentsQuery,
+    handle: async ({ caller, space, params, query }): Promise<IncidentsResponse> => {
+      const { id, status } = await space.detectors.get(params.id);
+      return new IncidentSearch(caller.client, space.recordsIndex).list(
+        {
+          spaceId: space.id,
+          detectorId: id,
+          scoredUpTo: status.scoredUpTo === null ? null : Date.parse(status.scoredUpTo),
+        },
         query
       );
     },

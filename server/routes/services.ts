@@ -2,7 +2,9 @@ import type { BucketSource } from '../buckets/bucket_source';
 import type { DeleteDetector } from '../detectors/delete_detector';
 import type { SaveDetector } from '../detectors/save_detector';
 import type { SwitchDetector } from '../detectors/switch_detector';
+import type { ExplainAnomaly } from '../differences/explain_anomaly';
 import type { ModelCache } from '../models/model_cache';
+import type { ChangeQuietTimes } from '../quiet_times/change_quiet_times';
 import type { RequestRun } from '../runs/request_run';
 
 import type { RouteRegistry } from './route';
@@ -13,8 +15,10 @@ export interface RouteServices {
   remove: DeleteDetector;
   switch: SwitchDetector;
   runs: RequestRun;
+  quietTimes: ChangeQuietTimes;
   models: ModelCache;
   bucketSource: BucketSource;
+  explain: ExplainAnomaly;
 }
 
 export type Routes = RouteRegistry<RouteServices>;

@@ -11,9 +11,18 @@ export const STATUS_TYPE = 'anomaly-detector-status';
 export const KEY_TYPE = 'anomaly-detector-key';
 export const MODEL_TYPE = 'anomaly-detector-model';
 export const RUN_TYPE = 'anomaly-detector-run';
+export const QUIET_TIMES_TYPE = 'anomaly-detector-quiet-times';
+export const EVENT_TYPE = 'anomaly-detector-event';
 
 /** What the repositories read and write; the key has its own client. */
-export const HIDDEN_TYPES = [DETECTOR_TYPE, STATUS_TYPE, MODEL_TYPE, RUN_TYPE];
+export const HIDDEN_TYPES = [
+  DETECTOR_TYPE,
+  STATUS_TYPE,
+  MODEL_TYPE,
+  RUN_TYPE,
+  QUIET_TIMES_TYPE,
+  EVENT_TYPE,
+];
 
 const type = (
   name: string,
@@ -38,4 +47,7 @@ export const savedObjectTypes: SavedObjectsType[] = [
     data: { type: 'binary' },
   }),
   type(RUN_TYPE, { detectorId: { type: 'keyword' }, createdAt: { type: 'date' } }),
+  // Its id is the detector's.
+  type(QUIET_TIMES_TYPE, {}),
+  type(EVENT_TYPE, { time: { type: 'date' }, detectorId: { type: 'keyword' } }),
 ];

@@ -8,9 +8,11 @@ import { messageOf } from '../errors';
 export const TRAIN_TASK = 'anomalyDetector:train';
 export const SCORE_TASK = 'anomalyDetector:score';
 export const RANGE_TASK = 'anomalyDetector:range';
+export const QUIET_TIMES_TASK = 'anomalyDetector:quietTimes';
 
 const trainId = (detectorId: string) => `${TRAIN_TASK}:${detectorId}`;
 const scoreId = (detectorId: string) => `${SCORE_TASK}:${detectorId}`;
+const quietTimesId = (detectorId: string) => `${QUIET_TIMES_TASK}:${detectorId}`;
 const rangeId = (runId: string) => `${RANGE_TASK}:${runId}`;
 
 /** What a task of ours is about. */
@@ -89,6 +91,16 @@ export class DetectorTasks {
       state: {},
     });
     await this.runSoon(rangeId(id));
+  }
+
+  /** Goes on changing records after the detector's quiet times; ends by itself when that is done. */
+  async applyQuietTimesSoon(detectorId: string, spaceId: string): Promise<void> {
+    await this.taskManager.ensureScheduled({
+      id: quietTimesId(detectorId),
+      taskType: QUIET_TIMES_TASK,
+      params: { detectorId, spaceId },
+      state: {},
+    });
   }
 
   async removeRuns(runIds: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { TaskManagerSetupContract } from '@kbn/task-manager-plugin/server';
 
-import { RANGE_TASK, SCORE_TASK, TRAIN_TASK } from './detector_tasks';
+import { QUIET_TIMES_TASK, RANGE_TASK, SCORE_TASK, TRAIN_TASK } from './detector_tasks';
+import { runQuietTimes } from './quiet_times_task';
 import { runRange } from './range_task';
 import { runScoring } from './score_task';
 import type { TaskContext } from './task_context';
@@ -31,6 +32,12 @@ export function registerTasks(
       // Each part that is done sets the count back; until then Kibana may be killed so often.
       maxAttempts: 20,
       createTaskRunner: detectorTaskRunner(getContext, runRange),
+    },
+    [QUIET_TIMES_TASK]: {
+      title: 'Anomaly Detector: apply quiet times',
+      description: 'Changes the records that quiet times were added to or removed from',
+      timeout: '5m',
+      createTaskRunner: detectorTaskRunner(getContext, runQuietTimes),
     },
   });
 }

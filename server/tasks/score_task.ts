@@ -1,24 +1,32 @@
+import type { ElasticsearchClient } from '@kbn/core/server';
 import type { SuccessfulRunResult } from '@kbn/task-manager-plugin/server';
 
 import { durationMs } from '../../common/duration';
-import type { ScoreResult } from '../detectors/score_detector';
+import {
+  comparableHours,
+  isCheckDue,
+  lookBackFrom,
+  missedLogs,
+  noticesOfMissed,
+  remember,
+  rememberedLogs,
+  type LateLogs,
+} from '../detectors/late_logs';
+import { sourceOf, type ScoreResult } from '../detectors/score_detector';
+import { countLogs } from '../elasticsearch/log_counts';
 import type { LoadedModel } from '../models/model_cache';
 import { settingsHash } from '../models/settings_hash';
 
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
+import { usableModel } from './usable_model';
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** After this long a run ends and goes on at the next poll, well before Task Manager's time-out. */
 const TIME_BUDGET_MS = 60_000;
 
 const iso = (time: number): string => new Date(time).toISOString();
-
-/** Whether a model learned with the settings that the detector has now. */
-export const fits = (
-  { detector: { settings } }: Pick<DetectorTaskRun, 'detector'>,
-  { summary }: LoadedModel
-): boolean => summary.settingsHash === settingsHash(settings);
 
 /** The regular scoring: every complete bucket since the last one, once. */
 export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunResult> {
@@ -29,14 +37,12 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
   const startedAt = Date.now();
   const total = { buckets: 0, entities: 0, records: 0 };
   try {
-    const model = await context.models.load(space.models, status.activeModelId);
-    if (!fits(run, model)) {
+    const model = await usableModel(run);
+    if (typeof model === 'string') {
       await space.detectors.updateStatus(detector.id, {
-        scoringNotices: [
-          'The settings have changed since the last training. Scoring goes on after the next one.',
-        ],
+        scoringNotices: [`${model} Scoring goes on after the next training.`],
       });
-      // They may have changed while the detector was stopped, or while a training was under way. One that failed is
+      // Settings, or the plugin, may have changed while the detector was stopped, or while a training was under way. One that failed is
       // tried again by itself.
       if (!status.lastTraining?.error) await context.tasks.trainSoon(detector);
       return { state: task.state, schedule };
@@ -45,6 +51,10 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
     const to = Math.floor((startedAt - durationMs(settings.queryDelay)) / spanMs) * spanMs;
     const { from, notices } = startOf(run, to, spanMs);
     const client = await context.keys.clientOf(detector, space.namespace);
+    const lateMs = durationMs(settings.lateDataWindow);
+    let late = rememberedLogs(task.state.lateLogs, settingsHash(settings));
+    // What was left out by catching up cannot have been scored before.
+    const goesOn = status.scoredUpTo !== null && Date.parse(status.scoredUpTo) >= from;
     let scoredUpTo = from;
     const chunkMs = Math.max(spanMs, Math.floor(DAY_MS / spanMs) * spanMs);
     while (scoredUpTo < to && Date.now() - startedAt < TIME_BUDGET_MS) {
@@ -56,6 +66,7 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
         model,
         from: scoredUpTo,
         to: chunkTo,
+        late: { ms: lateMs, ...(goesOn && scoredUpTo === from ? { seen: late.seen } : {}) },
         signal,
       });
       total.buckets += result.buckets;
@@ -63,9 +74,22 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
       total.records += result.records;
       notices.push(...result.notices);
       scoredUpTo = chunkTo;
+      // Where entities are left out, nothing can be said of how many logs there should be.
+      late = remember(
+        result.isPartial ? { ...late, hours: {} } : late,
+        result.seen,
+        lookBackFrom(chunkTo, lateMs, spanMs)
+      );
       // The checkpoint: whatever happens now, this is done.
       await space.detectors.updateStatus(detector.id, { scoredUpTo: iso(scoredUpTo) });
     }
+    if (from < to) {
+      late = await checkLateLogs({ ...run, client, model, late, scoredUpTo, now: startedAt });
+      notices.push(...noticesOfMissed(late, settings));
+    }
+    // What a change of quiet times could not bring about when it was made is made up for.
+    const { pending } = await space.quietTimes.read(detector.id);
+    if (pending !== null) await context.tasks.applyQuietTimesSoon(detector.id, space.id);
     await space.detectors.updateStatus(detector.id, {
       scoringError: null,
       // Between two buckets there is nothing to say, and what was said stays true.
@@ -73,7 +97,7 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
         ? { scoringNotices: notices, lastScoring: summaryOf(startedAt, total, null) }
         : {}),
     });
-    const state = { scoredUpTo: iso(scoredUpTo) };
+    const state = { scoredUpTo: iso(scoredUpTo), lateLogs: late };
     return scoredUpTo < to ? { state, runAt: new Date() } : { state, schedule };
   } catch (thrown) {
     const error = causeOf(run, thrown);
@@ -84,6 +108,32 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
     });
     return { state: task.state, schedule };
   }
+}
+
+/** Looks, once an hour, for logs that came after their buckets had been scored for the last time. */
+async function checkLateLogs({
+  detector,
+  client,
+  model,
+  late,
+  scoredUpTo,
+  now,
+  signal,
+}: Pick<DetectorTaskRun, 'detector' | 'signal'> & {
+  client: ElasticsearchClient;
+  model: LoadedModel;
+  late: LateLogs;
+  scoredUpTo: number;
+  now: number;
+}): Promise<LateLogs> {
+  if (!isCheckDue(late, now)) return late;
+  const spanMs = model.summary.bucketSpanSeconds * 1000;
+  const openFrom = lookBackFrom(scoredUpTo, durationMs(detector.settings.lateDataWindow), spanMs);
+  const hours = comparableHours(late, openFrom);
+  if (hours.length === 0) return { ...late, missed: null };
+  const range = { from: hours[0], to: hours[hours.length - 1] + HOUR_MS, spanMs: HOUR_MS };
+  const counted = await countLogs(client, sourceOf(detector, model.summary), range, signal);
+  return { ...late, checkedAt: now, missed: missedLogs(late, counted) };
 }
 
 const summaryOf = (

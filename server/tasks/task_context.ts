@@ -5,6 +5,7 @@ import type { AnomalyDetectorConfig } from '../config';
 import type { ScoreDetector } from '../detectors/score_detector';
 import type { ModelCache } from '../models/model_cache';
 import type { TrainDetector } from '../models/train_detector';
+import type { ApplyQuietTimes } from '../quiet_times/apply_quiet_times';
 import type { DetectorKeys } from '../saved_objects/detector_keys';
 import type { Space } from '../space';
 
@@ -18,6 +19,7 @@ export interface TaskContext {
   train: TrainDetector;
   bucketStore: BucketStore;
   score: ScoreDetector;
+  applyQuietTimes: ApplyQuietTimes;
   tasks: DetectorTasks;
   config: AnomalyDetectorConfig;
   logger: Logger;

@@ -5,8 +5,8 @@ import type { ModelSummary } from '../../common/model';
 import { DetectorError } from '../errors';
 import type { Space } from '../space';
 
-import { fits } from './score_task';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
+import { usableModel } from './usable_model';
 
 /**
  * A first model is learned when so much is counted; the rest of the training window follows. The first scoring looks back
@@ -42,19 +42,6 @@ export async function activateModel(
   });
 }
 
-async function hasFittingModel(run: DetectorTaskRun): Promise<boolean> {
-  const { context, space, detector } = run;
-  const { activeModelId } = detector.status;
-  if (activeModelId === null) return false;
-  try {
-    return fits(run, await context.models.load(space.models, activeModelId));
-  } catch (error) {
-    // A damaged or deleted model is as good as none.
-    if (error instanceof DetectorError) return false;
-    throw error;
-  }
-}
-
 /** The regular training: learns from the training window up to now. */
 export async function runTraining(run: DetectorTaskRun): Promise<SuccessfulRunResult> {
   const { context, task, space, detector, signal } = run;
@@ -68,7 +55,7 @@ export async function runTraining(run: DetectorTaskRun): Promise<SuccessfulRunRe
       activity: 'Learning from the logs of the training window.',
     });
     const windowMs = durationMs(settings.schedule.trainingWindow);
-    const hasModel = await hasFittingModel(run);
+    const hasModel = typeof (await usableModel(run)) !== 'string';
     const { model, isComplete } = await context.train.execute({
       space,
       detector,

@@ -4,7 +4,8 @@ import { isLeft } from 'fp-ts/lib/Either';
 
 import { isoDate, timeZone as timeZoneCodec } from '../../common/codecs';
 import { generateTraffic } from '../traffic/generate_traffic';
-import { type Incident, incidentEffects, planIncidents } from '../traffic/incidents';
+import { confine, type Confinement, confinements } from '../traffic/confinement';
+import { describeIncident, type Incident, planIncidents } from '../traffic/incidents';
 import { type CommandContext } from './command_context';
 import { CommandError } from './command_error';
 import { connect, findAddress } from './connection';
@@ -24,6 +25,7 @@ export interface GenerateOptions {
   rate: string;
   timeZone: string;
   labels?: string;
+  confine?: string;
   json?: boolean;
 }
 
@@ -56,7 +58,11 @@ export async function generate(options: GenerateOptions, context: CommandContext
   }
   const to = readUntil(options.until, context);
   const from = new Date(to.getTime() - weeks * WEEK_MS);
-  const incidents = planIncidents({ seed, from, to, timeZone });
+  const confinement = readConfinement(options.confine);
+  const planned = planIncidents({ seed, from, to, timeZone });
+  const incidents = confinement
+    ? planned.map((incident) => confine(incident, confinement, { seed }))
+    : planned;
   const address = findAddress(options.es, context.environment);
   if (options.labels !== undefined) writeLabels(options.labels, incidents);
 
@@ -102,6 +108,12 @@ function readNumber(
   );
 }
 
+function readConfinement(text: string | undefined): Confinement | undefined {
+  const found = confinements.find((confinement) => confinement === text);
+  if (text === undefined || found) return found;
+  throw new CommandError(`--confine is "${text}": give one of ${confinements.join(', ')}.`);
+}
+
 function readUntil(until: string | undefined, { now }: CommandContext): Date {
   if (until === undefined) return now();
   if (isLeft(isoDate.decode(until))) {
@@ -130,8 +142,8 @@ function formatSummary(summary: GenerateSummary): string {
     formatRefused(summary),
     'Incidents:\n',
     ...incidents.map(
-      ({ kind, service, start, end }) =>
-        `  ${service}, ${start} to ${end}: ${incidentEffects[kind].description}\n`
+      (incident) =>
+        `  ${incident.service}, ${incident.start} to ${incident.end}: ${describeIncident(incident)}\n`
     ),
     created > 0 && alreadyThere > 0
       ? 'Some of this time was in the index already. If that was generated with another --until, it holds other incidents: the ones above show only where documents are new. Use a fresh --index to be sure.\n'

@@ -88,6 +88,7 @@ function describeCommands(context: CommandContext): Command {
     .option('--until <time>', 'when it ends, in ISO 8601 (default: now)')
     .option('--rate <factor>', 'times about 100 requests per 5 minutes', '1')
     .option('--time-zone <name>', 'whose days and weeks it follows', 'UTC')
+    .option('--confine <whom>', 'let each incident be of one host, or of one client, alone')
     .option('--labels <path>', 'write the incidents to this file, as JSON')
     .option(...JSON_OPTION)
     .addHelpText('after', `${CREDENTIALS}\n${EXIT_CODES}`)

@@ -5,6 +5,7 @@ import { type LoadResult, loadDocuments } from '../command_line/load_documents';
 import { ensureLogIndex } from '../command_line/log_index';
 import { withProgress } from '../command_line/progress';
 import { generateTraffic } from '../traffic/generate_traffic';
+import { confine } from '../traffic/confinement';
 import { planIncidents } from '../traffic/incidents';
 
 export const GENERATED_INDEX = 'api-logs-generated';
@@ -35,7 +36,10 @@ export async function loadTraffic(
     from: new Date(trafficBegin(plannedAt)),
     to: new Date(plannedAt),
     timeZone,
-  });
+  }).map((incident) =>
+    // One of them has a host to be found.
+    incident.kind === 'errors' ? confine(incident, 'host', { seed: SEED }) : incident
+  );
   await ensureLogIndex(client, GENERATED_INDEX);
   const traffic = generateTraffic({
     seed: SEED,

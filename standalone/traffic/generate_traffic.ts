@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { type Incident, type IncidentKind } from './incidents';
+import { type Incident } from './incidents';
 import { LocalClock } from './local_clock';
 import { type IdentifiedDocument } from './log_document';
 import { hashOf, Random } from './random';
@@ -66,7 +66,7 @@ export function* generateTraffic({
 
 class ServiceTraffic {
   private readonly key: number;
-  private readonly incidents: { kind: IncidentKind; startMs: number; endMs: number }[];
+  private readonly incidents: { incident: Incident; startMs: number; endMs: number }[];
 
   constructor(
     private readonly seed: number,
@@ -76,10 +76,10 @@ class ServiceTraffic {
     private readonly rate: number
   ) {
     this.key = hashOf(seed, service.name, 'requests');
-    this.incidents = incidents.map(({ kind, start, end }) => ({
-      kind,
-      startMs: Date.parse(start),
-      endMs: Date.parse(end),
+    this.incidents = incidents.map((incident) => ({
+      incident,
+      startMs: Date.parse(incident.start),
+      endMs: Date.parse(incident.end),
     }));
   }
 
@@ -97,12 +97,13 @@ class ServiceTraffic {
       const incident = this.incidentAt(timeMs);
       const document = makeRequest(random, this.service, timeMs, level, incident);
       // Drawn all the same: an outage takes requests away and changes none beside it.
-      if (incident !== 'outage') documents.push({ timeMs, id: `${idOfStep}-${index}`, document });
+      if (document) documents.push({ timeMs, id: `${idOfStep}-${index}`, document });
     }
     return documents;
   }
 
-  private incidentAt(timeMs: number): IncidentKind | undefined {
-    return this.incidents.find(({ startMs, endMs }) => timeMs >= startMs && timeMs < endMs)?.kind;
+  private incidentAt(timeMs: number): Incident | undefined {
+    return this.incidents.find(({ startMs, endMs }) => timeMs >= startMs && timeMs < endMs)
+      ?.incident;
   }
 }

@@ -11,6 +11,8 @@ export interface Incident {
   service: string;
   start: string;
   end: string;
+  /** The only requests that it is about; all of the service's where it is absent. */
+  confinedTo?: { field: 'host.name' | 'client.ip'; value: string };
 }
 
 /** What an incident does and how long a planned one lasts. */
@@ -23,6 +25,18 @@ export const incidentEffects: Readonly<
 };
 export const LATENCY_FACTOR = 4;
 export const FAILED_SHARE = 0.3;
+/** Of the requests of the one host or client that an incident is confined to, so that the whole service shows it. */
+export const CONFINED_FAILED_SHARE = 0.8;
+
+/** What the incident does, and to whom. */
+export function describeIncident({ kind, confinedTo }: Incident): string {
+  if (!confinedTo) return incidentEffects[kind].description;
+  const what =
+    kind === 'errors'
+      ? `${CONFINED_FAILED_SHARE * 100} % of the requests fail with a status of 5xx`
+      : incidentEffects[kind].description;
+  return `${what}, of ${confinedTo.field} ${confinedTo.value} alone`;
+}
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;

@@ -1,7 +1,8 @@
-import { FAILED_SHARE, type IncidentKind, LATENCY_FACTOR } from './incidents';
+import { concerns } from './confinement';
+import { CONFINED_FAILED_SHARE, FAILED_SHARE, type Incident, LATENCY_FACTOR } from './incidents';
 import { type LogDocument } from './log_document';
 import { type Random } from './random';
-import { type EndpointProfile, type ServiceProfile } from './service_profile';
+import { type EndpointProfile, hostName, type ServiceProfile } from './service_profile';
 
 /** The standard deviation of the logarithm of response times. */
 const LATENCY_SPREAD = 0.45;
@@ -37,24 +38,42 @@ const USER_AGENTS = [
 const CLIENT_NETWORKS = ['192.0.2', '198.51.100', '203.0.113'];
 const WORDS = ['lamp', 'desk', 'chair', 'shelf', 'rug', 'mirror', 'vase', 'clock'];
 
-/** One request to `service` at `timeMs`, while the traffic is `level` times its mean and `incident` may go on. */
+/**
+ * One request to `service` at `timeMs`, while the traffic is `level` times its mean and `incident` may go on; undefined
+ * for one that an outage takes away. As much is drawn in any case, so that an incident changes what it is about and
+ * nothing that comes after.
+ */
 export function makeRequest(
   random: Random,
   service: ServiceProfile,
   timeMs: number,
   level: number,
-  incident: IncidentKind | undefined
-): LogDocument {
+  incident: Incident | undefined
+): LogDocument | undefined {
   const endpoint = random.weighted(service.endpoints);
-  const status = makeStatus(random, service, endpoint, incident);
+  const outcome = {
+    drawn: random.uniform(),
+    serverError: random.weighted(SERVER_ERRORS).status,
+    clientError: random.weighted(CLIENT_ERRORS).status,
+  };
+  const latencyFactor = makeLatencyFactor(random);
+  const address = makeAddress(random);
+  const size = 0.6 + 0.8 * random.uniform();
+  const original = makeUrl(random, endpoint);
+  const agent = USER_AGENTS[random.below(USER_AGENTS.length)];
+  const host = hostName(service, 1 + random.below(service.hosts));
+
+  const met = incident && concerns(incident, { host, client: address }) ? incident : undefined;
+  if (met?.kind === 'outage') return undefined;
+  const status = statusOf(outcome, service, endpoint, met);
   const load = 1 + LATENCY_OF_LOAD * (level - 1);
   const durationMs =
     endpoint.medianMs *
     load *
-    makeLatencyFactor(random) *
+    latencyFactor *
     (status >= 400 && status < 500 ? REFUSAL_SPEED : 1) *
-    (incident === 'latency' ? LATENCY_FACTOR : 1);
-  const address = makeAddress(random);
+    (met?.kind === 'latency' ? LATENCY_FACTOR : 1);
+  const typicalBytes = status >= 400 ? ERROR_BYTES : endpoint.bytes;
   return {
     '@timestamp': new Date(timeMs).toISOString(),
     service: { name: service.name },
@@ -62,28 +81,28 @@ export function makeRequest(
     http: {
       version: '1.1',
       request: { method: endpoint.method },
-      response: { status_code: status, body: { bytes: makeBytes(random, endpoint, status) } },
+      response: {
+        status_code: status,
+        body: { bytes: status === 204 ? 0 : Math.round(typicalBytes * size) },
+      },
     },
-    url: { path: endpoint.path, original: makeUrl(random, endpoint) },
+    url: { path: endpoint.path, original },
     client: { address, ip: address },
-    user_agent: { original: USER_AGENTS[random.below(USER_AGENTS.length)] },
-    host: { name: `${service.name}-${1 + random.below(service.hosts)}` },
+    user_agent: { original: agent },
+    host: { name: host },
   };
 }
 
-function makeStatus(
-  random: Random,
+function statusOf(
+  { drawn, serverError, clientError }: { drawn: number; serverError: number; clientError: number },
   service: ServiceProfile,
   endpoint: EndpointProfile,
-  incident: IncidentKind | undefined
+  incident: Incident | undefined
 ): number {
-  const serverErrorShare = incident === 'errors' ? FAILED_SHARE : service.serverErrorShare;
-  // Always both, so that an incident changes what it is about and nothing that comes after.
-  const outcome = random.uniform();
-  const serverError = random.weighted(SERVER_ERRORS).status;
-  const clientError = random.weighted(CLIENT_ERRORS).status;
-  if (outcome < serverErrorShare) return serverError;
-  if (outcome < serverErrorShare + service.clientErrorShare) return clientError;
+  const failing = incident?.confinedTo ? CONFINED_FAILED_SHARE : FAILED_SHARE;
+  const serverErrorShare = incident?.kind === 'errors' ? failing : service.serverErrorShare;
+  if (drawn < serverErrorShare) return serverError;
+  if (drawn < serverErrorShare + service.clientErrorShare) return clientError;
   return SUCCESS[endpoint.method];
 }
 
@@ -92,11 +111,6 @@ function makeLatencyFactor(random: Random): number {
   const body = Math.exp(LATENCY_SPREAD * random.normal());
   if (random.uniform() >= TAIL.share) return body;
   return body * Math.min(TAIL.limit, 2 * (1 - random.uniform()) ** (-1 / TAIL.shape));
-}
-
-function makeBytes(random: Random, endpoint: EndpointProfile, status: number): number {
-  const typical = status >= 400 ? ERROR_BYTES : endpoint.bytes;
-  return status === 204 ? 0 : Math.round(typical * (0.6 + 0.8 * random.uniform()));
 }
 
 function makeUrl(random: Random, { path, query }: EndpointProfile): string {

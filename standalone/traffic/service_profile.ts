@@ -29,6 +29,10 @@ export interface ServiceProfile {
   endpoints: readonly EndpointProfile[];
 }
 
+/** The name of one of the hosts of a service, which count from 1. */
+export const hostName = ({ name }: Pick<ServiceProfile, 'name'>, number: number): string =>
+  `${name}-${number}`;
+
 /** Four services of a shop. */
 export const shopServices: readonly ServiceProfile[] = [
   {

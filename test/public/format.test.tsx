@@ -3,7 +3,9 @@ import { durationLabel } from '../../public/app/duration_label';
 import { markersOf } from '../../public/app/signal_markers';
 import { timeFormatOf } from '../../public/app/time_format';
 import { resolveTimeRange } from '../../public/app/time_range';
+import { shownBand } from '../../public/charts/signal_band';
 import { formatScore, formatSignal } from '../../public/charts/signal_format';
+import { signalLabel } from '../../public/charts/signal_label';
 import { aRecord } from './builders/detector';
 
 describe('a value of a signal', () => {
@@ -15,8 +17,47 @@ describe('a value of a signal', () => {
     ['error_rate', 0.312, '31%'],
     ['throughput', 1_234.5, '1,234.5'],
     ['throughput', null, '–'],
+    ['cart_value', 12.345, '12.3'],
+    ['hit_rate', 0.0834, '0.0834'],
+    ['latency_of_queue', 1_234.5, '1,235'],
   ])('%s of %p is shown as %s', (signal, value, shown) => {
     expect(formatSignal(signal, value)).toBe(shown);
+  });
+});
+
+describe('the name of a signal', () => {
+  it('is in words, also that of a metric', () => {
+    expect(signalLabel('error_rate')).toBe('Server errors (5xx)');
+    expect(signalLabel('cart_value')).toBe('Cart value');
+  });
+});
+
+describe('the band that is shown', () => {
+  const known = { actual: [5, 7, null], typical: [6, 6, null] };
+
+  it('ends where it does, and not below 0 for what is never negative', () => {
+    expect(shownBand({ ...known, lower: [4, -2, null], upper: [9, 10, null] })).toEqual({
+      lowest: 0,
+      lower: [4, 0, null],
+      upper: [9, 10, null],
+    });
+  });
+
+  it('reaches as far as the chart where one direction alone is watched', () => {
+    const nothing = [null, null, null];
+    expect(shownBand({ ...known, lower: nothing, upper: [9, 10, null] })).toMatchObject({
+      lower: [0, 0, null],
+      upper: [9, 10, null],
+    });
+    expect(shownBand({ ...known, lower: [4, 3, null], upper: nothing })).toMatchObject({
+      lower: [4, 3, null],
+      upper: [7, 7, null],
+    });
+  });
+
+  it('begins below 0 where values do', () => {
+    const below = { actual: [-5], typical: [1], lower: [-8], upper: [4] };
+    expect(shownBand(below)).toEqual({ lowest: -8, lower: [-8], upper: [4] });
   });
 });
 

@@ -6,9 +6,16 @@ type Query = estypes.QueryDslQueryContainer;
 
 const TOKEN = /\s*("(?:[^"\\]|\\.)*"|[():]|[^\s():"]+)/y;
 
+const BOUNDS = new Map([
+  ['>=', 'gte'],
+  ['>', 'gt'],
+  ['<=', 'lte'],
+  ['<', 'lt'],
+]);
+
 /**
  * The query of a filter for saved objects. Of KQL it knows `type.attributes.field: value`, quoted or
- * not, joined by `and`, `or`, `not` and parentheses.
+ * not, `type.attributes.field >= value` (and `<`, `>`, `<=`), joined by `and`, `or`, `not` and parentheses.
  * @throws SavedObjectError 400 for anything else
  */
 export function filterToQuery(filter: string, type: string): Query {
@@ -57,13 +64,15 @@ export function filterToQuery(filter: string, type: string): Query {
     const prefix = `${type}.attributes.`;
     if (!tokens[position]?.startsWith(prefix)) return fail();
     const field = `${type}.${take().slice(prefix.length)}`;
-    take(':');
+    const bound = BOUNDS.get(tokens[position] ?? '');
+    take(bound ? undefined : ':');
     const value = take();
     if (/^[():]$/.test(value)) return fail();
+    const isQuoted = value.startsWith('"');
+    const plain = isQuoted ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value;
+    if (bound) return { range: { [field]: { [bound]: plain } } };
     if (value === '*') return { exists: { field } };
-    return value.startsWith('"')
-      ? { match_phrase: { [field]: value.slice(1, -1).replace(/\\(.)/g, '$1') } }
-      : { match: { [field]: value } };
+    return isQuoted ? { match_phrase: { [field]: plain } } : { match: { [field]: plain } };
   };
 
   const query = either();

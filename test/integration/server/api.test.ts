@@ -6,6 +6,7 @@ import {
   type AnomaliesResponse,
   type DetectorsResponse,
   type EntitiesResponse,
+  type IncidentsResponse,
   type ModelsResponse,
   type OfferResponse,
   type RunsResponse,
@@ -145,6 +146,25 @@ describe('the API', () => {
         expect(time).toBeGreaterThanOrEqual(TROUBLE.from);
         expect(time).toBeLessThan(TROUBLE.to + 30 * MINUTE);
       }
+    });
+
+    it('to the one incident that they are', async () => {
+      const { total, incidents } = await get<IncidentsResponse>(paths.incidents, {
+        ...LAST_DAY,
+        minScore: '50',
+      });
+      expect(total).toBe(1);
+      const [incident] = incidents;
+      expect(incident).toMatchObject({
+        entity: 'pay',
+        entityValues: { 'service.name': 'pay' },
+        state: 'closed',
+        signal: 'error_rate',
+        description: matching(/ failed with 5xx, typically /),
+      });
+      expect(Math.abs(Date.parse(incident.start) - TROUBLE.from)).toBeLessThanOrEqual(5 * MINUTE);
+      expect(Date.parse(incident.end)).toBeGreaterThan(TROUBLE.to - 10 * MINUTE);
+      expect(Date.parse(incident.end)).toBeLessThan(TROUBLE.to + 35 * MINUTE);
     });
 
     it('to its swim lane', async () => {
@@ -299,6 +319,7 @@ describe('the API', () => {
     ['GET', paths.runs],
     ['GET', paths.models],
     ['GET', paths.entities],
+    ['GET', paths.incidents],
   ] as const)('does not find a detector that is not there: %s %s', async (method, path) => {
     expect(await api.refused(method, pathOf(path, { id: 'none' }))).toEqual({
       status: 404,

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import { Client } from '@elastic/elasticsearch';
 
-import { toDocument, type AnomalyRecord } from '../../../common/record';
-import { RecordIndex, recordId } from '../../../server/elasticsearch/record_index';
+import { recordMappings, toDocument, type AnomalyRecord } from '../../../common/record';
+import { incidentId, RecordIndex, recordId } from '../../../server/elasticsearch/record_index';
 import { RecordsTemplate } from '../../../server/elasticsearch/records_template';
 import { record } from '../../builders/record';
 import { elasticsearchUrl } from '../host/test_host';
@@ -37,7 +37,8 @@ describe('the index of records', () => {
     const { entity } = document;
     return {
       id: recordId(detectorId, [entity], time),
-      document: toDocument(document, { [field]: entity }),
+      record: document,
+      entityValues: { [field]: entity },
     };
   };
   const replace = (detectorId: string, ...wanted: Array<ReturnType<typeof aRecord>>) =>
@@ -88,7 +89,9 @@ describe('the index of records', () => {
 
   it('loses the records of the range that are no longer anomalous, and no others', async () => {
     const outside = [aRecord('d1', -5), aRecord('d1', 60)];
-    for (const { id, document } of outside) await client.index({ index, id, document });
+    for (const { id, record: document, entityValues } of outside) {
+      await client.index({ index, id, document: toDocument(document, entityValues) });
+    }
     await client.indices.refresh({ index });
     await replace('d1', aRecord('d1', 0), aRecord('d1', 55), aRecord('d1', 5));
     await replace('d1', aRecord('d1', 5));
@@ -134,17 +137,117 @@ describe('the index of records', () => {
     expect(await count()).toBe(0);
   });
 
+  describe('links records to incidents', () => {
+    const strong = { record_score: 60 };
+    const score = (
+      from: number,
+      to: number,
+      ...wanted: Array<ReturnType<typeof aRecord>>
+    ): Promise<void> =>
+      records.replace(
+        { detectorId: 'd1', from: FROM + from * MINUTE, to: FROM + to * MINUTE },
+        wanted
+      );
+    /** Minutes at which records are, and at which their incidents start. */
+    const incidents = async () => {
+      const { hits } = await client.search<AnomalyRecord>({
+        index,
+        size: 1_000,
+        sort: ['@timestamp'],
+      });
+      const minutes = (time: string) => (Date.parse(time) - FROM) / MINUTE;
+      return hits.hits.map(({ _source: { ...source } }) => {
+        const start = source.incident_start;
+        expect(source.incident_id).toBe(
+          start === null ? null : incidentId('d1', 'checkout', Date.parse(start))
+        );
+        return [minutes(source['@timestamp']), start === null ? null : minutes(start)];
+      });
+    };
+
+    it('that go on from one scoring to the next', async () => {
+      await score(0, 5, aRecord('d1', 0, strong));
+      await score(5, 10, aRecord('d1', 5, { record_score: 10 }));
+      expect(await incidents()).toEqual([
+        [0, 0],
+        [5, null],
+      ]);
+      await score(10, 15, aRecord('d1', 10, strong));
+      expect(await incidents()).toEqual([
+        [0, 0],
+        [5, 0],
+        [10, 0],
+      ]);
+    });
+
+    it('also when what joins them, or parted them, is scored later', async () => {
+      const day = 24 * 60;
+      const later = Array.from({ length: 288 }, (_, index) =>
+        aRecord('d1', 60 + index * 5, strong)
+      );
+      await score(0, 5, aRecord('d1', 0, strong));
+      await score(60, 60 + day, ...later);
+      expect(await incidents()).toEqual([[0, 0], ...later.map((_, index) => [60 + 5 * index, 60])]);
+      await score(25, 35, aRecord('d1', 30, strong));
+      expect(await incidents()).toEqual([
+        [0, 0],
+        [30, 0],
+        ...later.map((_, index) => [60 + 5 * index, 0]),
+      ]);
+      await score(25, 35);
+      expect(await incidents()).toEqual([[0, 0], ...later.map((_, index) => [60 + 5 * index, 60])]);
+    });
+
+    it('in an index that an earlier version made', async () => {
+      const { '@timestamp': time, entity, detector_id: id } = recordMappings.properties!;
+      await client.indices.create({
+        index,
+        mappings: {
+          ...recordMappings,
+          dynamic_templates: [],
+          properties: { '@timestamp': time, entity, detector_id: id },
+        },
+      });
+      expect(await new RecordsTemplate(client).extend(client, index)).toEqual([]);
+      await score(0, 5, aRecord('d1', 0, strong));
+      const mapping = await client.indices.getMapping({ index });
+      expect(mapping[index].mappings).toMatchObject({
+        properties: recordMappings.properties,
+        dynamic_templates: recordMappings.dynamic_templates,
+      });
+    });
+
+    it('where its fields are mapped in another way, and says so', async () => {
+      await client.indices.create({
+        index,
+        mappings: {
+          ...recordMappings,
+          properties: { ...recordMappings.properties, incident_start: { type: 'keyword' } },
+        },
+      });
+      expect(await new RecordsTemplate(client).extend(client, index)).toEqual([
+        expect.stringMatching(/could not be given the record fields.*incident_start/),
+      ]);
+      await score(0, 5, aRecord('d1', 0, strong));
+      await score(5, 10, aRecord('d1', 5, strong));
+      expect(await incidents()).toEqual([
+        [0, 0],
+        [5, 0],
+      ]);
+    });
+  });
+
   it('deletes nothing before there is an index', async () => {
     expect(await records.delete({ detectorId: 'd1' })).toBe(0);
   });
 
   it('says how many records were refused, and why', async () => {
     const broken = aRecord('d1', 5);
-    broken.document.record_score = 'high';
+    broken.record = { ...broken.record, severity_rank: 1_000 };
     await expect(replace('d1', broken, aRecord('d1', 10))).rejects.toMatchObject({
       fault: 'invalid',
       message: expect.stringMatching(
-        /^1 of 2 records could not be written to "api-anomalies-test-.*record_score/
+        /^1 of 2 records could not be written to "api-anomalies-test-.*severity_rank/
       ) as string,
     });
   });

@@ -23,6 +23,7 @@ const aQuery = (changes: Partial<Query> = {}): Query => ({
   entity: undefined,
   minScore: undefined,
   signal: undefined,
+  suppressed: undefined,
   sort: undefined,
   size: undefined,
   page: undefined,

@@ -1,4 +1,5 @@
 import type { Detector, DetectorSettings, DetectorStatus } from '../../../common/detector';
+import type { Incident } from '../../../common/incident';
 import type { ListedRecord } from '../../../common/record';
 import type { Run } from '../../../common/run';
 
@@ -16,6 +17,8 @@ export const aSettings = (changed: Partial<DetectorSettings> = {}): DetectorSett
   bucketSpan: '5m',
   queryDelay: '60s',
   bucketRetention: '400d',
+  lateDataWindow: '10m',
+  sensitivity: 'medium',
   timeZone: 'UTC',
   schedule: { scoreEvery: '1m', trainEvery: '1d', trainingWindow: '28d' },
   ...changed,
@@ -91,6 +94,22 @@ export const aRun = (changed: Partial<Run> = {}): Run => ({
   ...changed,
 });
 
+export const anIncident = (changed: Partial<Incident> = {}): Incident => ({
+  id: 'incident-1',
+  entity: 'checkout',
+  entityValues: { 'service.name': 'checkout' },
+  start: '2026-03-01T10:05:00.000Z',
+  end: '2026-03-01T11:35:00.000Z',
+  state: 'closed',
+  maxScore: 82,
+  severity: 'critical',
+  records: 7,
+  signal: 'latency_p95',
+  description: 'p95 response time 812 ms, 4.2 times the typical 193 ms',
+  worstTime: '2026-03-01T10:15:00.000Z',
+  ...changed,
+});
+
 export const aRecord = (changed: Partial<ListedRecord> = {}): ListedRecord => ({
   id: 'record-1',
   '@timestamp': '2026-03-01T10:05:00.000Z',
@@ -115,8 +134,14 @@ export const aRecord = (changed: Partial<ListedRecord> = {}): ListedRecord => ({
   factor: 4.2,
   description: 'p95 response time 812 ms, 4.2 times the typical 193 ms',
   event_count: 1_234,
+  is_suppressed: false,
+  suppressed_by: null,
+  suppressed_reason: null,
+  feedback: null,
+  incident_id: 'incident-1',
+  incident_start: '2026-03-01T10:05:00.000Z',
   scored_at: '2026-03-01T10:11:00.000Z',
-  schema_version: 1,
+  schema_version: 2,
   signals: {
     throughput: { actual: 1_234, typical: 1_250, deviation: -0.4, contribution: 0.05 },
     latency_p95: { actual: 812, typical: 193, deviation: 12.3, contribution: 0.95 },

@@ -18,6 +18,7 @@ describe('detector settings', () => {
       timeField: '@timestamp',
       entityFields: ['service.name'],
       bucketSpan: 'auto',
+      sensitivity: 'medium',
       schedule: { scoreEvery: '1m', trainEvery: '1d', trainingWindow: '28d' },
     });
   });

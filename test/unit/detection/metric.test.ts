@@ -1,15 +1,15 @@
 import { clockOf, createCalendar } from '../../../server/detection/local_time';
 import { metricBand } from '../../../server/detection/metric_band';
 import { learnMetric, type MetricBaseline } from '../../../server/detection/metric_baseline';
-import {
-  metricDeviations,
-  type MetricDirection,
-  type MetricScene,
-} from '../../../server/detection/metric_deviations';
+import { type MetricDirection } from '../../../common/metric';
+import { metricDeviations, type MetricScene } from '../../../server/detection/metric_deviations';
 import { METRIC_LAGS, metricLagRows } from '../../../server/detection/metric_lags';
 import { createRandom } from '../../../server/detection/random';
 import { createSlotIndex } from '../../../server/detection/slot_index';
-import { fitIsolationForest } from '../../../server/detection/isolation_forest';
+import {
+  fitIsolationForest,
+  type IsolationForest,
+} from '../../../server/detection/isolation_forest';
 
 const SPAN_MS = 300_000;
 const PER_DAY = 288;
@@ -22,7 +22,6 @@ const sceneOf = (length: number, from = FROM): MetricScene => ({
     Float64Array.from({ length }, (_, bucket) => from + bucket * SPAN_MS),
     SPAN_MS
   ),
-  spanMs: SPAN_MS,
   start: 0,
 });
 
@@ -42,7 +41,14 @@ function series(
 
 function learn(values: Float64Array): MetricBaseline {
   const scene = sceneOf(values.length);
-  return learnMetric(values, scene.calendar, createSlotIndex(scene.calendar), 0, SPAN_MS);
+  return learnMetric(values, scene.calendar, createSlotIndex(scene.calendar), 0);
+}
+
+/** A forest over what was learned from. */
+function grow(baseline: MetricBaseline, values: Float64Array): IsolationForest {
+  const buckets = Int32Array.from(values, (_, bucket) => bucket);
+  const rows = metricLagRows(baseline, values, sceneOf(values.length), buckets);
+  return fitIsolationForest(rows, METRIC_LAGS, { seed: 1 });
 }
 
 interface Judged {
@@ -53,16 +59,9 @@ interface Judged {
 
 /** Learns from all but the last day, with a forest, and gives the deviations of all. */
 function judge(values: Float64Array, direction: MetricDirection = 'both'): Judged {
-  const past = values.subarray(0, values.length - PER_DAY).slice();
+  const past = values.slice(0, values.length - PER_DAY);
   const baseline = learn(past);
-  const known = sceneOf(past.length);
-  const rows = metricLagRows(
-    baseline,
-    past,
-    known,
-    Int32Array.from(past, (_, bucket) => bucket)
-  );
-  const forest = fitIsolationForest(rows, METRIC_LAGS, { seed: 1 });
+  const forest = grow(baseline, past);
   const scene = sceneOf(values.length);
   const { byWindow, typical } = metricDeviations(baseline, forest, values, scene, direction);
   return { own: byWindow[0], byWindow, typical };
@@ -175,14 +174,53 @@ describe('a custom metric', () => {
     }
   });
 
+  it('stands out more where it is followed by another one than where it is usual', () => {
+    const values = series(15, () => 50);
+    // Every third hour a peak of one bucket; a peak of four is new.
+    for (let bucket = 0; bucket < values.length; bucket += 36) values[bucket] = 62;
+    const last = 14 * PER_DAY + 18;
+    values.fill(62, last, last + 4);
+    const { own } = judge(values);
+    expect(own[last + 3]).toBeGreaterThan(own[14 * PER_DAY] + 1);
+  });
+
+  it('that bursts every day must burst more than usual to stand out', () => {
+    const bursts = (bucket: number): number => (bucket % 50 === 7 ? 80 + (bucket % 31) : 50);
+    const values = series(15, bursts);
+    const { own } = judge(values);
+    expect(largest(own.subarray(14 * PER_DAY))).toBeLessThan(6);
+    values[14 * PER_DAY + 30] = 200;
+    expect(judge(values).own[14 * PER_DAY + 30]).toBeGreaterThan(8);
+  });
+
   it('is expected within a band in its own unit, open on the side that is not watched', () => {
-    const baseline = learn(series(7, () => 50));
+    const past = series(7, () => 50);
+    const baseline = learn(past);
+    const forest = grow(baseline, past);
     const { calendar } = sceneOf(1, FROM + 7 * 86_400_000);
-    const both = metricBand(baseline, calendar, { up: 4, down: 2 }, 'both');
+    const bounds = { up: 6, down: 4 };
+    const both = metricBand(baseline, forest, calendar, bounds, 'both');
     expect(both.typical[0]).toBeCloseTo(50, 0);
-    expect(both.upper[0] - both.typical[0]).toBeCloseTo(4 * baseline.scale[0], 4);
-    expect(both.typical[0] - both.lower[0]).toBeCloseTo(2 * baseline.scale[0], 4);
-    expect(metricBand(baseline, calendar, { up: 4, down: 2 }, 'high').lower[0]).toBeNaN();
-    expect(metricBand(baseline, calendar, { up: 4, down: 2 }, 'low').upper[0]).toBeNaN();
+    expect(both.upper[0] - both.typical[0]).toBeGreaterThan(both.typical[0] - both.lower[0]);
+    expect(metricBand(baseline, forest, calendar, bounds, 'high').lower[0]).toBeNaN();
+    expect(metricBand(baseline, forest, calendar, bounds, 'low').upper[0]).toBeNaN();
+  });
+
+  it('deviates by as much as was asked for at the bounds of its band', () => {
+    const past = series(7, () => 50);
+    const baseline = learn(past);
+    const forest = grow(baseline, past);
+    const scene = sceneOf(METRIC_LAGS, FROM + 7 * 86_400_000);
+    const bounds = { up: 6, down: 4 };
+    const band = metricBand(baseline, forest, scene.calendar, bounds, 'both');
+    for (const [bound, deviation] of [
+      [band.upper, 6],
+      [band.lower, -4],
+    ] as const) {
+      const values = band.typical.slice();
+      values[METRIC_LAGS - 1] = bound[METRIC_LAGS - 1];
+      const { byWindow } = metricDeviations(baseline, forest, values, scene, 'both');
+      expect(byWindow[0][METRIC_LAGS - 1]).toBeCloseTo(deviation, 1);
+    }
   });
 });

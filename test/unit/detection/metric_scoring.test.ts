@@ -85,6 +85,12 @@ describe('a custom metric', () => {
     }
   });
 
+  it.each([0.3, 3])('is over when it is over: after %d times the usual', async (factor) => {
+    const found = await alarms(withMetrics({ cart_value: during(cart, factor), clients }));
+    expect(found.length).toBeGreaterThan(6);
+    for (const { time } of found) expect(time).toBeLessThan(noon + HOUR + FIVE_MINUTES);
+  });
+
   it('that bursts is told by how many times the typical it is', async () => {
     const found = await alarms(withMetrics({ cart_value: cart, clients: during(clients, 4) }));
     expect(found.length).toBeGreaterThan(6);

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 
 import { RECORD_SCORE_KNOTS } from '../../../server/detection';
 import { contributionsOf, describe as sentence } from '../../../server/detection/explanation';
+import { aspectsOf, jointDeviation } from '../../../server/detection/joint_deviation';
+import { createRandom } from '../../../server/detection/random';
 import { quantile } from '../../../server/detection/quantile';
+import { sensitivities } from '../../../common/detector';
+import { signalNames } from '../../../common/signal';
 import { RECORD_MIN_SCORE } from '../../../common/severity';
 import { recordScoreOf } from '../../../server/detection/record_score';
 import { medianAbsoluteDeviation, typicalCount } from '../../../server/detection/robust_scale';
@@ -21,6 +25,24 @@ describe('the record score', () => {
     expect(RECORD_SCORE_KNOTS.map(({ recordScore }) => recordScore)).toEqual([
       0, 3, 25, 50, 75, 95, 100,
     ]);
+  });
+
+  it('asks for a strength of 13.75, 12.75 or 12 for an alarm, as the sensitivity says', () => {
+    expect(recordScoreOf(13.75, 0, 'low')).toBe(50);
+    expect(recordScoreOf(12.75, 0, 'medium')).toBe(50);
+    expect(recordScoreOf(12, 0, 'high')).toBe(50);
+    expect(recordScoreOf(0.5, 0, 'low')).toBe(0);
+  });
+
+  it('is never lower at a higher sensitivity', () => {
+    fc.assert(
+      fc.property(someNumber(0, 1e3), someNumber(0, 1), (deviation, forest) => {
+        const scores = sensitivities.map((each) => recordScoreOf(deviation, forest, each));
+        expect(scores).toEqual([...scores].sort((a, b) => a - b));
+        expect(scores[0]).toBeGreaterThanOrEqual(0);
+        expect(scores[2]).toBeLessThanOrEqual(100);
+      })
+    );
   });
 
   it('never falls when the deviation or the forest rises, and stays within 0 and 100', () => {
@@ -91,6 +113,46 @@ describe('contributions', () => {
   it('are shares of the squared deviations', () => {
     expect(contributionsOf([3, -4, 0])).toEqual([0.36, 0.64, 0]);
     expect(contributionsOf([0, 0])).toEqual([0, 0]);
+  });
+});
+
+describe('a joint deviation', () => {
+  const aspects = aspectsOf(signalNames);
+
+  it('takes percentiles for one aspect, and a metric for one of its own', () => {
+    expect(aspects).toEqual(Int32Array.of(0, 1, 2, 3, 3, 3));
+    expect(aspectsOf(['latency_p95', 'queue', 'stock'])).toEqual(Int32Array.of(0, 1, 2));
+  });
+
+  it('is larger than each of several, but not than a single one', () => {
+    expect(jointDeviation([-4, 4, 4, 4, 0, 0], aspects)).toBeCloseTo(0.85 * 8, 9);
+    expect(jointDeviation([0, 0, 0, 4, 4, 4], aspects)).toBeLessThan(4);
+    expect(jointDeviation([0, 0, 0, 0, 0, 0], aspects)).toBe(0);
+  });
+
+  it('is as rare as a single deviation however many signals and metrics are watched', () => {
+    const random = createRandom(5);
+    // Of the sum of twelve uniform numbers, nearly normal.
+    const normal = () => Array.from({ length: 12 }, random).reduce((sum, value) => sum + value, -6);
+    for (const count of [4, 6, 9]) {
+      const aspects = aspectsOf(Array.from({ length: count }, (_, index) => `metric_${index}`));
+      const chance = Array.from({ length: 20_000 }, () => Array.from({ length: count }, normal));
+      const joint = chance.map((deviations) => jointDeviation(deviations, aspects));
+      const single = chance.map((deviations) => Math.max(...deviations.map(Math.abs)));
+      expect(quantile(joint, 0.999) / quantile(single, 0.999)).toBeCloseTo(1, 1);
+    }
+  });
+
+  it('never falls when one of them grows', () => {
+    const sixDeviations = fc.array(someNumber(-1e3, 1e3), { minLength: 6, maxLength: 6 });
+    fc.assert(
+      fc.property(sixDeviations, fc.nat(5), someNumber(1, 3), (deviations, column, times) => {
+        const grown = deviations.map((each, index) => (index === column ? times * each : each));
+        expect(jointDeviation(grown, aspects)).toBeGreaterThanOrEqual(
+          jointDeviation(deviations, aspects)
+        );
+      })
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import { signalNames, type SignalName } from '../../../common/detector';
+import { sensitivities, type Sensitivity } from '../../../common/detector';
 import { ALARM_MIN_SCORE } from '../../../common/severity';
 import {
   entitiesOf,
@@ -134,6 +135,48 @@ describe('scoring', () => {
     expect(scoreBuckets(model, history, { from: end - 6 * HOUR, minScore: 3 })).toEqual(
       all.filter((bucket) => bucket.recordScore >= 3)
     );
+  });
+
+  it('scores higher and expects a narrower band the higher the sensitivity, and medium unless told', async () => {
+    const model = await modelled;
+    const scoresAt = (sensitivity?: Sensitivity) =>
+      scoreBuckets(model, history, { from: end - 6 * HOUR, sensitivity }).map(
+        ({ recordScore }) => recordScore
+      );
+    const [low, medium, high] = [scoresAt('low'), scoresAt('medium'), scoresAt('high')];
+    expect(scoresAt()).toEqual(medium);
+    expect(medium.every((score, index) => score > low[index] && score < high[index])).toBe(true);
+    for (const signal of signalNames) {
+      const [wide, usual, narrow] = sensitivities.map(
+        (sensitivity) => expectedBand(model, 'search', signal, [noon], { sensitivity }).upper[0]
+      );
+      expect(wide).toBeGreaterThan(usual);
+      expect(usual).toBeGreaterThan(narrow);
+    }
+  });
+
+  it('finds what is only a little off in several signals at once', async () => {
+    const model = await modelled;
+    const times = Array.from({ length: 6 }, (_, index) => noon + index * FIVE_MINUTES);
+    const buckets = emptyBuckets('checkout', 6);
+    const lastScore = (change: { count?: number; errors?: number; clientErrors?: number }) => {
+      for (let index = 0; index < 6; index++) {
+        buckets.count[index] = change.count ?? 85;
+        buckets.serverErrors[index] = change.errors ?? 0;
+        buckets.clientErrors[index] = change.clientErrors ?? 2;
+      }
+      const table = {
+        from: noon,
+        spanMs: FIVE_MINUTES,
+        length: 6,
+        metrics: [],
+        entities: [buckets],
+      };
+      return scoreBuckets(model, table, { from: times[5] })[0].recordScore;
+    };
+    const single = [{ count: 58 }, { errors: 2 }, { clientErrors: 6 }].map(lastScore);
+    const together = lastScore({ count: 58, errors: 2, clientErrors: 6 });
+    expect(together).toBeGreaterThan(Math.max(...single) + 10);
   });
 
   it('refuses buckets of another span in words', async () => {

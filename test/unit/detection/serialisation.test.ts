@@ -9,6 +9,8 @@ import {
   trainModel,
   type Model,
 } from '../../../server/detection';
+import { scoreRows } from '../../../server/detection/forest_scores';
+import { fitIsolationForest } from '../../../server/detection/isolation_forest';
 import { aService, aTable, DAY, fourServices, MONDAY } from './traffic';
 
 const table = aTable({
@@ -48,6 +50,40 @@ describe('a model in bytes', () => {
     const bytes = serialiseModel(await trained);
     expect(Buffer.compare(serialiseModel(await train()), bytes)).toBe(0);
     expect(Buffer.compare(serialiseModel(await train(signalNames, 8)), bytes)).not.toBe(0);
+  });
+
+  it('keeps a forest of any numbers, which then scores identically', async () => {
+    const model = await trained;
+    const anyNumber = fc.oneof(fc.double(), fc.constantFrom(NaN, Infinity, -Infinity, 7, 7, 1e300));
+    const anyRows = fc.array(fc.tuple(anyNumber, anyNumber, anyNumber), { maxLength: 60 });
+    fc.assert(
+      fc.property(anyRows, fc.nat(), (rows, seed) => {
+        const forest = fitIsolationForest(rows.flat(), 3, { seed, trees: 20 });
+        const loaded = deserialiseModel(serialiseModel({ ...model, forest }));
+        expect(loaded.forest).toEqual(forest);
+        expect(scoreRows(loaded.forest, rows.flat())).toEqual(scoreRows(forest, rows.flat()));
+      }),
+      { numRuns: 30 }
+    );
+  });
+
+  it('takes at most 5 MB for the baselines of 1,000 entities and 50 MB for those of 10,000', async () => {
+    const model = await trained;
+    const [entity] = model.entities.values();
+    const bytesOf = (entities: number) => {
+      const names = Array.from(
+        { length: entities },
+        (_, index) => `service-${index} | POST | /v1/customers/{id}/orders/{id}/payments`
+      );
+      const copies = names.map((name): [string, typeof entity] => [
+        name,
+        { ...entity, entity: name, values: name.split(' | ') },
+      ]);
+      return serialiseModel({ ...model, entities: new Map(copies) }).length;
+    };
+    const withoutEntities = bytesOf(0);
+    expect(bytesOf(1_000) - withoutEntities).toBeLessThanOrEqual(5e6);
+    expect(bytesOf(10_000) - withoutEntities).toBeLessThanOrEqual(50e6);
   });
 
   it('takes less than 900 kB for the forest and 3 kB for an entity', async () => {
@@ -95,11 +131,26 @@ describe('a model in bytes', () => {
     );
   });
 
-  it('is refused when a newer version has written it', async () => {
+  it('is refused wherever it is cut off', async () => {
     const bytes = serialiseModel(await trained);
-    bytes[8] = 4;
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), (length) => {
+        expect(() => deserialiseModel(bytes.subarray(0, length))).toThrow(
+          /(not a model of the anomaly detector|damaged or incomplete).*[Tt]rain the detector again/
+        );
+      }),
+      { numRuns: 30 }
+    );
+  });
+
+  it.each([
+    [1, 'train the detector again.'],
+    [5, 'update the plugin or train the detector again.'],
+  ])('is refused when version %d of the format was written', async (version, remedy) => {
+    const bytes = serialiseModel(await trained);
+    bytes[8] = version;
     expect(() => deserialiseModel(bytes)).toThrow(
-      'The model has format version 4, and this version of the plugin reads 3; update the plugin or train the detector again.'
+      `The model has format version ${version}, and this version of the plugin reads 4; ${remedy}`
     );
   });
 });

@@ -3,6 +3,9 @@ import type { Router, VersionedMethod, VersionedRouteOptions } from '@kbn/core/s
 import { paths } from '../../../common/api';
 import { addAnomalyRoutes } from '../../../server/routes/anomaly_routes';
 import { addDetectorRoutes, addRunRoutes } from '../../../server/routes/detector_routes';
+import { addDifferenceRoutes } from '../../../server/routes/difference_routes';
+import { addEventRoutes } from '../../../server/routes/event_routes';
+import { addQuietTimeRoutes } from '../../../server/routes/quiet_time_routes';
 import { RouteRegistry } from '../../../server/routes/route';
 import type { RouteServices } from '../../../server/routes/services';
 
@@ -35,6 +38,9 @@ function registeredRoutes(): Registered[] {
   addDetectorRoutes(routes);
   addRunRoutes(routes);
   addAnomalyRoutes(routes);
+  addDifferenceRoutes(routes);
+  addQuietTimeRoutes(routes);
+  addEventRoutes(routes);
   return found;
 }
 

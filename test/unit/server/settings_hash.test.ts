@@ -4,11 +4,11 @@ import { metric } from '../../builders/metric';
 import { settings } from '../../builders/settings';
 
 describe('the hash of what a model depends on', () => {
-  it('stays when only name, schedule or description change', () => {
+  it('stays when only name, schedule, sensitivity or description change', () => {
     const schedule = { scoreEvery: '5m', trainEvery: '12h', trainingWindow: '7d' };
-    expect(settingsHash(settings({ name: 'Other', description: 'x', schedule }))).toBe(
-      settingsHash(settings())
-    );
+    expect(
+      settingsHash(settings({ name: 'Other', description: 'x', schedule, sensitivity: 'high' }))
+    ).toBe(settingsHash(settings()));
   });
 
   it('stays when metrics come in another order, and changes with each of them', () => {

@@ -1,5 +1,6 @@
 import { generateTraffic, type TrafficOptions } from '../../../standalone/traffic/generate_traffic';
-import { type Incident } from '../../../standalone/traffic/incidents';
+import { confine } from '../../../standalone/traffic/confinement';
+import { describeIncident, type Incident } from '../../../standalone/traffic/incidents';
 import { type LogDocument } from '../../../standalone/traffic/log_document';
 import { shopServices } from '../../../standalone/traffic/service_profile';
 
@@ -152,6 +153,53 @@ describe('generated traffic', () => {
       expect(documentsOf('search', { to, incidents })).toEqual(
         documentsOf('search', { from: new Date(NOON + HOUR_MS), to })
       );
+    });
+
+    describe('that is confined', () => {
+      const hostOf = (document: LogDocument) => document.host?.name;
+      const confinedTo = (kind: Incident['kind'], to: 'host' | 'client') =>
+        confine(incident(kind, 'search'), to, { seed: 1 });
+
+      it('to a host: is its errors alone, as many in sum as elsewhere', () => {
+        const errors = confinedTo('errors', 'host');
+        const requests = documentsOf('search', { rate: 10, incidents: [errors] });
+        const concerned = requests.filter(
+          (document) => hostOf(document) === errors.confinedTo?.value
+        );
+        const others = requests.filter((document) => hostOf(document) !== errors.confinedTo?.value);
+        expect(failedShare(concerned)).toBeCloseTo(0.8, 1);
+        expect(failedShare(others)).toBeLessThan(0.02);
+      });
+
+      it('to a host: takes its requests away and leaves the others as they were', () => {
+        const outage = confinedTo('outage', 'host');
+        expect(documentsOf('search', { incidents: [outage] })).toEqual(
+          documentsOf('search').filter((document) => hostOf(document) !== outage.confinedTo?.value)
+        );
+      });
+
+      it('to a client: slows down its requests alone', () => {
+        const latency = confinedTo('latency', 'client');
+        const [normal, slow] = [
+          documentsOf('search'),
+          documentsOf('search', { incidents: [latency] }),
+        ];
+        const ratios = slow.map(({ event, client }, index) => ({
+          isConcerned: client.ip === latency.confinedTo?.value,
+          ratio: Number(event.duration) / Number(normal[index].event.duration),
+        }));
+        expect(ratios.filter(({ isConcerned }) => isConcerned).length).toBeGreaterThan(10);
+        for (const { isConcerned, ratio } of ratios) {
+          expect(ratio).toBeCloseTo(isConcerned ? 4 : 1, 4);
+        }
+      });
+
+      it('is described so', () => {
+        expect(describeIncident(confinedTo('errors', 'client'))).toBe(
+          '80 % of the requests fail with a status of 5xx, of client.ip 192.0.2.1 alone'
+        );
+        expect(describeIncident(incident('outage', 'search'))).toBe('no requests at all');
+      });
     });
 
     it('leaves the other services alone', () => {
