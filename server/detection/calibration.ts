@@ -59,8 +59,11 @@ export function learnDivisors(
 export const gainOf = (signal: string, window: number, divisor: number, sign: number): number =>
   (weightOf(signal, window, sign) * TARGET) / divisor;
 
+/** Of counts beyond all measure nothing can be told. */
 const bounded = (deviation: number): number =>
-  Math.min(Math.max(deviation, -LARGEST_DEVIATION), LARGEST_DEVIATION);
+  Number.isNaN(deviation)
+    ? 0
+    : Math.min(Math.max(deviation, -LARGEST_DEVIATION), LARGEST_DEVIATION);
 
 /** The calibrated deviation of the bucket in one of `WINDOWS`. */
 export function calibratedDeviation(

@@ -7,6 +7,7 @@ import type { ModelSummary } from '../../common/model';
 import { RECORD_SCHEMA_VERSION, type AnomalyRecord } from '../../common/record';
 import { ALARM_MIN_SCORE, RECORD_MIN_SCORE, severityBandOf } from '../../common/severity';
 import { suppressedFields, type Suppression } from '../../common/suppression';
+import type { BucketSource } from '../buckets/bucket_source';
 import {
   commonModeIn,
   entitiesOf,
@@ -17,7 +18,6 @@ import {
 } from '../detection';
 import { QuietTimes } from '../detection/quiet_times';
 import type { BucketTable } from '../detection/types';
-import { readBuckets } from '../elasticsearch/bucket_reader';
 import { filterQuery, type LogSource } from '../elasticsearch/log_source';
 import { RecordIndex, recordId, type NewRecord } from '../elasticsearch/record_index';
 import type { RecordsTemplate } from '../elasticsearch/records_template';
@@ -25,6 +25,7 @@ import type { LoadedModel } from '../models/model_cache';
 import type { Space } from '../space';
 
 import { firstChanged, lookBackFrom, seenIn, type SeenBucket } from './late_logs';
+import { readRecent } from './read_recent';
 import { RecentBuckets } from './recent_buckets';
 
 /** A day of so many entities takes about a tenth of a second. */
@@ -79,7 +80,10 @@ export const sourceOf = (
 export class ScoreDetector {
   private readonly recent = new RecentBuckets();
 
-  constructor(private readonly template: RecordsTemplate) {}
+  constructor(
+    private readonly template: RecordsTemplate,
+    private readonly bucketSource: BucketSource
+  ) {}
 
   /** @throws DetectorError; what was written by then is overwritten when the range is scored again */
   async execute({
@@ -103,12 +107,12 @@ export class ScoreDetector {
         range: { from: readFrom, to, spanMs },
         warmUp: warmUpBuckets(spanMs),
       },
-      (range) =>
-        readBuckets(client, source, range, {
-          maxEntities: detector.settings.maxEntities,
-          known,
-          signal,
-        })
+      (range, recountFrom) =>
+        readRecent(
+          this.bucketSource,
+          { detector, spaceId: space.id, client, source, spanMs },
+          { range, recountFrom, lateMs: late?.ms ?? 0, known, signal }
+        )
     );
     const openFrom = late ? lookBackFrom(to, late.ms, spanMs) : to;
     const seen = late ? seenIn(table, readFrom, (time) => time < newFrom || time >= openFrom) : [];
