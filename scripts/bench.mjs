@@ -1,7 +1,7 @@
 // Bundles a benchmark of bench/ and runs it: `node scripts/bench.mjs detection --seeds 101-110`.
 //
 // What the baselines need is fetched once into the cache (ANOMALY_DETECTOR_CACHE, else ~/.cache/anomaly-detector):
-// scikit-learn by pip into a virtual environment, random cut forest by Maven.
+// scikit-learn, and what NAB's own scorer needs, by pip into virtual environments, random cut forest by Maven.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -20,15 +20,15 @@ const FOREST_VERSION = '3.8.0';
 const run = (command, args, options = {}) =>
   execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], ...options });
 
-/** A Python with scikit-learn. */
-function preparePython() {
-  const folder = path.join(cache, 'python');
+/** A Python with some packages, in a virtual environment of its own. */
+function preparePython(name, packages) {
+  const folder = path.join(cache, name);
   const python = path.join(folder, 'bin/python');
   const ready = path.join(folder, 'ready');
   if (!fs.existsSync(ready)) {
     fs.mkdirSync(cache, { recursive: true });
     run('python3', ['-m', 'venv', folder]);
-    run(python, ['-m', 'pip', 'install', '--quiet', 'scikit-learn>=1.5,<2', 'numpy']);
+    run(python, ['-m', 'pip', 'install', '--quiet', ...packages]);
     fs.writeFileSync(ready, '');
   }
   return python;
@@ -69,17 +69,19 @@ const [name, ...args] = process.argv.slice(2);
 const entry = `bench/${name}/main.ts`;
 if (name === undefined || !fs.existsSync(path.join(root, entry))) {
   console.error(
-    `There is no benchmark "${name}"; choose detection, differences, documents or speed.`
+    `There is no benchmark "${name}"; choose detection, differences, documents, nab or speed.`
   );
   process.exit(1);
 }
 const only = args[args.indexOf('--only') + 1];
 const needs = (method) => !args.includes('--only') || only.split(',').includes(method);
 const environment = { ...process.env };
-if (name === 'speed' || (name === 'detection' && needs('isolation_forest')))
-  environment.BENCH_PYTHON = preparePython();
-if (name === 'detection' && needs('random_cut_forest'))
-  environment.BENCH_CLASS_PATH = prepareJava();
+const detects = name === 'detection' || name === 'nab';
+if (name === 'speed' || (detects && needs('isolation_forest')))
+  environment.BENCH_PYTHON = preparePython('python', ['scikit-learn>=1.5,<2', 'numpy']);
+if (detects && needs('random_cut_forest')) environment.BENCH_CLASS_PATH = prepareJava();
+if (detects && args.includes('--nab-home'))
+  environment.BENCH_NAB_PYTHON = preparePython('nab-python', ['pandas', 'simplejson']);
 
 const bundle = path.join(root, `target/bench/${name}.cjs`);
 await build({

@@ -31,16 +31,26 @@ export interface Endpoint {
   batch: { minute: number; minutes: number; factor: number } | null;
 }
 
-export const ENDPOINTS = 16;
-const SLOWEST_RATE = 0.1;
-const FASTEST_RATE = 200;
-const BATCHES = 4;
+/** How many endpoints there are, and the requests per second of the first and the last of them. */
+export interface Rates {
+  endpoints: number;
+  slowest: number;
+  fastest: number;
+}
 
-/** Sixteen endpoints from 0.1 to 200 requests a second. */
-export function drawEndpoints(random: Random): Endpoint[] {
-  return Array.from({ length: ENDPOINTS }, (_, index) => ({
+export const USUAL_RATES: Rates = { endpoints: 16, slowest: 0.1, fastest: 200 };
+/** About half a request to five requests in 5 minutes. */
+export const LOW_RATES: Rates = { endpoints: 4, slowest: 0.002, fastest: 0.015 };
+const EVERY_WITH_BATCH = 4;
+
+/** Endpoints from the slowest to the fastest, in equal steps of the logarithm. */
+export function drawEndpoints(
+  random: Random,
+  { endpoints, slowest, fastest }: Rates = USUAL_RATES
+): Endpoint[] {
+  return Array.from({ length: endpoints }, (_, index) => ({
     entity: `endpoint-${String(index + 1).padStart(2, '0')}`,
-    requestsPerSecond: SLOWEST_RATE * (FASTEST_RATE / SLOWEST_RATE) ** (index / (ENDPOINTS - 1)),
+    requestsPerSecond: slowest * (fastest / slowest) ** (index / (endpoints - 1)),
     peakHour: between(random, 11, 17),
     nightShare: between(random, 0.2, 0.7),
     weekendShare: between(random, 0.35, 1),
@@ -55,7 +65,7 @@ export function drawEndpoints(random: Random): Endpoint[] {
     serverErrorShare: evenlyInLog(random, 0.0003, 0.01),
     clientErrorShare: evenlyInLog(random, 0.005, 0.06),
     batch:
-      index % (ENDPOINTS / BATCHES) === 1
+      index % EVERY_WITH_BATCH === 1
         ? {
             minute: Math.floor(between(random, 60, 270)),
             minutes: Math.floor(between(random, 30, 60)),

@@ -48,6 +48,20 @@ const LEAST_REQUESTS = 5;
 /** A percentile of one in a hundred needs more. */
 const LEAST_REQUESTS_FOR_TAIL = 30;
 
+/** Those that so many requests can tell of which an endpoint of low volume gets in some hours. */
+export const lowVolumeKinds: readonly IncidentKind[] = [
+  'latency_spike',
+  'server_errors',
+  'auth_failures',
+  'outage',
+  'drop',
+  'surge',
+  'endpoint_failure',
+];
+/** Incidents of endpoints of low volume last so many times as long, and so many requests are usual in their time. */
+const LOW_VOLUME_STRETCH = 4;
+const LOW_VOLUME_REQUESTS = 15;
+
 /** Requests to a bucket that an endpoint must usually get while an incident of this kind lasts. */
 export const leastRequests = (kind: IncidentKind): number =>
   kind === 'tail_latency' ? LEAST_REQUESTS_FOR_TAIL : LEAST_REQUESTS;
@@ -110,6 +124,8 @@ export interface IncidentPlan {
   spanMs: number;
   /** Usual requests in the bucket at a time. */
   usual: (endpoint: Endpoint, time: number) => number;
+  /** Endpoints get few requests: their incidents are fewer kinds, last longer, and are told by the requests of all their time. */
+  lowVolume?: boolean;
 }
 
 /** Time without incidents around each, so that it is clear which one an alarm belongs to. */
@@ -117,21 +133,26 @@ const APART = 150 * MINUTE;
 
 /** Spreads incidents of every kind over endpoints and time, where there are enough requests to tell. */
 export function planIncidents(plan: IncidentPlan): Incident[] {
-  const { random, endpoints, perKind, from, to, spanMs, usual } = plan;
+  const { random, endpoints, perKind, from, to, spanMs, usual, lowVolume = false } = plan;
+  const stretch = lowVolume ? LOW_VOLUME_STRETCH : 1;
   const incidents: Incident[] = [];
   for (let round = 0; round < perKind; round++) {
-    for (const kind of incidentKinds) {
+    for (const kind of lowVolume ? lowVolumeKinds : incidentKinds) {
       for (let attempt = 0; attempt < 500; attempt++) {
         const endpoint = endpoints[Math.floor(random() * endpoints.length)];
-        const { minutes, effect } = drawIncident(random, kind, endpoint);
+        const { minutes: usually, effect } = drawIncident(random, kind, endpoint);
+        const minutes = stretch * usually;
         const start = Math.floor(between(random, from, to - minutes * MINUTE) / spanMs) * spanMs;
         const end = start + Math.max(2, Math.round((minutes * MINUTE) / spanMs)) * spanMs;
         const free = incidents.every(
           (other) =>
             other.entity !== endpoint.entity || other.to + APART < start || end + APART < other.from
         );
-        const least = leastRequests(kind);
-        if (!free || usual(endpoint, start) < least || usual(endpoint, end) < least) continue;
+        const ends = [usual(endpoint, start), usual(endpoint, end)];
+        const tells = lowVolume
+          ? (Math.min(...ends) * (end - start)) / spanMs >= LOW_VOLUME_REQUESTS
+          : Math.min(...ends) >= leastRequests(kind);
+        if (!free || !tells) continue;
         const creeping = kind === 'latency_creep';
         incidents.push({ entity: endpoint.entity, kind, from: start, to: end, effect, creeping });
         break;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { ALARM_MIN_SCORE } from '../../common/severity';
+import { runNab } from '../nab/benchmark';
 import { judge, thresholdFor, type Result, type Scored } from './judgement';
 import { externalScores, type ExternalMethod } from './methods/external';
 import { productScores } from './methods/product';
@@ -11,9 +12,10 @@ import { generateTraffic, type LabelledTraffic } from './traffic';
 
 const USAGE = `Measures how many incidents are found, and at how many false alarms.
 
-  npm run bench:detection -- --seeds 101-110 [--development 1-4] [--json FILE] [--only product,seasonal_z,…]
+  npm run bench:detection -- --seeds 101-110 [--development 1-4] [--json FILE] [--only product,seasonal_z,…] [--nab DIR] [--nab-home DIR]
 
 Baselines get the threshold that gives them the product's false alarms on the development seeds; the product's is fixed.
+With --json or --nab, the Numenta Anomaly Benchmark is run too; DIR holds its "data" and "labels" (else NAB_DATA is taken).
 `;
 
 /** Numbers of a list such as "1-3,7". */
@@ -84,6 +86,8 @@ async function main(): Promise<void> {
       development: { type: 'string', default: '1-4' },
       json: { type: 'string' },
       only: { type: 'string' },
+      nab: { type: 'string' },
+      'nab-home': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -99,10 +103,11 @@ async function main(): Promise<void> {
       `Thresholds are chosen on the development seeds, so none of them can be reported; seeds ${both.join(', ')} are in both.`
     );
   }
-  const all = methodsOf({
+  const environment = {
     python: process.env.BENCH_PYTHON ?? 'python3',
     classPath: process.env.BENCH_CLASS_PATH ?? '',
-  });
+  };
+  const all = methodsOf(environment);
   const chosen = values.only?.split(',') ?? Object.keys(all);
   const scored = new Map<string, { development: Scored[]; reported: Scored[] }>(
     chosen.map((name) => [name, { development: [], reported: [] }])
@@ -146,9 +151,18 @@ async function main(): Promise<void> {
   }
   console.log('');
   printKinds(results);
+  const nab =
+    values.json === undefined && values.nab === undefined
+      ? undefined
+      : await runNab({
+          folder: values.nab,
+          home: values['nab-home'],
+          only: values.only?.split(','),
+          environment,
+        });
   if (values.json !== undefined) {
     const { product, ...baselines } = results;
-    const report = { seeds: reported, development, ours: product, baselines, curves };
+    const report = { seeds: reported, development, ours: product, baselines, curves, nab };
     fs.writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
   }
 }

@@ -8,7 +8,7 @@ import {
 import { clockOf, type LocalClock } from '../../server/detection/local_time';
 import { createRandom, type Random } from '../../server/detection/random';
 import { type BucketTable, type EntityBuckets } from '../../server/detection/types';
-import { drawEndpoints, ENDPOINTS, type Endpoint } from './endpoints';
+import { drawEndpoints, LOW_RATES, USUAL_RATES, type Endpoint } from './endpoints';
 import { planIncidents, type Effect, type Incident } from './incidents';
 import { between, binomial, chance, normal, normalShareBelow, poisson } from './random_numbers';
 
@@ -27,6 +27,8 @@ const CLOCK_CHANGES = [Date.UTC(2024, 2, 31), Date.UTC(2024, 9, 27)];
 
 const TRAINING_PER_KIND = 3;
 const TEST_PER_KIND = 6;
+const LOW_VOLUME_TRAINING_PER_KIND = 1;
+const LOW_VOLUME_TEST_PER_KIND = 3;
 
 /** One labelled history: two weeks to learn from, incidents among them, and ten days to be judged on. */
 export interface LabelledTraffic {
@@ -157,29 +159,47 @@ function effectsOf(incidents: readonly Incident[], time: number): Effect[] {
 }
 
 /** Makes the traffic of a seed: of all endpoints, or of the first so many, which is the same as they have among all. */
-export function generateTraffic(seed: number, endpointCount = ENDPOINTS): LabelledTraffic {
-  const random = createRandom(seed * 7_919 + 11);
+export function generateTraffic(
+  seed: number,
+  endpointCount = USUAL_RATES.endpoints
+): LabelledTraffic {
+  return generate(seed, createRandom(seed * 7_919 + 11), { endpointCount, lowVolume: false });
+}
+
+/** The same for four endpoints that get about half a request to five requests in a bucket. */
+export const generateLowVolume = (seed: number): LabelledTraffic =>
+  generate(seed, createRandom(seed * 7_919 + 12), {
+    endpointCount: LOW_RATES.endpoints,
+    lowVolume: true,
+  });
+
+function generate(
+  seed: number,
+  random: Random,
+  { endpointCount, lowVolume }: { endpointCount: number; lowVolume: boolean }
+): LabelledTraffic {
   const change = CLOCK_CHANGES[seed % CLOCK_CHANGES.length];
   const from = change - CLOCK_CHANGE * DAY;
   const length = ((TRAINING_DAYS + TEST_DAYS) * DAY) / SPAN_MS;
   const testFrom = from + TRAINING_DAYS * DAY;
   const rhythm = new Rhythm(from / DAY + HOLIDAY);
-  const endpoints = drawEndpoints(random);
+  const endpoints = drawEndpoints(random, lowVolume ? LOW_RATES : USUAL_RATES);
   const plan = {
     random,
     endpoints,
     spanMs: SPAN_MS,
     usual: (endpoint: Endpoint, time: number) => rhythm.usual(endpoint, time),
+    lowVolume,
   };
   const learned = planIncidents({
     ...plan,
-    perKind: TRAINING_PER_KIND,
+    perKind: lowVolume ? LOW_VOLUME_TRAINING_PER_KIND : TRAINING_PER_KIND,
     from,
     to: testFrom,
   });
   const incidents = planIncidents({
     ...plan,
-    perKind: TEST_PER_KIND,
+    perKind: lowVolume ? LOW_VOLUME_TEST_PER_KIND : TEST_PER_KIND,
     from: testFrom,
     to: from + length * SPAN_MS,
   });

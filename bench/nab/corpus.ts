@@ -46,7 +46,8 @@ function readFile(file: string, name: string, labelled: Array<[string, string]>)
   const values = Float64Array.from(rows, (row) => Number(row.slice(row.indexOf(',') + 1)));
   const rowAt = (time: string): number => {
     const row = times.indexOf(epochMs(time));
-    if (row < 0) throw new Error(`${file} has no row at ${time}, where a window of it is labelled.`);
+    if (row < 0)
+      throw new Error(`${file} has no row at ${time}, where a window of it is labelled.`);
     return row;
   };
   if (values.some(Number.isNaN)) throw new Error(`${file} holds a value that is no number.`);

@@ -52,7 +52,7 @@ export function rowWorth({ times, windows }: NabFile): Float64Array {
 /** The score of one file; of a window only the most valuable alarm counts, and none in the probation. */
 export function scoreFile(file: NabFile, worth: Float64Array, alarms: Alarms): FileScore {
   const probation = probationRows(file.times.length);
-  const best = file.windows.map(() => -STANDARD_PROFILE.falseNegative as number);
+  const best = file.windows.map(() => -STANDARD_PROFILE.falseNegative);
   const hit = file.windows.map(() => false);
   const judged = file.windows.map(([, last]) => last >= probation);
   let falseAlarms = 0;

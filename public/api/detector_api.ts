@@ -19,6 +19,14 @@ import {
 } from '../../common/api';
 import type { DifferencesQuery, DifferencesResponse } from '../../common/differences';
 import type { Detector, DetectorSettings } from '../../common/detector';
+import type { DetectorEvent, EventBody, EventsResponse } from '../../common/events';
+import type {
+  CalendarBody,
+  FeedbackBody,
+  MuteBody,
+  QuietTimesChanged,
+  QuietTimesResponse,
+} from '../../common/quiet_times';
 import type { Run } from '../../common/run';
 
 /** Settings to create a detector with; what is left out takes its default on the server. */
@@ -59,6 +67,20 @@ export interface DetectorApi {
     signal?: AbortSignal
   ): Promise<DifferencesResponse>;
   anomalies(query: Partial<AnomaliesQuery>, signal?: AbortSignal): Promise<AnomaliesResponse>;
+  quietTimes(id: string, signal?: AbortSignal): Promise<QuietTimesResponse>;
+  giveFeedback(id: string, feedback: Partial<FeedbackBody>): Promise<QuietTimesChanged>;
+  mute(id: string, mute: Partial<MuteBody>): Promise<QuietTimesChanged>;
+  unmute(id: string, muteId: string): Promise<QuietTimesChanged>;
+  addCalendar(id: string, calendar: CalendarBody): Promise<QuietTimesChanged>;
+  replaceCalendar(
+    id: string,
+    calendarId: string,
+    calendar: CalendarBody
+  ): Promise<QuietTimesChanged>;
+  removeCalendar(id: string, calendarId: string): Promise<QuietTimesChanged>;
+  events(query: RangeBody & { detectorId: string }, signal?: AbortSignal): Promise<EventsResponse>;
+  addEvent(event: EventBody): Promise<DetectorEvent>;
+  deleteEvent(eventId: string): Promise<void>;
 }
 
 export function createDetectorApi(http: HttpStart): DetectorApi {
@@ -101,6 +123,17 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
     differences: (id, query, signal) =>
       open('GET', pathOf(paths.differences, { id }), { query, signal }),
     anomalies: (query, signal) => open('GET', paths.anomalies, { query, signal }),
+    quietTimes: (id, signal) => open('GET', pathOf(paths.quietTimes, { id }), { signal }),
+    giveFeedback: (id, body) => open('POST', pathOf(paths.feedback, { id }), { body }),
+    mute: (id, body) => open('POST', pathOf(paths.mutes, { id }), { body }),
+    unmute: (id, muteId) => open('DELETE', pathOf(paths.mute, { id, muteId })),
+    addCalendar: (id, body) => open('POST', pathOf(paths.calendars, { id }), { body }),
+    replaceCalendar: (id, calendarId, body) =>
+      open('PUT', pathOf(paths.calendar, { id, calendarId }), { body }),
+    removeCalendar: (id, calendarId) => open('DELETE', pathOf(paths.calendar, { id, calendarId })),
+    events: (query, signal) => open('GET', paths.events, { query, signal }),
+    addEvent: (body) => open('POST', paths.events, { body }),
+    deleteEvent: (eventId) => open('DELETE', pathOf(paths.event, { eventId })),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   EuiSelect,
   EuiSpacer,
   EuiSwitch,
+  EuiTextColor,
   EuiTitle,
   type Criteria,
   type EuiBasicTableColumn,
@@ -27,6 +28,9 @@ import { AnomalySignals } from './anomaly_signals';
 import { useServices } from './app_services';
 import { discoverUrlOf } from './discover_link';
 import { icons } from './icons';
+import { AnomalyMenu } from './quiet_times/anomaly_menu';
+import { SuppressionBadge } from './quiet_times/suppression_badge';
+import { useQuietActions, type QuietActions } from './quiet_times/use_quiet_actions';
 import { RequestError } from './request_error';
 import { SeverityHealth } from './severity_health';
 import { isoRange, type TimeRange } from './time_range';
@@ -42,6 +46,8 @@ interface Props {
   rangeKey: string;
   refresh: number;
   onSelectEntity: (entity: string) => void;
+  /** Something was said about a record. */
+  onChanged: () => void;
 }
 
 /** The anomalies of the time range, a sentence each, with their signals and their logs. */
@@ -52,11 +58,13 @@ export function AnomalyTable({
   rangeKey,
   refresh,
   onSelectEntity,
+  onChanged,
 }: Props) {
   const { api } = useServices();
   const [sort, setSort] = useState<'time' | 'score'>('time');
   const [minScore, setMinScore] = useState<number>(RECORD_MIN_SCORE);
   const [onlyEntity, setOnlyEntity] = useState(false);
+  const [onlyAlarming, setOnlyAlarming] = useState(false);
   const [page, setPage] = useState({ index: 0, size: 10 });
   const [expanded, setExpanded] = useState<string>();
 
@@ -66,6 +74,7 @@ export function AnomalyTable({
     // Every record has at least the lowest score, so that one is no filter.
     minScore: minScore > RECORD_MIN_SCORE ? minScore : undefined,
     signal: undefined,
+    suppressed: onlyAlarming ? ('false' as const) : undefined,
     sort,
     size: page.size,
     page: page.index + 1,
@@ -77,8 +86,10 @@ export function AnomalyTable({
   );
   const firstPage = () => setPage({ ...page, index: 0 });
   const open = anomalies.latest?.anomalies.find((record) => record.id === expanded);
+  const actions = useQuietActions(detector.id, onChanged);
   const columns = useColumns({
     detector,
+    actions,
     expanded,
     onExpand: setExpanded,
     onSelectEntity,
@@ -111,6 +122,19 @@ export function AnomalyTable({
             />
           </EuiFlexItem>
         )}
+        <EuiFlexItem grow={false}>
+          <EuiSwitch
+            compressed
+            label={i18n.translate('anomalyDetector.table.onlyAlarming', {
+              defaultMessage: 'Without expected and muted',
+            })}
+            checked={onlyAlarming}
+            onChange={(event) => {
+              setOnlyAlarming(event.target.checked);
+              firstPage();
+            }}
+          />
+        </EuiFlexItem>
         <EuiFlexItem grow={false}>
           <EuiSelect
             compressed
@@ -214,16 +238,18 @@ export function AnomalyTable({
 
 function useColumns({
   detector,
+  actions,
   expanded,
   onExpand,
   onSelectEntity,
 }: {
   detector: Detector;
+  actions: QuietActions;
   expanded: string | undefined;
   onExpand: (id: string | undefined) => void;
   onSelectEntity: (entity: string) => void;
 }): Array<EuiBasicTableColumn<ListedRecord>> {
-  const { timeFormat, discover } = useServices();
+  const { timeFormat, discover, rights } = useServices();
   const columns: Array<EuiBasicTableColumn<ListedRecord>> = [
     {
       name: (
@@ -274,7 +300,14 @@ function useColumns({
       name: i18n.translate('anomalyDetector.table.description', {
         defaultMessage: 'What was unusual',
       }),
-      render: (record: ListedRecord) => record.description,
+      render: ({ description, suppressed_by: by, suppressed_reason: reason }: ListedRecord) =>
+        by === null ? (
+          description
+        ) : (
+          <EuiTextColor color="subdued">
+            {description} <SuppressionBadge by={by} reason={reason} />
+          </EuiTextColor>
+        ),
     },
   ];
   if (discover) {
@@ -292,6 +325,19 @@ function useColumns({
           {i18n.translate('anomalyDetector.table.viewLogs', { defaultMessage: 'View logs' })}
         </EuiLink>
       ),
+    });
+  }
+  if (rights.save) {
+    columns.push({
+      name: (
+        <EuiScreenReaderOnly>
+          <span>
+            {i18n.translate('anomalyDetector.table.actions', { defaultMessage: 'Actions' })}
+          </span>
+        </EuiScreenReaderOnly>
+      ),
+      width: '40px',
+      render: (record: ListedRecord) => <AnomalyMenu record={record} actions={actions} />,
     });
   }
   return columns;

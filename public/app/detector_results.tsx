@@ -7,6 +7,7 @@ import type { SwimLaneCell } from '../charts/swim_lane';
 import { AnomalyTable } from './anomaly_table';
 import { useServices } from './app_services';
 import { EntitySignals } from './entity_signals';
+import { EventList } from './event_list';
 import { IncidentList } from './incident_list';
 import { SwimLaneSection } from './swim_lane_section';
 import { isoRange, type TimeRange } from './time_range';
@@ -22,12 +23,23 @@ interface Props {
   range: TimeRange;
   refresh: number;
   onUrl: (change: Partial<UrlState>) => void;
+  /** Records have changed. */
+  onChanged: () => void;
   /** Scores the time range shown; absent without the right to. */
   onScore?: () => void;
 }
 
 /** What a detector found in the time range: timeline, one entity's signals, table. */
-export function DetectorResults({ detector, runs, url, range, refresh, onUrl, onScore }: Props) {
+export function DetectorResults({
+  detector,
+  runs,
+  url,
+  range,
+  refresh,
+  onUrl,
+  onChanged,
+  onScore,
+}: Props) {
   const { api } = useServices();
   const [cell, setCell] = useState<SwimLaneCell>();
   const rangeKey = `${detector.id} ${url.from} ${url.to}`;
@@ -39,6 +51,11 @@ export function DetectorResults({ detector, runs, url, range, refresh, onUrl, on
   const entities = useRequest(
     `entities ${detector.id} ${detector.status.activeModelId}`,
     (signal) => api.entities(detector.id, signal),
+    refresh
+  );
+  const events = useRequest(
+    `events ${rangeKey}`,
+    (signal) => api.events({ ...isoRange(range), detectorId: detector.id }, signal),
     refresh
   );
 
@@ -77,6 +94,7 @@ export function DetectorResults({ detector, runs, url, range, refresh, onUrl, on
         onRange={(shown) => onUrl(isoRange(shown))}
       />
       <EuiSpacer size="m" />
+      <EventList events={events} />
       <EntitySignals
         key={`signals ${detector.id}`}
         detector={detector}
@@ -87,6 +105,7 @@ export function DetectorResults({ detector, runs, url, range, refresh, onUrl, on
         range={range}
         rangeKey={rangeKey}
         refresh={refresh}
+        events={events.data?.events ?? []}
         highlight={
           cell && cell.entity === entity
             ? { from: cell.time, to: cell.time + cell.intervalMs }
@@ -115,6 +134,7 @@ export function DetectorResults({ detector, runs, url, range, refresh, onUrl, on
         rangeKey={rangeKey}
         refresh={refresh}
         onSelectEntity={selectEntity}
+        onChanged={onChanged}
       />
     </>
   );

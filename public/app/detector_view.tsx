@@ -21,6 +21,7 @@ import { DetectorResults } from './detector_results';
 import { failuresOf } from './failures';
 import { icons } from './icons';
 import { Notices } from './notices';
+import { QuietTimesButton } from './quiet_times/quiet_times_button';
 import { RunProgress } from './run_progress';
 import { StateBadge } from './state_badge';
 import { isoRange, type TimeRange } from './time_range';
@@ -65,7 +66,14 @@ export function DetectorView({ detector, url, range, refresh, onUrl, onChanged }
             </EuiFlexGroup>
           </EuiFlexItem>
           <EuiFlexItem grow={false}>
-            <DetectorControls detector={detector} actions={actions} range={range} />
+            <EuiFlexGroup alignItems="center" gutterSize="s" wrap responsive={false}>
+              <EuiFlexItem grow={false}>
+                <DetectorControls detector={detector} actions={actions} range={range} />
+              </EuiFlexItem>
+              <EuiFlexItem grow={false}>
+                <QuietTimesButton detector={detector} range={range} onChanged={onChanged} />
+              </EuiFlexItem>
+            </EuiFlexGroup>
           </EuiFlexItem>
         </EuiFlexGroup>
         <EuiSpacer size="m" />
@@ -114,6 +122,7 @@ export function DetectorView({ detector, url, range, refresh, onUrl, onChanged }
           range={range}
           refresh={refresh}
           onUrl={onUrl}
+          onChanged={onChanged}
           onScore={rights.save ? () => void actions.score(isoRange(range)) : undefined}
         />
       ) : training || status.state === 'learning' ? (

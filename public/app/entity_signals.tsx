@@ -15,6 +15,7 @@ import React from 'react';
 
 import type { EntitiesResponse, SignalsResponse } from '../../common/api';
 import type { Detector } from '../../common/detector';
+import type { DetectorEvent } from '../../common/events';
 import type { ListedRecord } from '../../common/record';
 import { SignalChart } from '../charts/signal_chart';
 import { signalLabel } from '../charts/signal_label';
@@ -22,6 +23,7 @@ import { useServices } from './app_services';
 import { durationLabel } from './duration_label';
 import { icons } from './icons';
 import { Notices } from './notices';
+import { eventTitle } from './quiet_times/event_title';
 import { RequestError } from './request_error';
 import { markersOf } from './signal_markers';
 import { isoRange, type TimeRange } from './time_range';
@@ -40,6 +42,8 @@ interface Props {
   /** Says which detector and range is meant. */
   rangeKey: string;
   refresh: number;
+  /** Those of the time range, of all entities. */
+  events: readonly DetectorEvent[];
   /** Epoch ms. */
   highlight?: TimeRange;
   onSelectEntity: (entity: string) => void;
@@ -152,6 +156,7 @@ function Charts({
   entities,
   entity,
   range,
+  events,
   highlight,
   onBrush,
 }: Props & { signals: RequestState<SignalsResponse>; records: ListedRecord[] }) {
@@ -177,6 +182,9 @@ function Charts({
     );
   }
   if (!data) return <EuiSkeletonRectangle width="100%" height={420} />;
+  const shownEvents = events
+    .filter((event) => event.entity === null || event.entity === entity)
+    .map((event) => ({ time: Date.parse(event.time), title: eventTitle(event) }));
   return (
     <>
       {!data.signals.some(isMeasured) && (
@@ -211,6 +219,7 @@ function Charts({
               times={data.times}
               range={range}
               markers={markersOf(signal.signal, records)}
+              events={shownEvents}
               highlight={highlight}
               onBrush={onBrush}
               surroundings={surroundings}

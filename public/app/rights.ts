@@ -1,7 +1,7 @@
 /** What the user may do, as Kibana's feature privileges say. */
 export interface Rights {
   show: boolean;
-  /** Create, change, start, stop, train, score. */
+  /** Create, change, start, stop, train, score, mark as expected, mute. */
   save: boolean;
 }
 

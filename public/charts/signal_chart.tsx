@@ -1,8 +1,10 @@
 import {
+  AnnotationDomainType,
   AreaSeries,
   Axis,
   Chart,
   CurveType,
+  LineAnnotation,
   LineSeries,
   PointShape,
   Position,
@@ -12,7 +14,7 @@ import {
   Tooltip,
   type BrushEndListener,
 } from '@elastic/charts';
-import { euiPaletteColorBlind, useEuiTheme } from '@elastic/eui';
+import { EuiIcon, euiPaletteColorBlind, useEuiTheme } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
@@ -33,6 +35,13 @@ export interface SignalMarker {
   severity: Severity;
 }
 
+/** Something that happened, to be marked by a line. */
+export interface ChartEvent {
+  /** Epoch ms. */
+  time: number;
+  title: string;
+}
+
 const MARKER_RADIUS = 4;
 
 /** A shape for each severity, so that the colour is not the only sign of it. */
@@ -51,6 +60,7 @@ interface Props {
   /** Epoch ms. */
   range: { from: number; to: number };
   markers: SignalMarker[];
+  events?: readonly ChartEvent[];
   /** A stretch of time to point out, epoch ms. */
   highlight?: { from: number; to: number };
   /** The user drew a new time range, epoch ms. */
@@ -65,6 +75,7 @@ export function SignalChart({
   times,
   range,
   markers,
+  events = [],
   highlight,
   onBrush,
   height = 200,
@@ -113,7 +124,7 @@ export function SignalChart({
         onBrushEnd={onBrush && brush}
         showLegend={false}
         ariaLabel={name}
-        ariaDescription={describe(signal, markers)}
+        ariaDescription={describe(signal, markers, events)}
       />
       <Tooltip headerFormatter={({ value }) => formatTime(Number(value))} />
       <Axis id="time" position={Position.Bottom} timeAxisLayerCount={2} style={TIME_AXIS_STYLE} />
@@ -192,6 +203,22 @@ export function SignalChart({
             }}
           />
         ))}
+      {events.length > 0 && (
+        <LineAnnotation
+          id="events"
+          domainType={AnnotationDomainType.XDomain}
+          dataValues={events.map(({ time, title }) => ({
+            dataValue: time,
+            header: formatTime(time),
+            details: title,
+          }))}
+          marker={<EuiIcon type="annotation" size="s" color="subdued" />}
+          markerPosition={Position.Top}
+          style={{
+            line: { stroke: euiTheme.colors.darkShade, strokeWidth: 1, opacity: 1, dash: [2, 2] },
+          }}
+        />
+      )}
       {highlight && (
         <RectAnnotation
           id="highlight"
@@ -216,7 +243,11 @@ const TIME_AXIS_STYLE = {
 } as const;
 
 /** Says in words what the chart shows. */
-function describe(signal: SignalsResponse['signals'][number], markers: SignalMarker[]): string {
+function describe(
+  signal: SignalsResponse['signals'][number],
+  markers: SignalMarker[],
+  events: readonly ChartEvent[]
+): string {
   const known = signal.actual.filter((value): value is number => value !== null);
   if (known.length === 0) {
     return i18n.translate('anomalyDetector.signalChart.describeEmpty', {
@@ -225,12 +256,13 @@ function describe(signal: SignalsResponse['signals'][number], markers: SignalMar
   }
   return i18n.translate('anomalyDetector.signalChart.describe', {
     defaultMessage:
-      'Between {lowest} and {highest}, in {buckets} buckets. Anomalies marked: {anomalies}. The table of anomalies lists them.',
+      'Between {lowest} and {highest}, in {buckets} buckets. Anomalies marked: {anomalies}, events: {events}. The table of anomalies and the list of events name them.',
     values: {
       lowest: formatSignal(signal.signal, Math.min(...known)),
       highest: formatSignal(signal.signal, Math.max(...known)),
       buckets: formatCount(known.length),
       anomalies: formatCount(markers.length),
+      events: formatCount(events.length),
     },
   });
 }

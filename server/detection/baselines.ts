@@ -9,6 +9,7 @@ import {
   type ErrorBaseline,
 } from './error_baseline';
 import { latencyDeviations, learnLatency, type LatencyBaseline } from './latency_baseline';
+import { binnedQuantile, LATENCY_BINS } from './latency_bins';
 import { type Calendar } from './local_time';
 import { latencySignals, type LatencySignal, type Series } from './series';
 import { type SlotIndex } from './slot_index';
@@ -56,7 +57,14 @@ export function learnBaselines(
     if (isErrorSignal(signal)) {
       const errors = errorsOf(signal, series);
       const least = LEAST_SHARE[signal];
-      baselines[signal] = learnErrors(errors, series.count, calendar, recent, least);
+      baselines[signal] = learnErrors(
+        errors,
+        series.count,
+        calendar,
+        recent,
+        least,
+        series.bucketFactor
+      );
     } else if (isLatencySignal(signal)) {
       baselines[signal] = learnLatency(signal, series, calendar, index, recent);
     } else {
@@ -86,7 +94,8 @@ export function deviationsOf(
     const baseline = baselines[signal];
     if (baseline === undefined) return undefined;
     const typical = expectedShares(baseline, calendar);
-    return errorDeviations(baseline, errorsOf(signal, series), series.count, typical, start);
+    const errors = errorsOf(signal, series);
+    return errorDeviations(baseline, errors, series.count, typical, start, series.bucketFactor);
   }
   if (isLatencySignal(signal)) {
     const baseline = baselines[signal];
@@ -101,7 +110,7 @@ export function deviationsOf(
 /** How an entity's requests went beside what was expected of them; of one without a baseline nothing is known. */
 export function movementOf(
   { throughput }: Baselines,
-  { count, leftOut }: Series,
+  { count, leftOut, bucketFactor }: Series,
   { calendar, start, spanMs }: Omit<Scene, 'commonMode'>
 ): Movement {
   const expected =
@@ -111,18 +120,46 @@ export function movementOf(
           count,
           expectedCounts(throughput, calendar),
           LEVELS.slow,
-          start,
-          spanMs,
+          { start, spanMs, bucketFactor },
           leftOut?.buckets
         );
   return { count, expected, start, isLeftOut: leftOut?.windows };
 }
 
-/** What a bucket says of a signal, in the signal's unit; null where it says nothing. */
+/**
+ * What a bucket says of a signal, in the signal's unit; null where it says nothing. Where buckets are taken together it
+ * is what all of them say: requests per bucket on average, the share of all their requests, the percentile of all.
+ */
 export function actualOf(signal: SignalName, series: Series, index: number): number | null {
-  const count = series.count[index];
-  if (isErrorSignal(signal)) return count > 0 ? errorsOf(signal, series)[index] / count : null;
-  if (!isLatencySignal(signal)) return count;
-  const known = !Number.isNaN(series.logLatency[signal][index]);
-  return known ? (series.latencyMs?.[signal][index] ?? null) : null;
+  const { bucketFactor, latencyCounts, latencyMs, logLatency } = series;
+  const count = ownSum(series.count, bucketFactor, index);
+  if (isErrorSignal(signal)) {
+    return count > 0 ? ownSum(errorsOf(signal, series), bucketFactor, index) / count : null;
+  }
+  if (!isLatencySignal(signal)) return count / Math.min(bucketFactor, index + 1);
+  if (bucketFactor > 1) {
+    const bins = Array.from({ length: LATENCY_BINS }, (_, bin) => {
+      const requests = latencyCounts?.[bin];
+      return requests === undefined ? 0 : ownSum(requests, bucketFactor, index);
+    });
+    const latency = binnedQuantile(bins, PERCENTILE[signal]);
+    return Number.isFinite(latency) ? latency : null;
+  }
+  const known = !Number.isNaN(logLatency[signal][index]);
+  return known ? (latencyMs?.[signal][index] ?? null) : null;
+}
+
+const PERCENTILE: Record<LatencySignal, number> = {
+  latency_p50: 0.5,
+  latency_p95: 0.95,
+  latency_p99: 0.99,
+};
+
+/** Sum of the buckets that are taken together, of which `index` is the last. */
+function ownSum(values: ArrayLike<number>, bucketFactor: number, index: number): number {
+  let sum = 0;
+  for (let other = Math.max(0, index - bucketFactor + 1); other <= index; other++) {
+    if (values[other] > 0 && values[other] !== Infinity) sum += values[other];
+  }
+  return sum;
 }

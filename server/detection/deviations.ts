@@ -7,6 +7,8 @@ export interface Deviations {
    * bucket does not tell.
    */
   byWindow: Float64Array[];
+  /** Whether they were already divided by how large they usually are; not so unless told. */
+  isCalibrated?: boolean;
 }
 
 /**

@@ -30,7 +30,8 @@ export function learnErrors(
   count: Float64Array,
   calendar: Calendar,
   start: number,
-  leastShare: number
+  leastShare: number,
+  bucketFactor: number
 ): ErrorBaseline {
   const hours = new Map<number, { hour: number; errors: number; count: number }>();
   for (let index = start; index < count.length; index++) {
@@ -62,7 +63,7 @@ export function learnErrors(
     share: shares.encode(byHour.map((hour) => Math.max(hour.errors / hour.count, leastShare))),
     dispersion: new Float32Array(WINDOWS.length),
   };
-  baseline.dispersion.set(learnDispersion(baseline, errors, count, calendar, start));
+  baseline.dispersion.set(learnDispersion(baseline, errors, count, calendar, start, bucketFactor));
   return baseline;
 }
 
@@ -81,12 +82,13 @@ function learnDispersion(
   errors: Float64Array,
   count: Float64Array,
   calendar: Calendar,
-  start: number
+  start: number,
+  bucketFactor: number
 ): number[] {
   const typical = expectedShares(baseline, calendar);
   return WINDOWS.map((window) => {
-    const failed = windowSums(errors, window, start);
-    const sums = windowSums(count, window, start);
+    const failed = windowSums(errors, window * bucketFactor, start);
+    const sums = windowSums(count, window * bucketFactor, start);
     const scores: number[] = [];
     let total = 0;
     for (let index = start; index < sums.length; index++) {
@@ -125,16 +127,19 @@ export function errorDeviations(
   errors: Float64Array,
   count: Float64Array,
   typical: Float64Array,
-  start: number
+  start: number,
+  bucketFactor: number
 ): Deviations {
+  const ownErrors = windowSums(errors, bucketFactor, start);
+  const ownCount = windowSums(count, bucketFactor, start);
   const byWindow = WINDOWS.map((window, number) => {
-    const failed = windowSums(errors, window, start);
-    const sums = windowSums(count, window, start);
+    const failed = windowSums(errors, window * bucketFactor, start);
+    const sums = windowSums(count, window * bucketFactor, start);
     const dispersion = baseline.dispersion[number];
     for (let index = start; index < sums.length; index++) {
       // A bucket without more failures than usual is not made anomalous by those before it.
       failed[index] =
-        errors[index] > count[index] * typical[index]
+        ownErrors[index] > ownCount[index] * typical[index]
           ? errorDeviation(failed[index], sums[index], typical[index], dispersion)
           : 0;
     }

@@ -71,9 +71,10 @@ export function expectedBand(
   const up = minor.up / gainOf(signal, LONGEST_WINDOW, divisor, 1);
   const { throughput } = known.baselines;
   const usual = usualRequests ?? (throughput && expectedCounts(throughput, calendar));
+  const buckets = WINDOWS[LONGEST_WINDOW] * known.bucketFactor;
   /** Requests that the window usually holds. */
   const requestsAt = (index: number): number =>
-    Math.max(WINDOWS[LONGEST_WINDOW] * (usual?.[index] ?? known.typicalPerBucket), 1);
+    Math.max(buckets * (usual?.[index] ?? known.typicalPerBucket), 1);
 
   if (isErrorSignal(signal)) {
     const baseline = known.baselines[signal];
@@ -99,7 +100,7 @@ export function expectedBand(
     );
     const irregularity = shares.decode(throughput.irregularity);
     for (let index = 0; index < length; index++) {
-      const mean = Math.max(WINDOWS[LONGEST_WINDOW] * band.typical[index], 1);
+      const mean = Math.max(buckets * band.typical[index], 1);
       const position = calendar.weekPosition[index];
       const dispersion = dispersionAt(
         throughput,
@@ -113,8 +114,8 @@ export function expectedBand(
       const upper = smallest(mean, high, (count) => deviation(count) >= up);
       const lower =
         deviation(0) > -down ? 0 : smallest(0, mean, (count) => deviation(count) > -down);
-      band.upper[index] = upper / WINDOWS[LONGEST_WINDOW];
-      band.lower[index] = lower / WINDOWS[LONGEST_WINDOW];
+      band.upper[index] = upper / buckets;
+      band.lower[index] = lower / buckets;
     }
   }
   return band;
@@ -177,7 +178,7 @@ export function typicalThroughput(
   );
   const start = Math.max(0, Math.ceil((known.firstSeen - from) / spanMs));
   const seasonal = expectedCounts(throughput, calendar);
-  return leveled(count, seasonal, LEVELS.slow, start, spanMs);
+  return leveled(count, seasonal, LEVELS.slow, { ...known, start, spanMs });
 }
 
 /** Where `holds` turns true between `low` and `high`, to a thousandth of the distance or better. */

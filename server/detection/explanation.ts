@@ -1,3 +1,5 @@
+import { isErrorSignal, isLatencySignal } from './baselines';
+
 /** How much of a bucket's strangeness each signal explains: its share of the sum of squared deviations; all 0 when nothing deviates. */
 export function contributionsOf(deviations: readonly number[]): number[] {
   const total = deviations.reduce((sum, deviation) => sum + deviation ** 2, 0);
@@ -15,17 +17,36 @@ const NOTABLE_FACTOR = 1.5;
 
 /**
  * One sentence on a signal or metric of a bucket: "p95 response time 812 ms, 4.2 times the typical 193 ms". What is not known
- * is left out.
+ * is left out. Where buckets are taken together, it is told of all of them: "1 request per 30 minutes, typically 7.2".
  */
 export function describe(
   signal: string,
   actual: number | null,
   typical: number | null,
-  spanMs: number
+  spanMs: number,
+  bucketFactor = 1
+): string {
+  const sentence = sentenceOf(signal, actual, typical, spanMs, bucketFactor);
+  const isOfAll = isErrorSignal(signal) || isLatencySignal(signal);
+  return bucketFactor > 1 && isOfAll && actual !== null
+    ? `${sentence}, in ${formatSpan(bucketFactor * spanMs)}`
+    : sentence;
+}
+
+function sentenceOf(
+  signal: string,
+  actual: number | null,
+  typical: number | null,
+  spanMs: number,
+  bucketFactor: number
 ): string {
   switch (signal) {
     case 'throughput':
-      return describeThroughput(actual ?? 0, typical, spanMs);
+      return describeThroughput(
+        (actual ?? 0) * bucketFactor,
+        typical && typical * bucketFactor,
+        spanMs * bucketFactor
+      );
     case 'error_rate':
     case 'client_error_rate': {
       const status = signal === 'error_rate' ? '5xx' : '4xx';

@@ -7,7 +7,7 @@ import {
   type ErrorBaseline,
 } from './error_baseline';
 import { LATENCY_EDGES_MS } from './latency_bins';
-import { levelsOf } from './level';
+import { GAP_BUCKETS, levelsOf } from './level';
 import { SLOTS_PER_DAY, readSlots, type Calendar } from './local_time';
 import { quantile } from './quantile';
 import { logLatencies, shares } from './quantised';
@@ -64,7 +64,14 @@ export function learnLatency(
   return {
     typical: learnTypical(series.logLatency[signal], index, start),
     edge: Uint8Array.of(edge),
-    slow: learnErrors(slowerThan(series, edge), series.timed, calendar, start, LEAST_SHARE[signal]),
+    slow: learnErrors(
+      slowerThan(series, edge),
+      series.timed,
+      calendar,
+      start,
+      LEAST_SHARE[signal],
+      series.bucketFactor
+    ),
     slowerThanEdge: shares.encode(above),
   };
 }
@@ -110,13 +117,20 @@ export function latencyDeviations(
   const expected = usual.map((share, index) => share * series.timed[index]);
   const levels = levelsOf(slower, expected, start, {
     buckets: Math.round(LEVEL_MS / spanMs),
-    gap: 6,
+    gap: GAP_BUCKETS * series.bucketFactor,
     prior: 20,
     least: 0.6,
     most: 1.7,
   });
   const shareNow = usual.map((share, index) => Math.min(share * levels[index], MOST_SHARE));
-  const { byWindow } = errorDeviations(baseline.slow, slower, series.timed, shareNow, start);
+  const { byWindow } = errorDeviations(
+    baseline.slow,
+    slower,
+    series.timed,
+    shareNow,
+    start,
+    series.bucketFactor
+  );
   return { typical: expectedLogLatencies(baseline, calendar).map(Math.exp), byWindow };
 }
 

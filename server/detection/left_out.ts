@@ -1,4 +1,4 @@
-import { WINDOWS } from './windows';
+import { LONGEST_WINDOW, WINDOWS } from './windows';
 
 /** Buckets of an entity that nothing is to be learned from. */
 export interface LeftOut {
@@ -9,8 +9,8 @@ export interface LeftOut {
 }
 
 /** What reaches into left-out buckets, of which `mask` has 1 for each. */
-export function leftOutOf(mask: Uint8Array): LeftOut {
-  const longest = WINDOWS[WINDOWS.length - 1];
+export function leftOutOf(mask: Uint8Array, bucketFactor: number): LeftOut {
+  const longest = WINDOWS[LONGEST_WINDOW] * bucketFactor;
   const windows = new Uint8Array(mask.length);
   for (let index = 0; index < mask.length; index++) {
     if (mask[index] === 1) windows.fill(1, index, index + longest);

@@ -10,6 +10,9 @@ export interface LevelWindow {
   most: number;
 }
 
+/** An entity's own buckets that a level leaves out before the one in question. */
+export const GAP_BUCKETS = 6;
+
 /** Sums of multiples of this are exact, so that they do not depend on how much is summed before. */
 const GRAIN = 1 / 1_024;
 

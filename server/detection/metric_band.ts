@@ -19,8 +19,9 @@ export function metricBand(
 ): ExpectedBand {
   const typical = expectedMetric(baseline, calendar);
   const [scale] = baseline.scale;
-  const above = direction === 'low' ? NaN : distanceReaching(forest, up, 1) * scale;
-  const below = direction === 'high' ? NaN : distanceReaching(forest, down, -1) * scale;
+  const curve = curvesOf(forest);
+  const above = direction === 'low' ? NaN : distanceReaching(curve.above, up) * scale;
+  const below = direction === 'high' ? NaN : distanceReaching(curve.below, down) * scale;
   return {
     typical,
     lower: typical.map((value) => value - below),
@@ -28,17 +29,39 @@ export function metricBand(
   };
 }
 
-/** How many scales from typical a bucket that follows typical ones is where it deviates by `deviation`. */
-function distanceReaching(forest: IsolationForest, deviation: number, sign: 1 | -1): number {
-  const row = new Float64Array(METRIC_LAGS);
-  let low = 0;
-  let high = deviation;
-  for (let step = 0; step < 24; step++) {
-    const middle = (low + high) / 2;
-    row[METRIC_LAGS - 1] = sign * middle;
-    const [excess] = lagExcess(forest, row, 0, [METRIC_LAGS - 1]);
-    if (middle + shareOfForest(middle) * excess >= deviation) high = middle;
-    else low = middle;
+/** Distances, in scales, at which it is looked up how far a bucket deviates; what the forest adds hardly grows beyond. */
+const DISTANCES = Float64Array.from({ length: 81 }, (_, step) => step / 4);
+
+interface Curves {
+  above: Float64Array;
+  below: Float64Array;
+}
+
+const curves = new WeakMap<IsolationForest, Curves>();
+
+/** How far a bucket that follows typical ones deviates at each of `DISTANCES`; found once for each forest. */
+function curvesOf(forest: IsolationForest): Curves {
+  let found = curves.get(forest);
+  if (found === undefined) {
+    const curve = (sign: 1 | -1): Float64Array => {
+      const values = new Float64Array(DISTANCES.length * METRIC_LAGS);
+      const buckets = Array.from(DISTANCES, (_, place) => (place + 1) * METRIC_LAGS - 1);
+      for (const [place, bucket] of buckets.entries()) values[bucket] = sign * DISTANCES[place];
+      const excess = lagExcess(forest, values, 0, buckets);
+      return DISTANCES.map((distance, place) => distance + shareOfForest(distance) * excess[place]);
+    };
+    found = { above: curve(1), below: curve(-1) };
+    curves.set(forest, found);
   }
-  return high;
+  return found;
+}
+
+/** The distance at which a curve reaches a deviation, linearly between its places and beyond them. */
+function distanceReaching(curve: Float64Array, deviation: number): number {
+  const last = DISTANCES.length - 1;
+  const place = curve.findIndex((value) => value >= deviation);
+  if (place < 0) return DISTANCES[last] + deviation - curve[last];
+  if (place === 0) return DISTANCES[0];
+  const fraction = (deviation - curve[place - 1]) / (curve[place] - curve[place - 1]);
+  return DISTANCES[place - 1] + fraction * (DISTANCES[place] - DISTANCES[place - 1]);
 }

@@ -67,5 +67,5 @@ export function metricDeviations(
       deviations[bucket] += Math.sign(deviations[bucket]) * shares[place] * excess[place];
     }
   }
-  return { typical, byWindow };
+  return { typical, byWindow, isCalibrated: true };
 }

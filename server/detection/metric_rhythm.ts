@@ -46,8 +46,9 @@ export function learnRhythm(
     curve: new Float64Array(SLOTS_PER_WEEK).fill(overall),
     distances: known.map((value) => Math.abs(value - overall)),
   };
+  const slots = daySlotsOf(known, index, start);
   for (const rhythm of RHYTHMS) {
-    const next = tryRhythm(rhythm, known, calendar, index, overall);
+    const next = tryRhythm(rhythm, known, calendar, slots, overall);
     if (next === undefined) break;
     const [before, now] = comparable(best.distances, next.distances);
     if (now < WORTH_IT * before) best = next;
@@ -60,58 +61,67 @@ function tryRhythm(
   { isLike, leastDays }: Rhythm,
   values: Float64Array,
   calendar: Calendar,
-  index: SlotIndex,
+  { byDay, weekday, firstDay, seen }: DaySlots,
   overall: number
 ): Fitted | undefined {
-  const seen = daysSeen(values, index);
   const curve = new Float64Array(SLOTS_PER_WEEK);
   const expected = new Map<number, Float64Array>();
-  for (let weekday = 0; weekday < 7; weekday++) {
-    const days = seen.filter((day) => isLike(weekday, index.weekday[day]));
+  for (let day = 0; day < 7; day++) {
+    const days = seen.filter((other) => isLike(day, weekday[other]));
     if (days.length < leastDays) return undefined;
-    const typical = slotMedians(values, index, days).map((value) =>
-      Number.isNaN(value) ? overall : value
+    const typical = medians(days.map((other) => byDay[other]));
+    curve.set(
+      typical.map((value) => (Number.isNaN(value) ? overall : value)),
+      day * SLOTS_PER_DAY
     );
-    curve.set(typical, weekday * SLOTS_PER_DAY);
-    for (const day of days) {
-      if (index.weekday[day] !== weekday) continue;
-      const others = days.filter((other) => other !== day);
-      expected.set(day, slotMedians(values, index, others));
+    for (const own of days) {
+      if (weekday[own] !== day) continue;
+      expected.set(
+        own,
+        medians(days.filter((other) => other !== own).map((other) => byDay[other]))
+      );
     }
   }
   const distances = values.map((value, bucket) => {
-    const day = expected.get(calendar.day[bucket] - index.firstDay);
+    const day = expected.get(calendar.day[bucket] - firstDay);
     return Math.abs(value - (day?.[calendar.slot[bucket]] ?? NaN));
   });
   return { curve, distances };
 }
 
-/** Days on which anything was measured. */
-function daysSeen(values: Float64Array, { days, offsets, buckets }: SlotIndex): number[] {
-  return Array.from({ length: days }, (_, day) => day).filter((day) => {
-    const last = offsets[(day + 1) * SLOTS_PER_DAY];
-    for (let place = offsets[day * SLOTS_PER_DAY]; place < last; place++) {
-      if (Number.isFinite(values[buckets[place]])) return true;
-    }
-    return false;
-  });
+/** What was measured, by day and slot. */
+interface DaySlots {
+  firstDay: number;
+  weekday: Uint8Array;
+  /** For each day the medians of its slots, each with its neighbours; NaN where nothing was measured. */
+  byDay: Float64Array[];
+  /** Days on which anything was measured. */
+  seen: number[];
 }
 
-/** The median of each slot and its neighbours over some days; NaN where nothing was measured. */
-function slotMedians(
-  values: Float64Array,
-  index: SlotIndex,
-  days: readonly number[]
-): Float64Array {
-  return Float64Array.from({ length: SLOTS_PER_DAY }, (_, slot) => {
-    const buckets: number[] = [];
-    for (const day of days) collectAround(index, day, slot, 0, buckets);
-    return quantile(
-      buckets.map((bucket) => values[bucket]),
-      0.5
-    );
-  });
+function daySlotsOf(values: Float64Array, index: SlotIndex, start: number): DaySlots {
+  const byDay = Array.from({ length: index.days }, (_, day) =>
+    Float64Array.from({ length: SLOTS_PER_DAY }, (__, slot) => {
+      const buckets: number[] = [];
+      collectAround(index, day, slot, start, buckets);
+      return quantile(
+        buckets.map((bucket) => values[bucket]),
+        0.5
+      );
+    })
+  );
+  const seen = [...byDay.keys()].filter((day) => byDay[day].some((value) => !Number.isNaN(value)));
+  return { firstDay: index.firstDay, weekday: index.weekday, byDay, seen };
 }
+
+/** The median of each slot over some days; NaN where nothing was measured. */
+const medians = (days: readonly Float64Array[]): Float64Array =>
+  Float64Array.from({ length: SLOTS_PER_DAY }, (_, slot) =>
+    quantile(
+      days.map((day) => day[slot]),
+      0.5
+    )
+  );
 
 /** Mean distances of two curves over the buckets that both tell of. */
 function comparable(first: Float64Array, second: Float64Array): [number, number] {

@@ -24,6 +24,8 @@ export interface EntityModel {
   firstSeen: number;
   /** Mean of logs in a bucket while learning. */
   typicalPerBucket: number;
+  /** How many buckets are taken together for one of its own, because requests are rare; 1 for most. */
+  bucketFactor: number;
   baselines: Baselines;
   /** In the order of the model's metrics. */
   metrics: MetricBaseline[];

@@ -9,7 +9,7 @@ import { aspectsOf, jointDeviation } from './joint_deviation';
 import { clockOf, createCalendar, type Calendar } from './local_time';
 import { type EntityModel, type Model } from './model';
 import { recordScoreLimit, scoreDeviations, strongestOf } from './record_score';
-import { readSeries, type Series } from './series';
+import { readSeries, takenTogether, type Series } from './series';
 import { type BucketTable, type ScoredBucket, type SignalScore } from './types';
 import { LONGEST_WINDOW, WINDOWS } from './windows';
 
@@ -40,9 +40,8 @@ function watchedIn(model: Model, table: BucketTable, times: Float64Array): Watch
   return [...model.entities.values()].flatMap((entity) => {
     const start = times.findIndex((time) => time >= entity.firstSeen);
     if (start < 0) return [];
-    return [
-      { entity, start, series: readSeries(inTable.get(entity.entity), times.length, places) },
-    ];
+    const series = readSeries(inTable.get(entity.entity), times.length, places);
+    return [{ entity, start, series: takenTogether(series, entity.bucketFactor) }];
   });
 }
 
@@ -188,7 +187,7 @@ function tellingOf({ actual, typical, deviation, contribution }: SignalScore): n
 /** What is told of a bucket: the signal that contributes most, against what was expected of it. */
 function leadingSignal(
   model: Model,
-  { entity }: EntityModel,
+  { entity, bucketFactor }: EntityModel,
   signals: Record<string, SignalScore>,
   {
     time,
@@ -218,6 +217,6 @@ function leadingSignal(
     lowerBound: finiteOrNull(bounds.lower),
     upperBound: finiteOrNull(bounds.upper),
     factor: actual !== null && typical !== null && typical > 0 ? actual / typical : null,
-    description: describe(signal, actual, typical, model.spanMs),
+    description: describe(signal, actual, typical, model.spanMs, bucketFactor),
   };
 }

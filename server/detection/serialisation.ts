@@ -15,7 +15,7 @@ import { WINDOWS } from './windows';
  * magic "ADMODEL\0" | format version, 1 byte | first 16 bytes of the SHA-256 of what follows | contents
  */
 const MAGIC = new TextEncoder().encode('ADMODEL\0');
-const FORMAT_VERSION = 3;
+const FORMAT_VERSION = 4;
 const CHECKSUM_BYTES = 16;
 const HEADER_BYTES = MAGIC.length + 1 + CHECKSUM_BYTES;
 
@@ -46,7 +46,7 @@ export function serialiseModel(model: Model): Uint8Array {
 /**
  * The model that `serialiseModel` made these bytes of; it scores identically.
  *
- * @throws Error in a sentence when the bytes are no model, damaged, or of a newer version.
+ * @throws Error in a sentence when the bytes are no model, damaged, or of another version.
  */
 export function deserialiseModel(bytes: Uint8Array): Model {
   if (bytes.length < HEADER_BYTES || MAGIC.some((byte, index) => bytes[index] !== byte)) {
@@ -56,8 +56,12 @@ export function deserialiseModel(bytes: Uint8Array): Model {
   }
   const version = bytes[MAGIC.length];
   if (version !== FORMAT_VERSION) {
+    const remedy =
+      version < FORMAT_VERSION
+        ? 'train the detector again'
+        : 'update the plugin or train the detector again';
     throw new Error(
-      `The model has format version ${version}, and this version of the plugin reads ${FORMAT_VERSION}; update the plugin or train the detector again.`
+      `The model has format version ${version}, and this version of the plugin reads ${FORMAT_VERSION}; ${remedy}.`
     );
   }
   const contents = bytes.subarray(HEADER_BYTES);
@@ -156,6 +160,7 @@ function writeEntity(writer: BinaryWriter, entity: EntityModel): void {
   for (const value of entity.values) writer.text(value);
   writer.number(entity.firstSeen);
   writer.number(entity.typicalPerBucket);
+  writer.number(entity.bucketFactor);
   writer.array(entity.divisors);
   const present = signalNames.map((signal) => (entity.baselines[signal] === undefined ? 0 : 1));
   writer.array(Uint8Array.from(present));
@@ -171,12 +176,22 @@ function readEntity(reader: BinaryReader, signals: number, metrics: number): Ent
   const values = Array.from({ length: reader.number() }, () => reader.text());
   const firstSeen = reader.number();
   const typicalPerBucket = reader.number();
+  const bucketFactor = reader.number();
   const divisors = reader.array(new Float32Array((signals + metrics) * WINDOWS.length));
   const present = reader.array(new Uint8Array(signalNames.length));
   const baselines = emptyBaselines(present);
   for (const array of arraysOf(baselines)) reader.array(array);
   const learned = Array.from({ length: metrics }, () => readMetric(reader));
-  return { entity, values, firstSeen, typicalPerBucket, baselines, metrics: learned, divisors };
+  return {
+    entity,
+    values,
+    firstSeen,
+    typicalPerBucket,
+    bucketFactor,
+    baselines,
+    metrics: learned,
+    divisors,
+  };
 }
 
 const readMetric = (reader: BinaryReader): MetricBaseline => ({

@@ -22,6 +22,8 @@ export interface Series {
   latencyMs: Record<LatencySignal, Float32Array> | undefined;
   /** Of each metric that is watched; NaN where none is known. */
   metrics: Float64Array[];
+  /** How many buckets are taken together for one of the entity's own. */
+  bucketFactor: number;
   /** What nothing is to be learned from, and reads as silence; undefined when that is nothing. */
   leftOut: LeftOut | undefined;
 }
@@ -88,9 +90,17 @@ export function readSeries(
         mask?.[index] === 1 ? NaN : (values?.[index] ?? NaN)
       );
     }),
-    leftOut: mask && leftOutOf(mask),
+    bucketFactor: 1,
+    leftOut: mask && leftOutOf(mask, 1),
   };
 }
+
+/** The same series with buckets taken together. */
+export const takenTogether = (series: Series, bucketFactor: number): Series => ({
+  ...series,
+  bucketFactor,
+  leftOut: series.leftOut && leftOutOf(series.leftOut.buckets, bucketFactor),
+});
 
 const plausible = (requests: number, count: number): number =>
   requests > 0 ? Math.min(requests, count) : 0;

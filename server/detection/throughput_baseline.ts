@@ -1,13 +1,13 @@
 import { type CommonMode } from './common_mode';
 import { shareOfWindow, type Deviations } from './deviations';
-import { levelsOf } from './level';
+import { GAP_BUCKETS, levelsOf } from './level';
 import { SLOTS_PER_DAY, SLOTS_PER_WEEK, readSlots, type Calendar } from './local_time';
 import { quantile } from './quantile';
 import { counts, shares } from './quantised';
 import { medianAbsoluteDeviation, typicalCount } from './robust_scale';
 import { type Series } from './series';
 import { collectSlot, type SlotIndex } from './slot_index';
-import { SLOW_LEVEL_MS, WINDOWS, windowSums } from './windows';
+import { SLOW_LEVEL_MS, windowMeans, WINDOWS, windowSums } from './windows';
 
 /** How many requests an entity gets at each half hour of the local week. */
 export interface ThroughputBaseline {
@@ -25,8 +25,8 @@ export interface ThroughputBaseline {
 
 /** The levels that the rhythm of the week is multiplied with: of the last days, and of the last hours. */
 export const LEVELS = {
-  slow: { ms: SLOW_LEVEL_MS, gap: 6, prior: 50, least: 0.5, most: 2 },
-  recent: { ms: 6 * 3_600_000, gap: 6, prior: 50, least: 0.4, most: 2.5 },
+  slow: { ms: SLOW_LEVEL_MS, prior: 50, least: 0.5, most: 2 },
+  recent: { ms: 6 * 3_600_000, prior: 50, least: 0.4, most: 2.5 },
 } as const;
 
 /** A weekday is taken for itself once there are this many of it. */
@@ -42,6 +42,14 @@ const IRREGULAR = 2;
 /** A bucket that deviates by this much takes all of its windows' deviation. */
 const FULL_SHARE = 1.5;
 
+type Counted = Pick<Series, 'count' | 'leftOut' | 'bucketFactor'>;
+
+interface CountedGrid {
+  start: number;
+  spanMs: number;
+  bucketFactor: number;
+}
+
 const isWeekend = (weekday: number): boolean => weekday === 0 || weekday === 6;
 
 /**
@@ -50,7 +58,7 @@ const isWeekend = (weekday: number): boolean => weekday === 0 || weekday === 6;
  * in that half hour.
  */
 export function learnThroughput(
-  { count, leftOut }: Pick<Series, 'count' | 'leftOut'>,
+  { count, leftOut, bucketFactor }: Counted,
   calendar: Calendar,
   index: SlotIndex,
   start: number,
@@ -97,10 +105,11 @@ export function learnThroughput(
     recentDispersion: new Float32Array(WINDOWS.length),
   };
   const typical = expectedCounts(baseline, calendar);
-  const slow = leveled(count, typical, LEVELS.slow, start, spanMs, leftOut?.buckets);
-  const recent = leveled(count, typical, LEVELS.recent, start, spanMs, leftOut?.buckets);
-  baseline.dispersion.set(learnDispersion(slow, count, start, leftOut?.windows));
-  baseline.recentDispersion.set(learnDispersion(recent, count, start, leftOut?.windows));
+  const grid = { start, spanMs, bucketFactor };
+  const slow = leveled(count, typical, LEVELS.slow, grid, leftOut?.buckets);
+  const recent = leveled(count, typical, LEVELS.recent, grid, leftOut?.buckets);
+  baseline.dispersion.set(learnDispersion(slow, count, grid, leftOut?.windows));
+  baseline.recentDispersion.set(learnDispersion(recent, count, grid, leftOut?.windows));
   return baseline;
 }
 
@@ -134,12 +143,12 @@ export function expectedCounts(
 export function leveled(
   count: Float64Array,
   typical: Float64Array,
-  { ms, gap, prior, least, most }: (typeof LEVELS)[keyof typeof LEVELS],
-  start: number,
-  spanMs: number,
+  { ms, prior, least, most }: (typeof LEVELS)[keyof typeof LEVELS],
+  { start, spanMs, bucketFactor }: CountedGrid,
   isLeftOut?: Uint8Array
 ): Float64Array {
   const buckets = Math.max(1, Math.round(ms / spanMs));
+  const gap = GAP_BUCKETS * bucketFactor;
   const levels = levelsOf(count, typical, start, { buckets, gap, prior, least, most }, isLeftOut);
   return typical.map((value, index) => value * levels[index]);
 }
@@ -151,12 +160,12 @@ export function leveled(
 function learnDispersion(
   expected: Float64Array,
   count: Float64Array,
-  start: number,
+  { start, bucketFactor }: CountedGrid,
   isLeftOut?: Uint8Array
 ): number[] {
   return WINDOWS.map((window) => {
-    const sums = windowSums(count, window, start).subarray(start);
-    const means = windowSums(expected, window, start).subarray(start);
+    const sums = windowSums(count, window * bucketFactor, start).subarray(start);
+    const means = windowSums(expected, window * bucketFactor, start).subarray(start);
     const busy = Math.max(quantile(means, 0.5), LEAST_EXPECTED);
     const scores: number[] = [];
     let total = 0;
@@ -244,7 +253,7 @@ const agreed = (first: number, second: number): number =>
  */
 export function throughputDeviations(
   baseline: ThroughputBaseline,
-  { count, leftOut }: Pick<Series, 'count' | 'leftOut'>,
+  { count, leftOut, bucketFactor }: Counted,
   {
     calendar,
     spanMs,
@@ -257,13 +266,14 @@ export function throughputDeviations(
   const unusual = leftOut
     ? commonMode.isActive.map((isActive, index) => isActive | leftOut.buckets[index])
     : commonMode.isActive;
-  const typical = leveled(count, seasonal, LEVELS.slow, start, spanMs, unusual);
-  const recent = leveled(count, seasonal, LEVELS.recent, start, spanMs, unusual);
+  const grid = { start, spanMs, bucketFactor };
+  const typical = leveled(count, seasonal, LEVELS.slow, grid, unusual);
+  const recent = leveled(count, seasonal, LEVELS.recent, grid, unusual);
   const others = expectedOfOtherDays(baseline, calendar);
   const before = expectedBeside(baseline, calendar, -1);
   const after = expectedBeside(baseline, calendar, 1);
   const byWindow = WINDOWS.map((window, number) => {
-    const sums = windowSums(count, window, start);
+    const sums = windowSums(count, window * bucketFactor, start);
     const [means, recentMeans, seasonalMeans, otherMeans, meansBefore, meansAfter] = [
       typical,
       recent,
@@ -271,7 +281,7 @@ export function throughputDeviations(
       others,
       before,
       after,
-    ].map((expected) => windowSums(expected, window, start));
+    ].map((expected) => windowSums(expected, window * bucketFactor, start));
     return sums.map((sum, index) => {
       if (index < start) return 0;
       const position = calendar.weekPosition[index];
@@ -305,5 +315,5 @@ export function throughputDeviations(
       wider[index] *= shareOfWindow(wider[index], own[index], FULL_SHARE);
     }
   }
-  return { typical, byWindow };
+  return { typical: windowMeans(typical, bucketFactor, start), byWindow };
 }

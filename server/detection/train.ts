@@ -1,6 +1,7 @@
 import { type SignalName } from '../../common/signal';
 import { movementOf, type Scene } from './baselines';
 import { learnDivisors, strongestDeviation } from './calibration';
+import { bucketFactorFor } from './bucket_factor';
 import { columnNames, deviationsOfColumn, learnColumns, metricPlaces } from './columns';
 import { commonModeOf } from './common_mode';
 import { fitIsolationForest, type IsolationForest } from './isolation_forest';
@@ -9,7 +10,7 @@ import { METRIC_LAGS, metricLagRows } from './metric_lags';
 import { type EntityModel, type Model, type WatchedMetric, type WatchedSignals } from './model';
 import { createRandom, type Random } from './random';
 import { learnedForestValue } from './record_score';
-import { readSeries, type Series } from './series';
+import { readSeries, takenTogether, type Series } from './series';
 import { createSlotIndex, type SlotIndex } from './slot_index';
 import { type BucketTable, type EntityBuckets } from './types';
 import { WINDOWS } from './windows';
@@ -109,17 +110,21 @@ function learnEntity(
   { table, calendar, index, watched, mask }: EntityTraining
 ): Learned | undefined {
   const { from, spanMs, length } = table;
-  const series = readSeries(buckets, length, metricPlaces(watched, table), mask);
-  const start = series.count.findIndex((count) => count > 0);
+  const read = readSeries(buckets, length, metricPlaces(watched, table), mask);
+  const start = read.count.findIndex((count) => count > 0);
   let last = length - 1;
-  while (last >= 0 && series.count[last] === 0 && mask?.[last] !== 1) last--;
+  while (last >= 0 && read.count[last] === 0 && mask?.[last] !== 1) last--;
   if (start < 0 || (length - 1 - last) * spanMs >= RETIRED_AFTER_MS) return undefined;
-  const logs = series.count.reduce((sum, count) => sum + count, 0);
+  const logs = read.count.reduce((sum, count) => sum + count, 0);
+  const typicalPerBucket = logs / knownBuckets(start, length, mask).length;
+  const bucketFactor = bucketFactorFor(typicalPerBucket, spanMs);
+  const series = takenTogether(read, bucketFactor);
   const model: EntityModel = {
     entity: buckets.entity,
     values: [...buckets.values],
     firstSeen: from + start * spanMs,
-    typicalPerBucket: logs / knownBuckets(start, length, mask).length,
+    typicalPerBucket,
+    bucketFactor,
     ...learnColumns(watched, series, {
       calendar,
       index: mask ? createSlotIndex(calendar, mask) : index,

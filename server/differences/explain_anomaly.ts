@@ -70,7 +70,7 @@ export class ExplainAnomaly {
           page: 1,
         }
       ),
-      discoverSource(caller.client, detector.settings),
+      discoverSource(caller.client, detector.settings, 'user'),
     ]);
     const inTime = anomalies.filter((record) => {
       const { from, to } = slotOf(record);

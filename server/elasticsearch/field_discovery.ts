@@ -94,10 +94,13 @@ const quoted = (fields: readonly string[]): string =>
 async function readCapabilities(
   client: ElasticsearchClient,
   indexPattern: string,
-  fields: string[]
+  fields: string[],
+  who: 'detector' | 'user'
 ): Promise<Capabilities> {
-  const response = await withExplainedErrors(`reading the fields of "${indexPattern}"`, () =>
-    client.fieldCaps({ index: indexPattern, fields, allow_no_indices: false })
+  const response = await withExplainedErrors(
+    `reading the fields of "${indexPattern}"`,
+    () => client.fieldCaps({ index: indexPattern, fields, allow_no_indices: false }),
+    who
   );
   return response.fields;
 }
@@ -200,27 +203,34 @@ function measuredMetrics(
 
 /**
  * Finds where a detector's measurements are: what its settings name, else what the mapping offers.
+ * @param who with whose rights it is tried, for what is said when they do not suffice
  * @throws DetectorError when the pattern matches nothing, or a field that is needed or named is missing or of a wrong type
  */
 export async function discoverSource(
   client: ElasticsearchClient,
-  settings: DetectorSettings
+  settings: DetectorSettings,
+  who: 'detector' | 'user' = 'detector'
 ): Promise<Discovery> {
   const { fields, entityFields, indexPattern } = settings;
-  const capabilities = await readCapabilities(client, indexPattern, [
-    ...new Set([
-      settings.timeField,
-      ...TIME_FIELDS,
-      ...entityFields,
-      ...entityFields.map((field) => `${field}.keyword`),
-      ...ENTITY_FIELDS,
-      ...STATUS_FIELDS,
-      ...LATENCY_FIELDS.map(({ field }) => field),
-      ...(fields.latency ? [fields.latency.field] : []),
-      ...(fields.status ? [fields.status.field] : []),
-      ...settings.metrics.map(({ field }) => field),
-    ]),
-  ]);
+  const capabilities = await readCapabilities(
+    client,
+    indexPattern,
+    [
+      ...new Set([
+        settings.timeField,
+        ...TIME_FIELDS,
+        ...entityFields,
+        ...entityFields.map((field) => `${field}.keyword`),
+        ...ENTITY_FIELDS,
+        ...STATUS_FIELDS,
+        ...LATENCY_FIELDS.map(({ field }) => field),
+        ...(fields.latency ? [fields.latency.field] : []),
+        ...(fields.status ? [fields.status.field] : []),
+        ...settings.metrics.map(({ field }) => field),
+      ]),
+    ],
+    who
+  );
   const timeProblem = timeFieldProblem(settings, capabilities);
   if (timeProblem) throw new DetectorError('invalid', timeProblem);
   for (const field of entityFields) {

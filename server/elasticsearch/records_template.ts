@@ -36,7 +36,8 @@ export class RecordsTemplate {
 
   private async putMapping(client: ElasticsearchClient, index: string): Promise<string[]> {
     try {
-      await client.indices.putMapping({ index, properties: recordMappings.properties });
+      const { properties, dynamic_templates } = recordMappings;
+      await client.indices.putMapping({ index, properties, dynamic_templates });
     } catch (error) {
       const status = statusOf(error);
       // Before the first record there is no index; it gets its fields from the template.

@@ -40,10 +40,7 @@ export class ModelRepository {
         model: deserialiseModel(Buffer.from(object.attributes.data, 'base64')),
       };
     } catch (error) {
-      throw new DetectorError(
-        'invalid',
-        `Model "${id}" cannot be used: ${messageOf(error)}. Train the detector again.`
-      );
+      throw new DetectorError('invalid', `Model "${id}" cannot be used. ${messageOf(error)}`);
     }
   }
 

@@ -9,9 +9,9 @@ import { DetectorError } from '../errors';
 import type { LoadedModel } from '../models/model_cache';
 import { RunCancelled, type StoredRun } from '../saved_objects/run_repository';
 
-import { fits } from './score_task';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
 import { activateModel } from './train_task';
+import { usableModel } from './usable_model';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -183,11 +183,9 @@ async function modelFor(
   current: StoredRun,
   change: Change
 ): Promise<{ model: LoadedModel; notices: string[] }> {
-  const { context, space, detector } = run;
-  const { activeModelId } = detector.status;
-  const active =
-    activeModelId === null ? null : await context.models.load(space.models, activeModelId);
-  if (active && fits(run, active)) return { model: active, notices: [...current.notices] };
+  const { detector } = run;
+  const active = await usableModel(run);
+  if (typeof active !== 'string') return { model: active, notices: [...current.notices] };
   const windowMs = durationMs(detector.settings.schedule.trainingWindow);
   const from = Math.min(Date.parse(current.from), Date.parse(current.to) - windowMs);
   const model = await train(run, { from: new Date(from).toISOString(), to: current.to }, change);

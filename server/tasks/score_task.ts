@@ -21,6 +21,7 @@ import type { LoadedModel } from '../models/model_cache';
 import { settingsHash } from '../models/settings_hash';
 
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
+import { usableModel } from './usable_model';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -39,12 +40,6 @@ const hasBusyEntities = ({ model }: LoadedModel): boolean =>
     ({ typicalPerBucket }) => (typicalPerBucket * LOOK_EVERY_MS) / model.spanMs >= BUSY_IN_SILENCE
   );
 
-/** Whether a model learned with the settings that the detector has now. */
-export const fits = (
-  { detector: { settings } }: Pick<DetectorTaskRun, 'detector'>,
-  { summary }: LoadedModel
-): boolean => summary.settingsHash === settingsHash(settings);
-
 /** The regular scoring: every complete bucket since the last one, once. */
 export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunResult> {
   const { context, task, space, detector, signal } = run;
@@ -54,14 +49,12 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
   const startedAt = Date.now();
   const total = { buckets: 0, entities: 0, records: 0 };
   try {
-    const model = await context.models.load(space.models, status.activeModelId);
-    if (!fits(run, model)) {
+    const model = await usableModel(run);
+    if (typeof model === 'string') {
       await space.detectors.updateStatus(detector.id, {
-        scoringNotices: [
-          'The settings have changed since the last training. Scoring goes on after the next one.',
-        ],
+        scoringNotices: [`${model} Scoring goes on after the next training.`],
       });
-      // They may have changed while the detector was stopped, or while a training was under way. One that failed is
+      // Settings, or the plugin, may have changed while the detector was stopped, or while a training was under way. One that failed is
       // tried again by itself.
       if (!status.lastTraining?.error) await context.tasks.trainSoon(detector);
       return { state: task.state, schedule };

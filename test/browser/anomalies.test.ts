@@ -48,6 +48,8 @@ describe('the anomalies of a detector', () => {
       await app.sees(worst.description);
       await app.click(new RegExp(`^Signals of ${worst.entity} at`));
       await app.sees('Share of the score');
+      await app.sees('What is different');
+      await app.sees(/^Began .* in \d+ fields\.$/);
       expect(await app.accessibilityFindings()).toEqual([]);
     });
   });

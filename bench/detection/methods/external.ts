@@ -7,7 +7,7 @@ import { type Scored } from '../judgement';
 import { SPAN_MS, type LabelledTraffic } from '../traffic';
 import { RAW_FEATURES, rawFeatures } from './raw_features';
 
-/** A program that scores rows, called with: input, output, entities, rows, columns, training rows. */
+/** A program that scores rows, called with: input, output, and what it is told of the rows' shape. */
 export interface ExternalMethod {
   command: string;
   args: readonly string[];
@@ -29,22 +29,32 @@ export function externalScores(
   const rows = Buffer.concat(
     table.entities.map((buckets) => Buffer.from(rawFeatures(buckets, table.length).buffer))
   );
-  const shape = [table.entities.length, table.length, RAW_FEATURES, trained].map(String);
+  const shape = [table.entities.length, table.length, RAW_FEATURES, trained];
+  const all = keptScores(method, { name, rows, shape });
+  const scores = table.entities.map((_, index) =>
+    all.subarray(index * judged, (index + 1) * judged)
+  );
+  return { traffic, scores };
+}
+
+/**
+ * What a program writes for rows of 32-bit numbers and what it is told of their shape; kept scores where there are some.
+ *
+ * @throws Error when the program fails
+ */
+export function keptScores(
+  method: ExternalMethod,
+  { name, rows, shape }: { name: string; rows: Buffer; shape: readonly number[] }
+): Float32Array {
   const key = createHash('sha256')
     .update(fs.readFileSync(method.source))
     .update(shape.join())
     .update(rows)
     .digest('hex');
   const kept = path.join(KEPT, `${name}-${key.slice(0, 24)}`);
-  if (!fs.existsSync(kept)) run(method, { rows, shape, into: kept });
+  if (!fs.existsSync(kept)) run(method, { rows, shape: shape.map(String), into: kept });
   const bytes = fs.readFileSync(kept);
-  const all = new Float32Array(
-    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)
-  );
-  const scores = table.entities.map((_, index) =>
-    all.subarray(index * judged, (index + 1) * judged)
-  );
-  return { traffic, scores };
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
 }
 
 function run(

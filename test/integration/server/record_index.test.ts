@@ -204,13 +204,17 @@ describe('the index of records', () => {
         index,
         mappings: {
           ...recordMappings,
+          dynamic_templates: [],
           properties: { '@timestamp': time, entity, detector_id: id },
         },
       });
       expect(await new RecordsTemplate(client).extend(client, index)).toEqual([]);
       await score(0, 5, aRecord('d1', 0, strong));
       const mapping = await client.indices.getMapping({ index });
-      expect(mapping[index].mappings.properties).toMatchObject(recordMappings.properties!);
+      expect(mapping[index].mappings).toMatchObject({
+        properties: recordMappings.properties,
+        dynamic_templates: recordMappings.dynamic_templates,
+      });
     });
 
     it('where its fields are mapped in another way, and says so', async () => {

@@ -44,14 +44,18 @@ const QUIET: Answers = {
   },
   [`GET ${DETECTOR}/incidents`]: { total: 0, incidents: [] },
   'GET /api/anomaly_detector/anomalies': { total: 0, anomalies: [] },
+  'GET /api/anomaly_detector/events': { total: 0, events: [] },
   [`GET ${DETECTOR}/differences`]: theDifferences(),
 };
 
-/** `GET /api/…/detectors/abc` as the key of its answer: ids become `{id}`, `{runId}`. */
+/** `GET /api/…/detectors/abc` as the key of its answer: ids become `{id}`, `{runId}`, `{muteId}` and so on. */
 const keyOf = (method: string, path: string): string =>
   `${method} ${path
     .replace(/detectors\/[^/]+/, 'detectors/{id}')
-    .replace(/runs\/[^/]+/, 'runs/{runId}')}`;
+    .replace(/runs\/[^/]+/, 'runs/{runId}')
+    .replace(/mutes\/[^/]+/, 'mutes/{muteId}')
+    .replace(/calendars\/[^/]+/, 'calendars/{calendarId}')
+    .replace(/events\/[^/]+/, 'events/{eventId}')}`;
 
 /**
  * Stands in for the server behind `core.http`: answers by method and path, such as

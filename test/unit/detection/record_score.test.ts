@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { RECORD_SCORE_KNOTS } from '../../../server/detection';
 import { contributionsOf, describe as sentence } from '../../../server/detection/explanation';
 import { aspectsOf, jointDeviation } from '../../../server/detection/joint_deviation';
+import { createRandom } from '../../../server/detection/random';
 import { quantile } from '../../../server/detection/quantile';
 import { sensitivities } from '../../../common/detector';
 import { signalNames } from '../../../common/signal';
@@ -127,6 +128,19 @@ describe('a joint deviation', () => {
     expect(jointDeviation([-4, 4, 4, 4, 0, 0], aspects)).toBeCloseTo(0.85 * 8, 9);
     expect(jointDeviation([0, 0, 0, 4, 4, 4], aspects)).toBeLessThan(4);
     expect(jointDeviation([0, 0, 0, 0, 0, 0], aspects)).toBe(0);
+  });
+
+  it('is as rare as a single deviation however many signals and metrics are watched', () => {
+    const random = createRandom(5);
+    // Of the sum of twelve uniform numbers, nearly normal.
+    const normal = () => Array.from({ length: 12 }, random).reduce((sum, value) => sum + value, -6);
+    for (const count of [4, 6, 9]) {
+      const aspects = aspectsOf(Array.from({ length: count }, (_, index) => `metric_${index}`));
+      const chance = Array.from({ length: 20_000 }, () => Array.from({ length: count }, normal));
+      const joint = chance.map((deviations) => jointDeviation(deviations, aspects));
+      const single = chance.map((deviations) => Math.max(...deviations.map(Math.abs)));
+      expect(quantile(joint, 0.999) / quantile(single, 0.999)).toBeCloseTo(1, 1);
+    }
   });
 
   it('never falls when one of them grows', () => {

@@ -143,11 +143,14 @@ describe('a model in bytes', () => {
     );
   });
 
-  it('is refused when a newer version has written it', async () => {
+  it.each([
+    [1, 'train the detector again.'],
+    [5, 'update the plugin or train the detector again.'],
+  ])('is refused when version %d of the format was written', async (version, remedy) => {
     const bytes = serialiseModel(await trained);
-    bytes[8] = 4;
+    bytes[8] = version;
     expect(() => deserialiseModel(bytes)).toThrow(
-      'The model has format version 4, and this version of the plugin reads 3; update the plugin or train the detector again.'
+      `The model has format version ${version}, and this version of the plugin reads 4; ${remedy}`
     );
   });
 });

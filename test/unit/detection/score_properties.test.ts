@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+
+import { RECORD_MIN_SCORE } from '../../../common/severity';
+import { signalNames } from '../../../common/signal';
+import { scoreBuckets, trainModel, type ScoredBucket } from '../../../server/detection';
+import { scoreDeviations } from '../../../server/detection/record_score';
+import { type BucketTable } from '../../../server/detection/types';
+import {
+  aTable,
+  DAY,
+  emptyBuckets,
+  FIVE_MINUTES,
+  HOUR,
+  MONDAY,
+  setLatencies,
+  sliceTable,
+} from './traffic';
+
+const history = aTable({ seed: 1, days: 8 });
+const options = { signals: signalNames, timeZone: 'UTC', seed: 7 };
+const modelled = trainModel(history, options);
+
+const byPlace = (scored: ScoredBucket[]): ScoredBucket[] =>
+  [...scored].sort((a, b) => a.time - b.time || a.entity.localeCompare(b.entity));
+
+describe('the score of deviations', () => {
+  const sixDeviations = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), {
+    minLength: 6,
+    maxLength: 6,
+  });
+
+  it('is within 0 and 100, and never lower when all deviations are larger', async () => {
+    const { forest } = await modelled;
+    fc.assert(
+      fc.property(sixDeviations, fc.double({ min: 1, max: 50, noNaN: true }), (smaller, times) => {
+        const low = scoreDeviations(forest, smaller).recordScore;
+        const high = scoreDeviations(
+          forest,
+          smaller.map((deviation) => times * deviation)
+        ).recordScore;
+        // The forest is grown at random: within what it learned, a step further out may be a hair less isolated.
+        expect(high).toBeGreaterThanOrEqual(low - 1);
+        expect(low).toBeGreaterThanOrEqual(0);
+        expect(high).toBeLessThanOrEqual(100);
+      })
+    );
+  });
+
+  it('is never lower when the joint deviation is larger', async () => {
+    const { forest } = await modelled;
+    const size = fc.double({ min: 0, max: 1e4, noNaN: true });
+    fc.assert(
+      fc.property(sixDeviations, size, size, (deviations, first, second) => {
+        const scoreAt = (joint: number) => scoreDeviations(forest, deviations, { joint });
+        expect(scoreAt(Math.max(first, second)).recordScore).toBeGreaterThanOrEqual(
+          scoreAt(Math.min(first, second)).recordScore
+        );
+      })
+    );
+  });
+});
+
+it('does not depend on the order of the entities of a table', async () => {
+  const model = await modelled;
+  const from = MONDAY + 7 * DAY;
+  const usual = scoreBuckets(model, history, { from });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.shuffledSubarray(history.entities, { minLength: history.entities.length }),
+      (entities) => {
+        const shuffled = scoreBuckets(model, { ...history, entities }, { from });
+        expect(byPlace(shuffled)).toEqual(byPlace(usual));
+        return Promise.resolve();
+      }
+    ),
+    { numRuns: 5 }
+  );
+});
+
+/** The same bucket over and over. */
+function constantTable(length: number, count: number, latencyMs: number): BucketTable {
+  const buckets = emptyBuckets('constant', length);
+  buckets.count.fill(count);
+  for (let index = 0; index < length; index++) {
+    setLatencies(buckets, index, { p50: latencyMs, p95: latencyMs, p99: latencyMs });
+  }
+  return { from: MONDAY, spanMs: FIVE_MINUTES, length, metrics: [], entities: [buckets] };
+}
+
+it.each([
+  ['few', 2, 80],
+  ['ordinary', 40, 120],
+  ['many', 2_000, 5],
+])('finds nothing in traffic that never changes: %s requests', async (_size, count, latencyMs) => {
+  const table = constantTable((9 * DAY) / FIVE_MINUTES, count, latencyMs);
+  const model = await trainModel(sliceTable(table, MONDAY, MONDAY + 8 * DAY), options);
+  const scored = scoreBuckets(model, table, { from: MONDAY + 8 * DAY, minScore: RECORD_MIN_SCORE });
+  expect(scored).toEqual([]);
+});
+
+it('scores from one bucket of history, and without failing from none', async () => {
+  const one = constantTable(1, 40, 120);
+  const later = { ...one, from: MONDAY + HOUR };
+  const [scored] = scoreBuckets(await trainModel(one, options), later, { from: later.from });
+  expect(scored.recordScore).toBeLessThan(RECORD_MIN_SCORE);
+  const none = await trainModel({ ...one, length: 0, entities: [] }, options);
+  expect(scoreBuckets(none, later, { from: later.from })).toEqual([]);
+});
