@@ -92,8 +92,10 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
         result.seen,
         lookBackFrom(chunkTo, lateMs, spanMs)
       );
-      // The checkpoint: whatever happens now, this is done.
-      await space.detectors.updateStatus(detector.id, { scoredUpTo: iso(scoredUpTo) });
+      // The checkpoint: whatever happens now, this is done. The last one is written with what is said of all.
+      if (scoredUpTo < to) {
+        await space.detectors.updateStatus(detector.id, { scoredUpTo: iso(scoredUpTo) });
+      }
     }
     if (from < to) {
       late = await checkLateLogs({ ...run, client, model, late, scoredUpTo, now: startedAt });
@@ -106,7 +108,11 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
       scoringError: null,
       // Between two buckets there is nothing to say, and what was said stays true.
       ...(from < to
-        ? { scoringNotices: notices, lastScoring: summaryOf(startedAt, total, null) }
+        ? {
+            scoredUpTo: iso(scoredUpTo),
+            scoringNotices: notices,
+            lastScoring: summaryOf(startedAt, total, null),
+          }
         : {}),
     });
     const state = { scoredUpTo: iso(scoredUpTo), lateLogs: late };

@@ -39,7 +39,9 @@ describe('a gap of the ingest', () => {
     gaps.lookInto(at(9), [...parts].reverse());
     expect([gaps.has(at(6)), gaps.has(at(9))]).toEqual([true, true]);
     expect(gaps.notices(at(6), 'api-logs-*')).toEqual([
-      matching(/^"api-logs-\*" had no logs of any entity in 4 buckets, .*T00:30.* and .*T00:50/),
+      matching(
+        /^"api-logs-\*" had no logs of any entity in 4 buckets between .*T00:30.* and .*T00:50/
+      ),
     ]);
     expect(gaps.notices(at(8), 'api-logs-*')).toEqual(gaps.notices(at(6), 'api-logs-*'));
     expect(gaps.notices(at(10), 'api-logs-*')).toEqual([]);
