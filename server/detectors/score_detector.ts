@@ -7,6 +7,7 @@ import type { ModelSummary } from '../../common/model';
 import { RECORD_SCHEMA_VERSION, type AnomalyRecord } from '../../common/record';
 import { ALARM_MIN_SCORE, RECORD_MIN_SCORE, severityBandOf } from '../../common/severity';
 import { suppressedFields, type Suppression } from '../../common/suppression';
+import type { BucketSource } from '../buckets/bucket_source';
 import {
   commonModeIn,
   entitiesOf,
@@ -17,7 +18,6 @@ import {
 } from '../detection';
 import { QuietTimes } from '../detection/quiet_times';
 import type { BucketTable } from '../detection/types';
-import { readBuckets } from '../elasticsearch/bucket_reader';
 import { countLogs } from '../elasticsearch/log_counts';
 import { filterQuery, type LogSource } from '../elasticsearch/log_source';
 import { RecordIndex, recordId, type NewRecord } from '../elasticsearch/record_index';
@@ -28,6 +28,7 @@ import type { Space } from '../space';
 import { EndedEntities, noticesOfEntities } from './ended_entities';
 import { GAP_PARTS, IngestGaps } from './ingest_gaps';
 import { firstChanged, lookBackFrom, seenIn, type SeenBucket } from './late_logs';
+import { readRecent } from './read_recent';
 import { RecentBuckets } from './recent_buckets';
 
 /** A day of so many entities takes about a tenth of a second. */
@@ -82,7 +83,10 @@ export const sourceOf = (
 export class ScoreDetector {
   private readonly recent = new RecentBuckets();
 
-  constructor(private readonly template: RecordsTemplate) {}
+  constructor(
+    private readonly template: RecordsTemplate,
+    private readonly bucketSource: BucketSource
+  ) {}
 
   /** Makes sure that the records' index has the fields of this version; what stands in the way is returned in words. */
   async prepare(client: ElasticsearchClient, space: Space): Promise<string[]> {
@@ -112,12 +116,12 @@ export class ScoreDetector {
         range: { from: readFrom, to, spanMs },
         warmUp: warmUpBuckets(spanMs),
       },
-      (range) =>
-        readBuckets(client, source, range, {
-          maxEntities: detector.settings.maxEntities,
-          known,
-          signal,
-        })
+      (range, recountFrom) =>
+        readRecent(
+          this.bucketSource,
+          { detector, spaceId: space.id, client, source, spanMs },
+          { range, recountFrom, lateMs: late?.ms ?? 0, known, signal }
+        )
     );
     const openFrom = late ? lookBackFrom(to, late.ms, spanMs) : to;
     const seen = late ? seenIn(table, readFrom, (time) => time < newFrom || time >= openFrom) : [];

@@ -17,6 +17,7 @@ const DAY_MS = 24 * 3_600_000;
 
 /** After this long a scoring ends and goes on at the next poll, well before Task Manager's time-out. */
 const TIME_BUDGET_MS = 120_000;
+const COUNTING_BUDGET_MS = 300_000;
 
 /** How often work that Elasticsearch could not do is tried. */
 export const RANGE_ATTEMPTS = 5;
@@ -34,7 +35,9 @@ export async function runRange(run: DetectorTaskRun): Promise<SuccessfulRunResul
     const current = await space.runs.get(detector.id, runId);
     if (isFinished(current)) return { state: {} };
     if (current.kind === 'train') {
-      const { summary } = await train(run, current, change);
+      const model = await train(run, current, change);
+      if (model === undefined) return { state: {}, runAt: new Date() };
+      const { summary } = model;
       await change({
         ...ended('done'),
         progress: 1,
@@ -79,20 +82,24 @@ async function failed(
   return again ? { state: { attempts }, runAt: new Date(Date.now() + waitMs) } : { state: {} };
 }
 
-/** Trains on the run's range, or on `range`, and makes the model the active one. */
+/**
+ * Trains on the run's range, or on `range`, and makes the model the active one; undefined when counting has taken its time
+ * and is to go on in the next run.
+ */
 async function train(
   { context, space, detector, signal }: DetectorTaskRun,
   current: Pick<StoredRun, 'from' | 'to'>,
   change: Change
-): Promise<LoadedModel> {
+): Promise<LoadedModel | undefined> {
   const startedAt = Date.now();
   await change({ state: 'running', message: 'Counting the logs.' });
-  const summary = await context.train.execute({
+  const { model: summary } = await context.train.execute({
     space,
     detector,
     client: await context.keys.clientOf(detector, space.namespace),
     from: Date.parse(current.from),
     to: Date.parse(current.to),
+    deadline: startedAt + COUNTING_BUDGET_MS,
     signal,
     onProgress: async (done) => {
       await change({
@@ -101,6 +108,7 @@ async function train(
       });
     },
   });
+  if (summary === undefined) return undefined;
   // A run that was cancelled while it learned leaves the detector with the model that it had.
   await change({ message: `Model ${summary.number} has been stored.` });
   await activateModel(space, summary, startedAt);
@@ -115,7 +123,9 @@ async function score(
 ): Promise<SuccessfulRunResult> {
   const { context, space, detector, signal } = run;
   const startedAt = Date.now();
-  const { model, notices } = await modelFor(run, current, change);
+  const fitting = await modelFor(run, current, change);
+  if (fitting === undefined) return { state: {}, runAt: new Date() };
+  const { model, notices } = fitting;
   const client = await context.keys.clientOf(detector, space.namespace);
   const spanMs = model.summary.bucketSpanSeconds * 1000;
   const chunkMs = Math.max(spanMs, Math.floor(DAY_MS / spanMs) * spanMs);
@@ -182,13 +192,14 @@ async function modelFor(
   run: DetectorTaskRun,
   current: StoredRun,
   change: Change
-): Promise<{ model: LoadedModel; notices: string[] }> {
+): Promise<{ model: LoadedModel; notices: string[] } | undefined> {
   const { detector } = run;
   const active = await usableModel(run);
   if (typeof active !== 'string') return { model: active, notices: [...current.notices] };
   const windowMs = durationMs(detector.settings.schedule.trainingWindow);
   const from = Math.min(Date.parse(current.from), Date.parse(current.to) - windowMs);
   const model = await train(run, { from: new Date(from).toISOString(), to: current.to }, change);
+  if (model === undefined) return undefined;
   return {
     model,
     notices: [

@@ -82,9 +82,9 @@ describe('runs over past ranges', () => {
     async function interrupted(end: () => Promise<void>): Promise<[string, Run]> {
       const id = await trained();
       const before = countsOf();
-      tap.hold(index, { after: 3 });
+      tap.hold(index, { after: 5 });
       const { id: runId } = await ask(paths.score, id);
-      await until('it has begun', async () => Promise.resolve(countsOf() >= before + 3));
+      await until('it has begun', async () => Promise.resolve(countsOf() >= before + 5));
       const { progress } = await api.ok<Run>('GET', runPath(id, runId));
       expect(progress).toBeGreaterThan(0);
       expect(progress).toBeLessThan(1);

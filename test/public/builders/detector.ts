@@ -16,6 +16,7 @@ export const aSettings = (changed: Partial<DetectorSettings> = {}): DetectorSett
   metrics: [],
   bucketSpan: '5m',
   queryDelay: '60s',
+  bucketRetention: '400d',
   lateDataWindow: '10m',
   sensitivity: 'medium',
   timeZone: 'UTC',
