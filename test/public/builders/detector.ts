@@ -90,6 +90,7 @@ export const aRun = (changed: Partial<Run> = {}): Run => ({
   records: 0,
   alarms: 0,
   modelId: null,
+  models: 'active',
   ...changed,
 });
 
