@@ -69,7 +69,7 @@ const [name, ...args] = process.argv.slice(2);
 const entry = `bench/${name}/main.ts`;
 if (name === undefined || !fs.existsSync(path.join(root, entry))) {
   console.error(
-    `There is no benchmark "${name}"; choose detection, differences, documents, nab or speed.`
+    `There is no benchmark "${name}"; choose buckets, detection, differences, documents, nab or speed.`
   );
   process.exit(1);
 }
@@ -81,7 +81,7 @@ if (name === 'speed' || (detects && needs('isolation_forest')))
   environment.BENCH_PYTHON = preparePython('python', ['scikit-learn>=1.5,<2', 'numpy']);
 if (detects && needs('random_cut_forest')) environment.BENCH_CLASS_PATH = prepareJava();
 if (detects && args.includes('--nab-home'))
-  environment.BENCH_NAB_PYTHON = preparePython('nab-python', ['pandas', 'simplejson']);
+  environment.BENCH_NAB_PYTHON = preparePython('nab-python', ['pandas>=2,<3', 'simplejson']);
 
 const bundle = path.join(root, `target/bench/${name}.cjs`);
 await build({

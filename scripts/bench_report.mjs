@@ -1,6 +1,6 @@
 // Writes the figures of docs/detection.md and its charts from what the benchmarks measured:
 //
-//   npm run bench:report -- --detection FILE --speed FILE
+//   npm run bench:report -- --detection FILE --speed FILE [--nab FILE]
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
-  options: { detection: { type: 'string' }, speed: { type: 'string' } },
+  options: { detection: { type: 'string' }, speed: { type: 'string' }, nab: { type: 'string' } },
 });
 const page = path.join(root, 'docs/detection.md');
 
@@ -141,6 +141,44 @@ if (values.detection) {
   fs.writeFileSync(
     path.join(root, 'docs/images/detection_kinds.svg'),
     kindsChart(report.ours.kinds)
+  );
+}
+
+/** NAB's figures stand beside the others of detection, or in a file of their own. */
+const nab = values.nab ?? values.detection;
+if (nab) {
+  const { nab: figures } = JSON.parse(fs.readFileSync(nab, 'utf8'));
+  if (figures !== undefined) putNab(figures);
+}
+
+function putNab({ details, atAlarmScore }) {
+  const one = (value) => value?.toFixed(1) ?? '–';
+  const rows = Object.entries(details).map(([name, { standard, ownScorer, total }]) => [
+    name === 'isolation_forest' ? 'isolation forest on lagged values' : names[name],
+    one(standard),
+    one(ownScorer),
+    `${total.found} of ${total.windows}`,
+    total.falseAlarms,
+  ]);
+  const methods = table(
+    ['method', 'standard', "by NAB's own scorer", 'windows found', 'false alarms'],
+    rows
+  );
+  const folders = table(
+    ['folder', 'windows found', 'false alarms', 'what those cost', 'score', 'at most'],
+    Object.entries(details.product.categories).map(([name, part]) => [
+      name,
+      `${part.found} of ${part.windows}`,
+      part.falseAlarms,
+      two(part.falseAlarmCost),
+      two(part.score),
+      part.windows,
+    ])
+  );
+  const { standard, found, falseAlarmsPerWeek } = atAlarmScore;
+  put(
+    'nab figures',
+    `${methods}\n\nThe product by folder:\n\n${folders}\n\nAt the record score from which the product alarms it scores ${one(standard)}: ${found} windows found, ${two(falseAlarmsPerWeek)} false alarms per series and week.`
   );
 }
 

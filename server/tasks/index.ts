@@ -29,7 +29,8 @@ export function registerTasks(
     [RANGE_TASK]: {
       title: 'Anomaly Detector: train or score a past range',
       timeout: '15m',
-      maxAttempts: 3,
+      // Each part that is done sets the count back; until then Kibana may be killed so often.
+      maxAttempts: 20,
       createTaskRunner: detectorTaskRunner(getContext, runRange),
     },
     [QUIET_TIMES_TASK]: {

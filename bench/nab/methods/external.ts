@@ -18,12 +18,15 @@ export function randomCutForestScores(file: NabFile, classPath: string): Float32
   return keptScores(method, { name: 'nab_random_cut_forest', rows: rowsOf(file), shape });
 }
 
-/** scikit-learn's isolation forest on lagged values, learned anew as often as the product trains. */
+/** It takes so much longer to learn than the product that it learns once a week, not once a day. */
+const LEARNED_EVERY_DAYS = 7;
+
+/** scikit-learn's isolation forest on lagged values, learned anew every week on what the product would train on. */
 export function laggedForestScores(file: NabFile, python: string): Float32Array {
   const program = path.resolve('bench/nab/methods/lagged_forest.py');
   const method = { command: python, args: [program], source: program };
   const { step, window } = paceOf({ spanMs: spanOf(file) });
   const first = Math.ceil(probationRows(file.values.length));
-  const shape = [file.values.length, first, step, window];
+  const shape = [file.values.length, first, LEARNED_EVERY_DAYS * step, window];
   return keptScores(method, { name: 'nab_isolation_forest', rows: rowsOf(file), shape });
 }
