@@ -95,6 +95,8 @@ export const detectorSettingsCodec = strictObject('DetectorSettings', {
   queryDelay: withDefault(duration('1s', '1h'), '60s'),
   lateDataWindow: withDefault(duration('1m', '1d'), '10m'),
   timeZone: withDefault(timeZone, 'UTC'),
+  /** How long counted buckets are kept, also when their logs are gone; never shorter than the training window. */
+  bucketRetention: withDefault(duration('1d', '1000d'), '400d'),
   schedule: withDefault(scheduleCodec, {
     scoreEvery: '1m',
     trainEvery: '1d',

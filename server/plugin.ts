@@ -19,6 +19,8 @@ import type {
 } from '@kbn/task-manager-plugin/server';
 
 import type { AnomalyDetectorConfig } from './config';
+import { BucketSource } from './buckets/bucket_source';
+import { BucketStore } from './buckets/bucket_store';
 import { DataViews } from './data_views';
 import { DeleteDetector } from './detectors/delete_detector';
 import { SaveDetector } from './detectors/save_detector';
@@ -135,7 +137,10 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     const tasks = new DetectorTasks(start.taskManager, orphans, this.logger.get('tasks'));
     const models = new ModelCache();
     const dataViews = new DataViews(start.dataViews, this.logger);
-    const score = new ScoreDetector(new RecordsTemplate(core.elasticsearch.client.asInternalUser));
+    const internalClient = core.elasticsearch.client.asInternalUser;
+    const bucketStore = new BucketStore(internalClient);
+    const bucketSource = new BucketSource(bucketStore);
+    const score = new ScoreDetector(new RecordsTemplate(internalClient), bucketSource);
     const applyQuietTimes = new ApplyQuietTimes(keys);
     return {
       spaceOf: (spaceId) => spaceOf(spaceId, repository),
@@ -145,18 +150,20 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       models,
       tasks,
       orphans,
-      train: new TrainDetector(),
+      train: new TrainDetector(bucketSource),
+      bucketStore,
       score,
       applyQuietTimes,
       config: this.config,
       logger: this.logger.get('tasks'),
       services: {
         save: new SaveDetector(keys, tasks, dataViews, this.config, this.logger),
-        remove: new DeleteDetector(keys, tasks),
+        remove: new DeleteDetector(keys, tasks, bucketStore),
         switch: new SwitchDetector(tasks, dataViews),
         runs: new RequestRun(tasks),
         quietTimes: new ChangeQuietTimes(keys, applyQuietTimes, tasks),
         models,
+        bucketSource,
         explain: new ExplainAnomaly(models),
       },
     };

@@ -70,7 +70,8 @@ export function joinTables(
   return { from, spanMs, length, metrics, entities: [...joined.values()] };
 }
 
-function copyBuckets(
+/** Copies buckets of one entity from `first` of `source` to `target` of `into`; but for metrics, whose order is the tables'. */
+export function copyBuckets(
   source: EntityBuckets,
   first: number,
   into: EntityBuckets,

@@ -20,8 +20,10 @@ export const columnNames = ({ signals, metrics }: WatchedSignals): string[] => [
 ];
 
 /** Where a table holds the metrics that are watched; −1 for one that it does not have. */
-export const metricPlaces = ({ metrics }: WatchedSignals, table: BucketTable): number[] =>
-  metrics.map(({ name }) => table.metrics.indexOf(name));
+export const metricPlaces = (
+  { metrics }: WatchedSignals,
+  table: Pick<BucketTable, 'metrics'>
+): number[] => metrics.map(({ name }) => table.metrics.indexOf(name));
 
 /** What is typical of one entity. */
 export interface LearnedBaselines {

@@ -32,28 +32,49 @@ export interface Movement {
   isLeftOut?: Uint8Array;
 }
 
+/** So many buckets are looked at in one turn. */
+const BUCKETS_AT_ONCE = 128;
+
 /** The median movement over the last quarter of an hour of all busy entities. */
 export function commonModeOf(
   movements: readonly Movement[],
   length: number,
   spanMs: number
 ): CommonMode {
+  const turns = commonModeInTurns(movements, length, spanMs);
+  for (;;) {
+    const { done, value } = turns.next();
+    if (done) return value;
+  }
+}
+
+/** The same in turns of a few milliseconds each. */
+export function* commonModeInTurns(
+  movements: readonly Movement[],
+  length: number,
+  spanMs: number
+): Generator<undefined, CommonMode> {
   const factor = new Float64Array(length).fill(1);
   const isActive = new Uint8Array(length);
   const window = Math.max(1, Math.round(LOOKED_AT_MS / spanMs));
-  const ratios = movements.map(({ count, expected, start, isLeftOut }) => {
+  const ratios: Float64Array[] = [];
+  for (const { count, expected, start, isLeftOut } of movements) {
     const sums = windowSums(count, window, start);
     const means = windowSums(expected, window, start);
-    return sums.map((sum, index) =>
-      index >= start && means[index] >= BUSY && isLeftOut?.[index] !== 1
-        ? Math.log((sum + 1) / (means[index] + 1))
-        : NaN
+    ratios.push(
+      sums.map((sum, index) =>
+        index >= start && means[index] >= BUSY && isLeftOut?.[index] !== 1
+          ? Math.log((sum + 1) / (means[index] + 1))
+          : NaN
+      )
     );
-  });
+    yield undefined;
+  }
   const lasting = Math.max(1, Math.round(LASTING_MS / spanMs));
   const moved = new Uint8Array(length);
   let lately = 0;
   for (let index = 0; index < length; index++) {
+    if (index % BUCKETS_AT_ONCE === 0) yield undefined;
     if (index >= lasting) lately -= moved[index - lasting];
     const known: number[] = [];
     for (const ratio of ratios) if (!Number.isNaN(ratio[index])) known.push(ratio[index]);

@@ -3,6 +3,6 @@ export { expectedBand, typicalThroughput } from './expected_band';
 export { RECORD_SCORE_KNOTS } from './record_score';
 export { commonModeIn, scoreBuckets, type ScoringOptions } from './score';
 export { deserialiseModel, serialiseModel } from './serialisation';
-export { trainModel, type TrainingOptions } from './train';
+export { trainModel, type TrainingOptions, type TrainingTable } from './train';
 export { warmUpBuckets } from './windows';
 export type { BucketTable, EntityBuckets, ExpectedBand, ScoredBucket, SignalScore } from './types';

@@ -3,7 +3,8 @@ import { movementOf, type Scene } from './baselines';
 import { learnDivisors, strongestDeviation } from './calibration';
 import { bucketFactorFor } from './bucket_factor';
 import { columnNames, deviationsOfColumn, learnColumns, metricPlaces } from './columns';
-import { commonModeOf } from './common_mode';
+import { BusiestMovements } from './busiest_movements';
+import { commonModeInTurns, type CommonMode } from './common_mode';
 import { fitIsolationForest, type IsolationForest } from './isolation_forest';
 import { clockOf, createCalendar, type Calendar } from './local_time';
 import { METRIC_LAGS, metricLagRows } from './metric_lags';
@@ -26,8 +27,15 @@ export interface TrainingOptions {
   seed: number;
   /** For each bucket of an entity 1 when nothing is to be learned from it; undefined when that is none. */
   leftOut?: (entity: string) => Uint8Array | undefined;
-  /** Awaited after each entity, so that whatever else runs in the process gets its turn. */
+  /** Awaited after each entity at least, so that whatever else runs in the process gets its turn. */
   yieldToEventLoop?: () => Promise<void>;
+}
+
+/** A table whose entities need not all be in memory at once: they are asked for one after the other, twice. */
+export interface TrainingTable extends Omit<BucketTable, 'entities'> {
+  entities: readonly EntityBuckets[] | AsyncIterable<EntityBuckets>;
+  /** How many entities there are about, where they stand in no array. */
+  entityCount?: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -45,51 +53,78 @@ const MIN_FOREST_ROWS_PER_ENTITY = 16;
  *
  * @throws RangeError for an unknown time zone.
  */
-export async function trainModel(table: BucketTable, options: TrainingOptions): Promise<Model> {
+export async function trainModel(table: TrainingTable, options: TrainingOptions): Promise<Model> {
   const { signals, metrics = [], timeZone, seed, leftOut, yieldToEventLoop } = options;
   const watched: WatchedSignals = { signals: [...signals], metrics: [...metrics] };
   const { from, spanMs, length } = table;
   const times = Float64Array.from({ length }, (_, index) => from + index * spanMs);
   const calendar = createCalendar(clockOf(timeZone), times, spanMs);
-  const index = createSlotIndex(calendar);
   const random = createRandom(seed);
   const rowsPerEntity = Math.max(
     MIN_FOREST_ROWS_PER_ENTITY,
-    Math.ceil(FOREST_ROWS / Math.max(table.entities.length, 1))
+    Math.ceil(FOREST_ROWS / Math.max(entityCountOf(table), 1))
   );
-  const learned: Learned[] = [];
-  for (const buckets of table.entities) {
+  const training = { table, calendar, index: createSlotIndex(calendar), watched };
+  const entities = new Map<string, EntityModel>();
+  const movements = new BusiestMovements();
+  const metricRows = watched.metrics.map((): number[] => []);
+  for await (const buckets of table.entities) {
     const mask = leftOut?.(buckets.entity);
-    const one = learnEntity(buckets, { table, calendar, index, watched, mask });
-    if (one !== undefined) learned.push(one);
+    const learned = learnEntity(buckets, { ...training, mask });
+    if (learned !== undefined) {
+      const { model, series, start } = learned;
+      entities.set(model.entity, model);
+      const movement = movementOf(model.baselines, series, { calendar, start, spanMs });
+      movements.add(movement, model.typicalPerBucket);
+      for (const [place, rows] of metricRows.entries()) {
+        const sampling = { calendar, random, rowsPerEntity };
+        for (const value of sampleMetric(place, learned, sampling)) rows.push(value);
+      }
+    }
     await yieldToEventLoop?.();
   }
-  const movements = learned.map(({ model, series, start }) =>
-    movementOf(model.baselines, series, { calendar, start, spanMs })
-  );
-  const commonMode = commonModeOf(movements, length, spanMs);
-  const metricForests = watched.metrics.map((_, place) =>
-    fitMetricForest(place, learned, { calendar, random, rowsPerEntity, seed })
-  );
-  const entities = new Map<string, EntityModel>();
+  const commonMode = await commonModeOfAll(movements, table, yieldToEventLoop);
+  const metricForests = metricRows.map((rows) => fitIsolationForest(rows, METRIC_LAGS, { seed }));
   const forestRows: number[] = [];
-  for (const { model, series, start } of learned) {
-    const scene = { calendar, spanMs, start, commonMode };
-    const rows = calibrate(model, series, scene, {
-      watched: { ...watched, metricForests },
-      random,
-      rowsPerEntity,
-    });
-    for (const value of rows) forestRows.push(value);
-    entities.set(model.entity, model);
+  for await (const buckets of table.entities) {
+    const model = entities.get(buckets.entity);
+    if (model !== undefined) {
+      const mask = leftOut?.(buckets.entity);
+      const read = readSeries(buckets, length, metricPlaces(watched, table), mask);
+      const series = takenTogether(read, model.bucketFactor);
+      const start = Math.round((model.firstSeen - from) / spanMs);
+      const scene = { calendar, spanMs, start, commonMode };
+      const rows = calibrate(model, series, scene, {
+        watched: { ...watched, metricForests },
+        random,
+        rowsPerEntity,
+      });
+      for (const value of rows) forestRows.push(value);
+    }
     await yieldToEventLoop?.();
   }
   const forest = fitIsolationForest(forestRows, Math.max(columnNames(watched).length, 1), { seed });
   return { ...watched, timeZone, spanMs, seed, forest, metricForests, entities };
 }
 
+const entityCountOf = ({ entities, entityCount }: TrainingTable): number =>
+  entityCount ?? (Array.isArray(entities) ? entities.length : 0);
+
+async function commonModeOfAll(
+  movements: BusiestMovements,
+  { length, spanMs }: TrainingTable,
+  yieldToEventLoop: TrainingOptions['yieldToEventLoop']
+): Promise<CommonMode> {
+  const turns = commonModeInTurns(movements.all(), length, spanMs);
+  for (;;) {
+    const { done, value } = turns.next();
+    if (done) return value;
+    await yieldToEventLoop?.();
+  }
+}
+
 interface EntityTraining {
-  table: BucketTable;
+  table: TrainingTable;
   calendar: Calendar;
   index: SlotIndex;
   watched: WatchedSignals;
@@ -146,29 +181,19 @@ function knownBuckets(start: number, length: number, mask: Uint8Array | undefine
   return known.subarray(0, count);
 }
 
-/** The forest of one metric, over the values that followed each other in some buckets of every entity. */
-function fitMetricForest(
+/** Rows for the forest of one metric: the values that followed each other in some of an entity's buckets. */
+function sampleMetric(
   place: number,
-  learned: readonly Learned[],
-  {
-    calendar,
-    random,
-    rowsPerEntity,
-    seed,
-  }: { calendar: Calendar; random: Random; rowsPerEntity: number; seed: number }
-): IsolationForest {
-  const rows: number[] = [];
-  for (const { model, series, start } of learned) {
-    const values = series.metrics[place];
-    const known = Array.from(values.keys()).filter((bucket) => !Number.isNaN(values[bucket]));
-    const sampled = Array.from(
-      { length: Math.min(rowsPerEntity, known.length) },
-      () => known[Math.floor(random() * known.length)]
-    );
-    const ofEntity = metricLagRows(model.metrics[place], values, { calendar, start }, sampled);
-    for (const value of ofEntity) rows.push(value);
-  }
-  return fitIsolationForest(rows, METRIC_LAGS, { seed });
+  { model, series, start }: Learned,
+  { calendar, random, rowsPerEntity }: { calendar: Calendar; random: Random; rowsPerEntity: number }
+): Float64Array {
+  const values = series.metrics[place];
+  const known = Array.from(values.keys()).filter((bucket) => !Number.isNaN(values[bucket]));
+  const sampled = Array.from(
+    { length: Math.min(rowsPerEntity, known.length) },
+    () => known[Math.floor(random() * known.length)]
+  );
+  return metricLagRows(model.metrics[place], values, { calendar, start }, sampled);
 }
 
 /** Learns the divisors of an entity's deviations, and returns rows of deviations for the forest. */

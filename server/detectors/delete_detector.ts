@@ -1,5 +1,6 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 
+import type { BucketStore } from '../buckets/bucket_store';
 import type { Detector } from '../../common/detector';
 import { RecordIndex } from '../elasticsearch/record_index';
 import { DetectorError, messageOf } from '../errors';
@@ -13,7 +14,8 @@ import type { Caller } from './caller';
 export class DeleteDetector {
   constructor(
     private readonly keys: DetectorKeys,
-    private readonly tasks: DetectorTasks
+    private readonly tasks: DetectorTasks,
+    private readonly bucketStore: BucketStore
   ) {}
 
   /**
@@ -42,6 +44,7 @@ export class DeleteDetector {
       }
     }
     await space.models.deleteAll(id);
+    await this.bucketStore.delete(id);
     await space.quietTimes.delete(id);
     await space.events.deleteAll(id);
     if (owner) await this.keys.invalidate(owner);

@@ -1,16 +1,13 @@
-import type { ElasticsearchClient } from '@kbn/core/server';
-
 import type { SignalsResponse } from '../../common/api';
-import type { Detector } from '../../common/detector';
 import { signalNames, type SignalName } from '../../common/signal';
+import type { BucketSource } from '../buckets/bucket_source';
 import { entitiesOf, expectedBand, typicalThroughput, warmUpBuckets } from '../detection';
 import type { BucketTable, EntityBuckets } from '../detection/types';
-import { readBuckets } from '../elasticsearch/bucket_reader';
-import { entityFilters } from '../elasticsearch/log_source';
 import { DetectorError } from '../errors';
 import type { LoadedModel } from '../models/model_cache';
 import { settingsHash } from '../models/settings_hash';
 
+import { readEntity, type EntityRequest } from './read_entity';
 import { sourceOf } from './score_detector';
 
 /** The most buckets one chart reads: 5 weeks of 5 minutes. */
@@ -45,10 +42,10 @@ const known = (values: ArrayLike<number>): Array<number | null> =>
  * @throws DetectorError when the model is of other settings or does not know the entity, or the range is too long
  */
 export async function readSignals(
-  client: ElasticsearchClient,
-  detector: Detector,
+  bucketSource: BucketSource,
+  { client, detector, spaceId }: Pick<EntityRequest, 'client' | 'detector' | 'spaceId'>,
   { model, summary }: LoadedModel,
-  { from, to, entity }: { from: number; to: number; entity: string }
+  { from, to, entity: wanted }: { from: number; to: number; entity: string }
 ): Promise<SignalsResponse> {
   // What is read with the new settings is nothing that the old model expects.
   if (summary.settingsHash !== settingsHash(detector.settings)) {
@@ -57,11 +54,11 @@ export async function readSignals(
       `The settings have changed since model ${summary.number} was trained. Train the detector again, or start it, to see what is typical.`
     );
   }
-  const found = entitiesOf(model).find((candidate) => candidate.entity === entity);
+  const found = entitiesOf(model).find((candidate) => candidate.entity === wanted);
   if (!found) {
     throw new DetectorError(
       'not_found',
-      `Model ${summary.number} does not know "${entity}". It is watched from the first training on that finds logs of it.`
+      `Model ${summary.number} does not know "${wanted}". It is watched from the first training on that finds logs of it.`
     );
   }
   const spanMs = summary.bucketSpanSeconds * 1000;
@@ -80,11 +77,11 @@ export async function readSignals(
   const source = sourceOf(detector, summary);
   // What is typical goes with the level of the days before.
   const before = warmUpBuckets(spanMs);
-  const { table } = await readBuckets(
-    client,
-    source,
-    { ...range, from: range.from - before * spanMs },
-    { maxEntities: 1, filters: entityFilters(source.entityFields, found.values) }
+  const { entity, values } = found;
+  const table = await readEntity(
+    bucketSource,
+    { detector, spaceId, client, source, entity, values },
+    { ...range, from: range.from - before * spanMs }
   );
   const times = Array.from({ length }, (_, index) => range.from + index * spanMs);
   const usualRequests = typicalThroughput(model, entity, table)?.subarray(before);

@@ -31,10 +31,13 @@ interface Kept {
 export class RecentBuckets {
   private readonly kept = new Map<string, Kept>();
 
-  /** The wanted buckets, and those before them; counts in the answer are of what was read just now. */
+  /**
+   * The wanted buckets, and those before them; counts in the answer are of what was read just now.
+   * @param read reads a range; what is from `recountFrom` on may have changed since it was counted
+   */
   async read(
     { detectorId, version, range, warmUp }: RecentRequest,
-    read: (range: BucketRange) => Promise<ReadBuckets>
+    read: (range: BucketRange, recountFrom: number) => Promise<ReadBuckets>
   ): Promise<ReadBuckets> {
     const { from, to, spanMs } = range;
     const wantedFrom = from - warmUp * spanMs;
@@ -45,7 +48,7 @@ export class RecentBuckets {
       known.table.spanMs === spanMs &&
       known.table.from <= wantedFrom &&
       endOf(known.table) >= readFrom;
-    const fresh = await read({ from: isUsable ? readFrom : wantedFrom, to, spanMs });
+    const fresh = await read({ from: isUsable ? readFrom : wantedFrom, to, spanMs }, readFrom);
     const tables = isUsable ? [known.table, fresh.table] : [fresh.table];
     const table = isUsable ? joinTables(tables, { from: wantedFrom, to, spanMs }) : fresh.table;
     this.keep(detectorId, version, tables, {

@@ -26,7 +26,7 @@ import {
 const MAX_BUCKETS = 60_000;
 const MAX_PAGE_SIZE = 10_000;
 
-const STATUS_RANGES = [
+export const STATUS_RANGES = [
   { from: 400, to: 500 },
   { from: 500, to: 600 },
 ];
@@ -72,7 +72,9 @@ export interface BucketRange {
 export interface ReadOptions {
   maxEntities: number;
   /** Names of entities that are read in any case, so that those a model knows are never crowded out. */
-  known?: ReadonlySet<string>;
+  known?: Pick<ReadonlySet<string>, 'has' | 'size'>;
+  /** How much time to count at once to begin with: what the reading before ended with. */
+  sliceMs?: number;
   /** Only logs that pass these filters too. */
   filters?: estypes.QueryDslQueryContainer[];
   /** Buckets of the table, with and without logs, that may be held in memory. */
@@ -88,6 +90,8 @@ export interface ReadBuckets {
   logs: number;
   /** Buckets with logs. */
   buckets: number;
+  /** How much time was counted at once in the end. */
+  sliceMs: number;
   /** Entities that were left out because of `maxEntities`: some of their names, and how many; `more`: at least so many. */
   omitted: { examples: string[]; count: number; more: boolean };
 }
@@ -183,7 +187,8 @@ export async function readBuckets(
   { from, to, spanMs }: BucketRange,
   {
     maxEntities,
-    known = new Set(),
+    known = new Set<string>(),
+    sliceMs: firstSliceMs = FIRST_SLICE_MS,
     filters = [],
     maxTableBuckets = MAX_TABLE_BUCKETS,
     signal,
@@ -198,7 +203,7 @@ export async function readBuckets(
   let buckets = 0;
   const pageSize = pageSizeOf(source);
   const inSpans = (ms: number): number => Math.max(spanMs, Math.floor(ms / spanMs) * spanMs);
-  let sliceMs = inSpans(FIRST_SLICE_MS);
+  let sliceMs = inSpans(firstSliceMs);
   let sliceTo = from;
 
   while (sliceTo < to) {
@@ -246,6 +251,7 @@ export async function readBuckets(
     },
     logs,
     buckets,
+    sliceMs,
     omitted: {
       examples: [...omitted].slice(0, 3),
       count: omitted.size,

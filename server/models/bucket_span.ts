@@ -1,6 +1,5 @@
 import type { DetectorSettings } from '../../common/detector';
 import { durationMs } from '../../common/duration';
-import type { BucketTable } from '../detection/types';
 
 /** The span that suits most traffic, and the ones that suit traffic in bursts, as multiples of it. */
 const BASE_SPAN = '5m';
@@ -13,8 +12,11 @@ const FILLED_SHARE = 0.8;
 export const wantedSpanMs = ({ bucketSpan }: Pick<DetectorSettings, 'bucketSpan'>): number =>
   durationMs(bucketSpan === 'auto' ? BASE_SPAN : bucketSpan);
 
-/** How many buckets of `multiple` rows each hold logs. */
-function filledBuckets(count: Float32Array, offset: number, multiple: number): number {
+/**
+ * How many buckets of `multiple` rows each hold logs.
+ * @param offset rows of such a bucket before the first one
+ */
+export function filledBuckets(count: Float32Array, offset: number, multiple: number): number {
   let filled = 0;
   let last = -1;
   for (let index = 0; index < count.length; index++) {
@@ -33,21 +35,37 @@ function isFilled(count: Float32Array, offset: number, multiple: number): boolea
   return filledBuckets(count, offset, multiple) >= FILLED_SHARE * possible;
 }
 
+/** The spans in ms that `auto` chooses from. */
+export const AUTO_SPANS_MS: readonly number[] = MULTIPLES.map(
+  (multiple) => multiple * durationMs(BASE_SPAN)
+);
+
 /**
- * The smallest span in ms at which the entities that write at least half of the logs have steady buckets. Logs that are
+ * Finds the smallest span at which the entities that write at least half of the logs have steady buckets. Logs that are
  * shipped or exported once an hour would otherwise fill one bucket in twelve, and each of these would look like a surge.
  * An entity that is quiet at night or at weekends is quiet in large buckets too, and keeps small ones.
  */
-export function steadySpanMs({ from, spanMs, entities }: BucketTable): number {
-  const offset = Math.round(from / spanMs) % MULTIPLES[MULTIPLES.length - 1];
-  const logs = entities.map(({ count }) => count.reduce((sum, value) => sum + value, 0));
-  const all = logs.reduce((sum, value) => sum + value, 0);
-  const multiple = MULTIPLES.find((candidate) => {
-    const steady = entities.reduce(
-      (sum, { count }, index) => sum + (isFilled(count, offset, candidate) ? logs[index] : 0),
-      0
-    );
-    return steady >= all / 2;
-  });
-  return (multiple ?? MULTIPLES[MULTIPLES.length - 1]) * spanMs;
+export class SteadySpan {
+  private readonly offset: number;
+  private logs = 0;
+  private readonly steady = MULTIPLES.map(() => 0);
+
+  /** @param grid of the counts that are added */
+  constructor(private readonly grid: { from: number; spanMs: number }) {
+    this.offset = Math.round(grid.from / grid.spanMs) % MULTIPLES[MULTIPLES.length - 1];
+  }
+
+  /** Adds an entity's logs in each bucket. */
+  add(count: Float32Array): void {
+    const logs = count.reduce((sum, value) => sum + value, 0);
+    this.logs += logs;
+    for (const [place, multiple] of MULTIPLES.entries()) {
+      if (isFilled(count, this.offset, multiple)) this.steady[place] += logs;
+    }
+  }
+
+  get ms(): number {
+    const place = this.steady.findIndex((logs) => logs >= this.logs / 2);
+    return MULTIPLES[place < 0 ? MULTIPLES.length - 1 : place] * this.grid.spanMs;
+  }
 }

@@ -1,21 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 
 import type { ElasticsearchClient } from '@kbn/core/server';
 
 import { signalNames, type Detector, type SignalName } from '../../common/detector';
 import type { ModelSummary } from '../../common/model';
-import { trainModel } from '../detection';
+import type { BucketSource } from '../buckets/bucket_source';
+import { trainModel, type Model } from '../detection';
 import { QuietTimes } from '../detection/quiet_times';
-import { readBuckets, type BucketRange, type ReadBuckets } from '../elasticsearch/bucket_reader';
 import { discoverSource, type Discovery } from '../elasticsearch/field_discovery';
 import { readLogExtent, type LogExtent } from '../elasticsearch/log_extent';
 import type { LogSource } from '../elasticsearch/log_source';
 import { DetectorError } from '../errors';
 import type { Space } from '../space';
+import { Turns } from '../turns';
 
-import { steadySpanMs, wantedSpanMs } from './bucket_span';
+import { wantedSpanMs } from './bucket_span';
+import type { LoadedModel } from './model_cache';
 import { settingsHash } from './settings_hash';
+import { TrainingBuckets, type LearnedBuckets } from './training_buckets';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -27,9 +29,28 @@ export interface TrainRequest {
   /** Epoch ms. */
   from: number;
   to: number;
+  /** A first model is learned once so much up to `to` is counted, ms; unless told, only once all is. */
+  enoughMs?: number;
+  /** Epoch ms; counting ends then, and goes on with the next training. */
+  deadline?: number;
+  /** Epoch ms; buckets that are kept of the time before are deleted. */
+  expireBefore?: number;
   signal?: AbortSignal;
   /** Told how far the logs are counted, 0 to 1. */
   onProgress?: (done: number) => Promise<void>;
+}
+
+/** What becomes of a model that was learned. */
+type Finish<T> = (
+  model: Model,
+  summary: Omit<ModelSummary, 'id' | 'number' | 'sizeBytes'>
+) => Promise<T>;
+
+export interface Training<T = ModelSummary> {
+  /** Undefined where too little is counted for one. */
+  model: T | undefined;
+  /** Whether all logs of the range are counted: else the training has to be repeated. */
+  isComplete: boolean;
 }
 
 const iso = (time: number): string => new Date(time).toISOString();
@@ -46,16 +67,38 @@ export function measurableSignals(
   });
 }
 
-/** Learns a model from the logs of a range and stores it; the detector's active model is not touched. */
+/** Learns a model from the logs of a range; the detector's active model is not touched. */
 export class TrainDetector {
-  /** @throws DetectorError that says what is missing, where, and what to do */
-  async execute(request: TrainRequest): Promise<ModelSummary> {
-    const { space, detector, client, from, to, signal } = request;
+  constructor(private readonly bucketSource: BucketSource) {}
+
+  /**
+   * Learns a model and stores it.
+   * @throws DetectorError that says what is missing, where, and what to do
+   */
+  execute(request: TrainRequest): Promise<Training> {
+    return this.train(request, (model, summary) =>
+      request.space.models.add(randomUUID(), model, summary)
+    );
+  }
+
+  /**
+   * Learns a model that is used at once and not stored.
+   * @param id what records name it by
+   * @throws DetectorError as `execute`
+   */
+  rehearse(request: TrainRequest, id: string): Promise<Training<LoadedModel>> {
+    return this.train(request, (model, summary) =>
+      Promise.resolve({ model, summary: { ...summary, id, number: 0, sizeBytes: 0 } })
+    );
+  }
+
+  private async train<T>(request: TrainRequest, finish: Finish<T>): Promise<Training<T>> {
+    const { detector, client, from, to, signal, onProgress } = request;
     const { settings } = detector;
     const found = await discoverSource(client, settings);
     const extent = await readLogExtent(client, found.source, { from, to });
-    if (extent.logs === 0) throw await noLogs(client, found.source, from, to);
-    const { source, notices } = withoutEmptyFields(found, extent);
+    // Without any logs there may be kept buckets, which tell which fields had values.
+    const { source, notices } = extent.logs > 0 ? withoutEmptyFields(found, extent) : found;
     const signals = measurableSignals(settings.signals, source);
     if (signals.length + source.metrics.length === 0) {
       throw new DetectorError(
@@ -63,50 +106,84 @@ export class TrainDetector {
         `None of the detector's signals (${[...settings.signals, ...settings.metrics.map(({ name }) => name)].join(', ')}) can be read from "${settings.indexPattern}". ${notices.join(' ')}`
       );
     }
-    const { read, range, notices: spanNotices } = await countBuckets(request, source, extent);
-    const { spanMs } = range;
-    if (read.table.entities.length === 0) {
-      throw new DetectorError(
-        'invalid',
-        `None of the ${extent.logs} logs in "${settings.indexPattern}" from ${iso(from)} to ${iso(to)} has a value in ${settings.entityFields.map((field) => `"${field}"`).join(' and ')}. Choose entity fields that the logs have.`
-      );
-    }
+    const fields = { found: found.source, source };
+    const buckets = await TrainingBuckets.open(this.bucketSource, request, fields, extent);
+    return buckets.mended(async () => {
+      const { enoughMs, deadline = Infinity } = request;
+      const isComplete = await buckets.count({ enoughMs, deadline, signal, onProgress });
+      if (!isComplete && !((await buckets.counted()) >= (enoughMs ?? Infinity))) {
+        return { model: undefined, isComplete };
+      }
+      const learned = await buckets.learn();
+      if (learned === undefined) throw await this.noBuckets(request, found.source, extent);
+      const told = [
+        ...notices,
+        ...learned.notices,
+        ...dataNotices(settings.maxEntities, extent, learned, isComplete),
+      ];
+      const model = await this.learn(request, learned, { source, signals, notices: told }, finish);
+      if (request.expireBefore !== undefined) await buckets.expire(request.expireBefore);
+      return { model, isComplete };
+    });
+  }
+
+  private async learn<T>(
+    { space, detector, signal }: TrainRequest,
+    { table, range, entities, buckets, logs }: LearnedBuckets,
+    { source, signals, notices }: { source: LogSource; signals: SignalName[]; notices: string[] },
+    finish: Finish<T>
+  ): Promise<T> {
+    const { settings } = detector;
     const seed = createHash('sha256').update(detector.id).digest().readUInt32LE(0);
     const { quietTimes } = await space.quietTimes.read(detector.id);
     const quiet = new QuietTimes(quietTimes, settings.timeZone);
-    const model = await trainModel(read.table, {
+    const turns = new Turns(signal);
+    const model = await trainModel(table, {
       signals,
       metrics: source.metrics.map(({ name, direction }) => ({ name, direction })),
       timeZone: settings.timeZone,
       seed,
-      leftOut: (entity) => quiet.leftOut(entity, read.table),
-      yieldToEventLoop: async () => {
-        await setImmediate();
-        signal?.throwIfAborted();
-      },
+      leftOut: (entity) => quiet.leftOut(entity, table),
+      yieldToEventLoop: () => turns.next(),
     });
-    return space.models.add(randomUUID(), model, {
+    return finish(model, {
       detectorId: detector.id,
       createdAt: iso(Date.now()),
       trainedFrom: iso(range.from),
       trainedTo: iso(range.to),
-      bucketSpanSeconds: spanMs / 1000,
+      bucketSpanSeconds: range.spanMs / 1000,
       timeZone: settings.timeZone,
       signals: [...signals, ...source.metrics.map(({ name }) => name)],
       metrics: [...source.metrics],
       latencyField: source.latency,
       statusField: source.status?.field ?? null,
-      entities: read.table.entities.length,
-      buckets: read.buckets,
-      logs: read.logs,
-      notices: [
-        ...notices,
-        ...spanNotices,
-        ...dataNotices(settings.maxEntities, extent, read, range),
-      ],
+      entities,
+      buckets,
+      logs,
+      notices,
       seed,
       settingsHash: settingsHash(settings),
     });
+  }
+
+  private noBuckets(
+    { client, detector: { settings }, from, to }: TrainRequest,
+    source: LogSource,
+    { logs, oldest }: LogExtent
+  ): Promise<DetectorError> {
+    if (logs === 0 || oldest === null) return noLogs(client, source, from, to);
+    const range = `in "${settings.indexPattern}" from ${iso(from)} to ${iso(to)}`;
+    return Promise.resolve(
+      to - oldest < 2 * wantedSpanMs(settings)
+        ? new DetectorError(
+            'not_found',
+            `The ${logs} logs ${range} are all of the last few minutes: there is no complete bucket of them yet. It will be tried again.`
+          )
+        : new DetectorError(
+            'invalid',
+            `None of the ${logs} logs ${range} has a value in ${settings.entityFields.map((field) => `"${field}"`).join(' and ')}. Choose entity fields that the logs have.`
+          )
+    );
   }
 }
 
@@ -138,33 +215,6 @@ function withoutEmptyFields(
   };
 }
 
-/** Counts the logs of the range, in larger buckets where they come in bursts and nobody set the span. */
-async function countBuckets(
-  { detector: { settings }, client, from, to, signal, onProgress }: TrainRequest,
-  source: LogSource,
-  { oldest, newest }: LogExtent
-): Promise<{ read: ReadBuckets; range: BucketRange; notices: string[] }> {
-  const rangeOf = (spanMs: number): BucketRange => ({
-    from: Math.floor(Math.max(from, oldest ?? from) / spanMs) * spanMs,
-    to: Math.ceil(Math.min(to, (newest ?? to) + 1) / spanMs) * spanMs,
-    spanMs,
-  });
-  const count = (range: BucketRange) =>
-    readBuckets(client, source, range, { maxEntities: settings.maxEntities, signal, onProgress });
-  const wanted = rangeOf(wantedSpanMs(settings));
-  const read = await count(wanted);
-  const steadyMs = settings.bucketSpan === 'auto' ? steadySpanMs(read.table) : wanted.spanMs;
-  if (steadyMs === wanted.spanMs) return { read, range: wanted, notices: [] };
-  const range = rangeOf(steadyMs);
-  return {
-    read: await count(range),
-    range,
-    notices: [
-      `The logs come in bursts, so most ${wanted.spanMs / 60_000}-minute buckets hold none. Buckets of ${steadyMs / 60_000} minutes are used instead; set "bucketSpan" to decide otherwise.`,
-    ],
-  };
-}
-
 async function noLogs(
   client: ElasticsearchClient,
   source: LogSource,
@@ -185,8 +235,8 @@ async function noLogs(
 function dataNotices(
   maxEntities: number,
   extent: LogExtent,
-  { omitted }: ReadBuckets,
-  { from, to }: { from: number; to: number }
+  { omitted, range: { from, to } }: LearnedBuckets,
+  isComplete: boolean
 ): string[] {
   const days = (to - from) / DAY_MS;
   const notices: string[] = [];
@@ -194,6 +244,11 @@ function dataNotices(
     notices.push(
       `The model knows ${days < 2 ? `${Math.round(days * 24)} hours` : `${Math.floor(days)} days`} of logs. ` +
         'Until it knows two weeks, it cannot tell all weekdays apart and will raise more false alarms.'
+    );
+  }
+  if (!isComplete) {
+    notices.push(
+      'The older logs of the training window are still being counted. The detector learns again once they are.'
     );
   }
   if (extent.withoutEntity > 0) {

@@ -122,7 +122,8 @@ export function addAnomalyRoutes(routes: Routes): void {
     handle: async ({ caller, space, services, params, query }) => {
       const detector = await space.detectors.get(params.id);
       const loaded = await services.models.load(space.models, activeModelOf(detector));
-      return readSignals(caller.client, detector, loaded, {
+      const asked = { client: caller.client, detector, spaceId: space.id };
+      return readSignals(services.bucketSource, asked, loaded, {
         ...rangeOf(query),
         entity: query.entity,
       });

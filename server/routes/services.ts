@@ -1,3 +1,4 @@
+import type { BucketSource } from '../buckets/bucket_source';
 import type { DeleteDetector } from '../detectors/delete_detector';
 import type { SaveDetector } from '../detectors/save_detector';
 import type { SwitchDetector } from '../detectors/switch_detector';
@@ -16,6 +17,7 @@ export interface RouteServices {
   runs: RequestRun;
   quietTimes: ChangeQuietTimes;
   models: ModelCache;
+  bucketSource: BucketSource;
   explain: ExplainAnomaly;
 }
 

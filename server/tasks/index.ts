@@ -39,7 +39,8 @@ export function registerTasks(
     [RANGE_TASK]: {
       title: 'Anomaly Detector: train or score a past range',
       timeout: timeoutOf(RANGE_TASK),
-      maxAttempts: 3,
+      // Each part that is done sets the count back; until then Kibana may be killed so often.
+      maxAttempts: 20,
       createTaskRunner: detectorTaskRunner(getContext, runRange),
     },
     [QUIET_TIMES_TASK]: {

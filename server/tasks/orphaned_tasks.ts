@@ -11,7 +11,7 @@ import { RECURRING_TASKS, TAKE_UP_TASK, TIMEOUT_MINUTES, WORKING_TASKS } from '.
 /** A Kibana runs at most 100 tasks at once, so it cannot have left more. */
 const MAX_ORPHANS = 100;
 /** A run that Kibana did not survive as often as this may be why: it waits until Task Manager repeats it. */
-const TAKE_UP_ATTEMPTS = 3;
+const TAKE_UP_ATTEMPTS = 10;
 /** Within this time after its time-out a run is ended by the Kibana that it runs in, if that is still there. */
 const GRACE_MS = 60_000;
 
@@ -56,8 +56,14 @@ export class OrphanedTasks {
       },
     });
     for (const task of docs) {
-      if (task.startedAt !== null && task.startedAt.getTime() < processStart) {
-        await this.takeUp(task, task.startedAt);
+      const { id, startedAt, attempts } = task;
+      if (startedAt === null || startedAt.getTime() >= processStart) continue;
+      if (attempts < TAKE_UP_ATTEMPTS) {
+        await this.takeUp(task, startedAt);
+      } else {
+        this.logger.warn(
+          `${id} was cut off ${attempts} times in a row, last when it had begun at ${startedAt.toISOString()}. It may be why Kibana ends, so it waits until Task Manager repeats it.`
+        );
       }
     }
   }
@@ -93,12 +99,6 @@ export class OrphanedTasks {
   private async takeUp(task: ConcreteTaskInstance, startedAt: Date): Promise<void> {
     const { id, taskType, params, state, schedule, attempts } = task;
     const began = startedAt.toISOString();
-    if (attempts >= TAKE_UP_ATTEMPTS) {
-      this.logger.warn(
-        `${id} was cut off ${attempts} times in a row, last when it had begun at ${began}. It is repeated when Task Manager's time for it is over.`
-      );
-      return;
-    }
     this.logger.info(`${id} was cut off when it had begun at ${began}; it goes on now.`);
     const orphan: Orphan = { id, taskType, params, state, schedule, attempts, startedAt: began };
     await this.taskManager.ensureScheduled({

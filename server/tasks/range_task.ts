@@ -9,6 +9,7 @@ import { DetectorError } from '../errors';
 import type { LoadedModel } from '../models/model_cache';
 import { RunCancelled, type StoredRun } from '../saved_objects/run_repository';
 
+import { DailyModels, dayOf } from './daily_models';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
 import { activateModel } from './train_task';
 import { usableModel } from './usable_model';
@@ -17,6 +18,7 @@ const DAY_MS = 24 * 3_600_000;
 
 /** After this long a scoring ends and goes on at the next poll, well before Task Manager's time-out. */
 const TIME_BUDGET_MS = 120_000;
+const COUNTING_BUDGET_MS = 300_000;
 
 /** How often work that Elasticsearch could not do is tried. */
 export const RANGE_ATTEMPTS = 5;
@@ -34,7 +36,9 @@ export async function runRange(run: DetectorTaskRun): Promise<SuccessfulRunResul
     const current = await space.runs.get(detector.id, runId);
     if (isFinished(current)) return { state: {} };
     if (current.kind === 'train') {
-      const { summary } = await train(run, current, change);
+      const model = await train(run, current, change);
+      if (model === undefined) return { state: {}, runAt: new Date() };
+      const { summary } = model;
       await change({
         ...ended('done'),
         progress: 1,
@@ -79,20 +83,24 @@ async function failed(
   return again ? { state: { attempts }, runAt: new Date(Date.now() + waitMs) } : { state: {} };
 }
 
-/** Trains on the run's range, or on `range`, and makes the model the active one. */
+/**
+ * Trains on the run's range, or on `range`, and makes the model the active one; undefined when counting has taken its time
+ * and is to go on in the next run.
+ */
 async function train(
   { context, space, detector, signal }: DetectorTaskRun,
   current: Pick<StoredRun, 'from' | 'to'>,
   change: Change
-): Promise<LoadedModel> {
+): Promise<LoadedModel | undefined> {
   const startedAt = Date.now();
   await change({ state: 'running', message: 'Counting the logs.' });
-  const summary = await context.train.execute({
+  const { model: summary } = await context.train.execute({
     space,
     detector,
     client: await context.keys.clientOf(detector, space.namespace),
     from: Date.parse(current.from),
     to: Date.parse(current.to),
+    deadline: startedAt + COUNTING_BUDGET_MS,
     signal,
     onProgress: async (done) => {
       await change({
@@ -101,6 +109,7 @@ async function train(
       });
     },
   });
+  if (summary === undefined) return undefined;
   // A run that was cancelled while it learned leaves the detector with the model that it had.
   await change({ message: `Model ${summary.number} has been stored.` });
   await activateModel(space, summary, startedAt);
@@ -115,24 +124,34 @@ async function score(
 ): Promise<SuccessfulRunResult> {
   const { context, space, detector, signal } = run;
   const startedAt = Date.now();
-  const { model, notices } = await modelFor(run, current, change);
+  const fitting = await modelFor(run, current, change);
+  if (fitting === undefined) return { state: {}, runAt: new Date() };
+  const { model, notices } = fitting;
   const client = await context.keys.clientOf(detector, space.namespace);
   const spanMs = model.summary.bucketSpanSeconds * 1000;
   const chunkMs = Math.max(spanMs, Math.floor(DAY_MS / spanMs) * spanMs);
+  const isDaily = current.models === 'daily';
   const from = Math.floor(Date.parse(current.from) / spanMs) * spanMs;
   const to = lastComplete(Date.parse(current.to), spanMs, detector);
   let { buckets, records, alarms } = current;
   // Bucket spans may have changed since the run was cut off.
   let doneUpTo = Math.floor((current.doneUpTo ?? from) / spanMs) * spanMs;
+  const days = new DailyModels(run, client, model, to, startedAt + COUNTING_BUDGET_MS);
   while (doneUpTo < to) {
     // It got on, so earlier attempts no longer count.
     if (Date.now() - startedAt > TIME_BUDGET_MS) return { state: {}, runAt: new Date() };
-    const chunkTo = Math.min(to, doneUpTo + chunkMs);
+    const daily = isDaily ? await days.at(doneUpTo) : { model, learnedUpTo: doneUpTo };
+    if (daily === undefined) return { state: {}, runAt: new Date() };
+    const chunkEnd = isDaily
+      ? Math.floor((dayOf(doneUpTo) + DAY_MS) / spanMs) * spanMs
+      : doneUpTo + chunkMs;
+    const chunkTo = Math.min(to, chunkEnd);
+    if (daily.learnedUpTo > doneUpTo) notices.push(hindsight(daily.learnedUpTo));
     const result = await context.score.execute({
       space,
       detector,
       client,
-      model,
+      model: daily.model,
       from: doneUpTo,
       to: chunkTo,
       signal,
@@ -149,7 +168,7 @@ async function score(
       records,
       alarms,
       entities: result.entities,
-      modelId: model.summary.id,
+      modelId: daily.model.summary.id,
       progress: (doneUpTo - from) / (to - from),
       message: `Scored up to ${new Date(doneUpTo).toISOString()}.`,
       notices: unique(notices),
@@ -159,11 +178,14 @@ async function score(
     ...ended('done'),
     progress: 1,
     message:
-      `Scored ${buckets} buckets from ${current.from} to ${current.to} with model ${model.summary.number}: ` +
+      `Scored ${buckets} buckets from ${current.from} to ${current.to} with ${isDaily ? 'daily models' : `model ${model.summary.number}`}: ` +
       `${records} ${records === 1 ? 'anomaly' : 'anomalies'}, ${alarms} of them major or critical.`,
   });
   return { state: {} };
 }
+
+const hindsight = (learnedUpTo: number): string =>
+  `There are fewer than two days of logs before the first days of the range: what comes before ${new Date(learnedUpTo).toISOString()} was scored with the model of that day, which has seen it.`;
 
 /** The end of the last bucket that is complete; the model's buckets may be larger than those the run was asked for. */
 function lastComplete(to: number, spanMs: number, { settings }: Detector): number {
@@ -182,17 +204,19 @@ async function modelFor(
   run: DetectorTaskRun,
   current: StoredRun,
   change: Change
-): Promise<{ model: LoadedModel; notices: string[] }> {
+): Promise<{ model: LoadedModel; notices: string[] } | undefined> {
   const { detector } = run;
   const active = await usableModel(run);
   if (typeof active !== 'string') return { model: active, notices: [...current.notices] };
   const windowMs = durationMs(detector.settings.schedule.trainingWindow);
   const from = Math.min(Date.parse(current.from), Date.parse(current.to) - windowMs);
   const model = await train(run, { from: new Date(from).toISOString(), to: current.to }, change);
+  if (model === undefined) return undefined;
   return {
     model,
     notices: [
-      `The detector had no model that fits, so model ${model.summary.number} was trained first, on logs up to ${current.to}. It has seen the range that it scored.`,
+      `The detector had no model that fits, so model ${model.summary.number} was trained first, on logs up to ${current.to}.` +
+        (current.models === 'active' ? ' It has seen the range that it scored.' : ''),
       ...model.summary.notices,
     ],
   };

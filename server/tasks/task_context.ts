@@ -1,5 +1,6 @@
 import type { Logger } from '@kbn/core/server';
 
+import type { BucketStore } from '../buckets/bucket_store';
 import type { AnomalyDetectorConfig } from '../config';
 import type { ScoreDetector } from '../detectors/score_detector';
 import type { ModelCache } from '../models/model_cache';
@@ -17,6 +18,7 @@ export interface TaskContext {
   keys: DetectorKeys;
   models: ModelCache;
   train: TrainDetector;
+  bucketStore: BucketStore;
   score: ScoreDetector;
   applyQuietTimes: ApplyQuietTimes;
   tasks: DetectorTasks;

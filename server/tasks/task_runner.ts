@@ -49,6 +49,8 @@ export function detectorTaskRunner(
           detector = await space.detectors.get(detectorId);
         } catch (error) {
           if (error instanceof DetectorError && error.fault === 'not_found') {
+            // Its space may have been deleted, which takes the detector along and leaves the rest.
+            await context.bucketStore.delete(detectorId);
             throwUnrecoverableError(error);
           }
           throw error;

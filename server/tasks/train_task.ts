@@ -6,6 +6,15 @@ import { DetectorError } from '../errors';
 import type { Space } from '../space';
 
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
+import { usableModel } from './usable_model';
+
+/**
+ * A first model is learned when so much is counted; the rest of the training window follows. The first scoring looks back
+ * on a little less, so that it counts nothing that training is about to count.
+ */
+const FIRST_MODEL_MS = 80 * 3_600_000;
+/** Longer than this no run counts at once; the next poll goes on, and others get their turn between. */
+const COUNTING_BUDGET_MS = 10 * 60_000;
 
 /** When a training that failed is tried again, by itself. */
 const RETRY_MS = { unavailable: 60_000, other: 10 * 60_000 };
@@ -45,21 +54,29 @@ export async function runTraining(run: DetectorTaskRun): Promise<SuccessfulRunRe
     await space.detectors.updateStatus(detector.id, {
       activity: 'Learning from the logs of the training window.',
     });
-    const model = await context.train.execute({
+    const windowMs = durationMs(settings.schedule.trainingWindow);
+    const hasModel = typeof (await usableModel(run)) !== 'string';
+    const { model, isComplete } = await context.train.execute({
       space,
       detector,
       client: await context.keys.clientOf(detector, space.namespace),
-      from: to - durationMs(settings.schedule.trainingWindow),
+      from: to - windowMs,
       to,
+      ...(hasModel ? {} : { enoughMs: FIRST_MODEL_MS }),
+      deadline: startedAt + COUNTING_BUDGET_MS,
+      expireBefore: to - Math.max(windowMs, durationMs(settings.bucketRetention)),
       signal,
       onProgress: (done) =>
         space.detectors.updateStatus(detector.id, {
           activity: `Learning: ${Math.round(done * 100)} % of the training window has been counted.`,
         }),
     });
-    await activateModel(space, model, startedAt);
-    await context.tasks.scoreSoon(detector);
-    return { state: { lastModelNumber: model.number }, schedule };
+    if (model !== undefined) {
+      await activateModel(space, model, startedAt);
+      await context.tasks.scoreSoon(detector);
+    }
+    const state = model === undefined ? task.state : { lastModelNumber: model.number };
+    return isComplete ? { state, schedule } : { state, runAt: new Date() };
   } catch (thrown) {
     const error = causeOf(run, thrown);
     const message = report(run, 'training', error);

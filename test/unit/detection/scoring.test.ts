@@ -228,7 +228,7 @@ describe('training', () => {
       return Promise.resolve();
     };
     await trainModel(table, { signals: signalNames, timeZone: 'UTC', seed: 1, yieldToEventLoop });
-    expect(turns).toBe(8);
+    expect(turns).toBeGreaterThanOrEqual(8);
   });
 
   it('refuses a time zone that is not known', async () => {

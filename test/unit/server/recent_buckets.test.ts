@@ -16,6 +16,7 @@ function aReader() {
       table,
       logs: 0,
       buckets: 0,
+      sliceMs: HOUR,
       omitted: { examples: [], count: 0, more: false },
     });
   };

@@ -1,0 +1,263 @@
+// What keeping buckets costs and saves: `npm run bench:buckets -- [--entities 1000] [--days 28] [--log-days 1]`.
+//
+// Made-up buckets of so many entities and days are kept, read and trained on, with the delay of the event loop; logs of a few
+// days are counted as a first training does, beside the same requests alone. It runs on the Elasticsearch of
+// ELASTICSEARCH_URL, or starts one.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+
+import { Client } from '@elastic/elasticsearch';
+
+import { decodeOrThrow } from '../../common/codecs';
+import { detectorSettingsCodec, type Detector } from '../../common/detector';
+import { signalNames } from '../../common/signal';
+import { BUCKETS_INDEX } from '../../server/buckets/bucket_documents';
+import { BucketSource } from '../../server/buckets/bucket_source';
+import { BucketStore } from '../../server/buckets/bucket_store';
+import type { DetectorBuckets } from '../../server/buckets/detector_buckets';
+import { serialiseModel, trainModel } from '../../server/detection';
+import { createRandom } from '../../server/detection/random';
+import { readBuckets } from '../../server/elasticsearch/bucket_reader';
+import type { LogSource } from '../../server/elasticsearch/log_source';
+import { surveyEntities } from '../../server/models/survey_entities';
+import { Turns } from '../../server/turns';
+import { resolveElasticsearch } from '../../standalone/elasticsearch/resolve_elasticsearch';
+import { startElasticsearch } from '../../standalone/elasticsearch/start_elasticsearch';
+import { DAY_MS, nameOf, SPAN_MS, syntheticDay } from './synthetic_buckets';
+
+const { values: options } = parseArgs({
+  options: {
+    entities: { type: 'string', default: '1000' },
+    days: { type: 'string', default: '28' },
+    requests: { type: 'string', default: '40' },
+    'log-days': { type: 'string', default: '1' },
+    'logs-per-bucket': { type: 'string', default: '3' },
+    'no-training': { type: 'boolean', default: false },
+  },
+});
+const entities = Number(options.entities);
+const days = Number(options.days);
+const logDays = Number(options['log-days']);
+const LOGS_INDEX = 'bench-api-logs';
+const FROM = Date.UTC(2024, 2, 4);
+
+const source: LogSource = {
+  indexPattern: LOGS_INDEX,
+  timeField: '@timestamp',
+  filter: null,
+  entityFields: ['service.name'],
+  latency: { field: 'event.duration', unit: 'ns' },
+  status: { field: 'http.response.status_code' },
+  metrics: [],
+};
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
+  const begun = performance.now();
+  const result = await work();
+  return { result, ms: performance.now() - begun };
+}
+
+/** Runs `work` and tells how long others waited for their turn meanwhile. */
+async function delayed<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const histogram = monitorEventLoopDelay({ resolution: 1 });
+  histogram.enable();
+  const { result, ms } = await timed(work);
+  histogram.disable();
+  const inMs = (nanoseconds: number) => (nanoseconds / 1e6).toFixed(0);
+  print(
+    `${name}: ${(ms / 1000).toFixed(1)} s; event loop delayed p50 ${inMs(histogram.percentile(50))}, p99.9 ${inMs(histogram.percentile(99.9))}, at most ${inMs(histogram.max)} ms`
+  );
+  return result;
+}
+
+const detectorOf = (id: string): Detector => ({
+  id,
+  settings: { ...decodeOrThrow(detectorSettingsCodec, {}), maxEntities: 10_000 },
+  enabled: false,
+  owner: { username: null, keyKind: 'none', keyId: null },
+  createdAt: new Date(FROM).toISOString(),
+  createdBy: null,
+  updatedAt: new Date(FROM).toISOString(),
+  updatedBy: null,
+  status: {
+    state: 'stopped',
+    message: null,
+    notices: [],
+    activeModelId: null,
+    activeModelNumber: null,
+    scoredUpTo: null,
+    lastScoring: null,
+    lastTraining: null,
+  },
+});
+
+async function bytesOf(client: Client): Promise<{ documents: number; bytes: number }> {
+  await client.indices.forcemerge({ index: BUCKETS_INDEX, max_num_segments: 1 });
+  const { _all: all } = await client.indices.stats({ index: BUCKETS_INDEX });
+  return {
+    documents: all.primaries?.docs?.count ?? 0,
+    bytes: all.primaries?.store?.size_in_bytes ?? 0,
+  };
+}
+
+/** Keeps, reads and trains on made-up buckets. */
+async function keep(client: Client, buckets: DetectorBuckets): Promise<void> {
+  const { kept } = buckets;
+  const range = { from: FROM, to: FROM + days * DAY_MS };
+  const written = await timed(async () => {
+    for (let day = FROM; day < range.to; day += DAY_MS) {
+      const table = syntheticDay(day, entities, Number(options.requests));
+      await kept.write(table, { from: day, to: day + DAY_MS });
+    }
+  });
+  const { documents, bytes } = await bytesOf(client);
+  const perDay = bytes / documents;
+  print(
+    `kept: ${documents} documents of ${(perDay / 1000).toFixed(2)} kB on disk, ${(perDay / 288).toFixed(1)} bytes a bucket (making and writing them took ${(written.ms / 1000).toFixed(0)} s)`
+  );
+  const stream = await kept.stream(range);
+  const survey = await delayed('first look at what is kept', () =>
+    surveyEntities(stream, range, SPAN_MS, [SPAN_MS])
+  );
+  let read = 0;
+  await delayed('reading it once more, from memory as far as it is held', async () => {
+    for await (const { count } of stream.buckets({ ...range, spanMs: SPAN_MS })) {
+      read += count.length;
+    }
+  });
+  print(`read ${survey.entities.length} entities, ${read} buckets`);
+  if (options['no-training']) return;
+  const turns = new Turns();
+  const model = await delayed('training', () =>
+    trainModel(
+      {
+        from: FROM,
+        spanMs: SPAN_MS,
+        length: (days * DAY_MS) / SPAN_MS,
+        metrics: [],
+        entities: stream.buckets({ ...range, spanMs: SPAN_MS }),
+        entityCount: survey.entities.length,
+      },
+      {
+        signals: signalNames,
+        timeZone: 'Europe/Berlin',
+        seed: 1,
+        yieldToEventLoop: () => turns.next(),
+      }
+    )
+  );
+  await delayed('serialising the model', () => Promise.resolve(serialiseModel(model)));
+}
+
+async function addLogs(client: Client): Promise<number> {
+  const random = createRandom(1);
+  await client.indices.delete({ index: LOGS_INDEX, ignore_unavailable: true });
+  await client.indices.create({
+    index: LOGS_INDEX,
+    settings: { number_of_shards: 1, number_of_replicas: 0, refresh_interval: '-1' },
+    mappings: {
+      dynamic: false,
+      properties: {
+        '@timestamp': { type: 'date' },
+        'service.name': { type: 'keyword' },
+        'http.response.status_code': { type: 'short' },
+        'event.duration': { type: 'long' },
+      },
+    },
+  });
+  const perSpan = entities * Number(options['logs-per-bucket']);
+  let logs = 0;
+  let operations: object[] = [];
+  for (let time = FROM; time < FROM + logDays * DAY_MS; time += SPAN_MS) {
+    for (let log = 0; log < perSpan; log++) {
+      operations.push(
+        { index: {} },
+        {
+          '@timestamp': Math.floor(time + random() * SPAN_MS),
+          'service.name': nameOf(log % entities),
+          'http.response.status_code': random() < 0.01 ? 503 : 200,
+          'event.duration': Math.round(1e8 * Math.exp(1.5 * random())),
+        }
+      );
+    }
+    logs += perSpan;
+    if (operations.length < 20_000) continue;
+    await client.bulk({ index: LOGS_INDEX, operations });
+    operations = [];
+  }
+  if (operations.length > 0) await client.bulk({ index: LOGS_INDEX, operations });
+  await client.indices.refresh({ index: LOGS_INDEX });
+  return logs;
+}
+
+/** Counts logs as a first training does, and by its requests alone, and reads what was kept of them. */
+async function count(client: Client, buckets: DetectorBuckets): Promise<void> {
+  const logs = await addLogs(client);
+  const range = { from: FROM, to: FROM + logDays * DAY_MS };
+  const bare = async () => {
+    // Hour by hour, as it is kept: the same requests.
+    let sliceMs: number | undefined;
+    for (let to = range.to; to > range.from; to -= buckets.kept.blockMs) {
+      const part = { from: to - buckets.kept.blockMs, to, spanMs: SPAN_MS };
+      const options = { maxEntities: entities, ...(sliceMs ? { sliceMs } : {}) };
+      ({ sliceMs } = await readBuckets(client, source, part, options));
+    }
+  };
+  // The first time warms Elasticsearch up.
+  await bare();
+  const alone = await timed(bare);
+  const first = await timed(() => buckets.count(range));
+  const again = await timed(async () => {
+    const stream = await buckets.kept.stream(range);
+    await surveyEntities(stream, range, SPAN_MS, [SPAN_MS]);
+    for await (const { count: counts } of stream.buckets({ ...range, spanMs: SPAN_MS })) {
+      if (counts.length === 0) throw new Error('there are no buckets');
+    }
+  });
+  print(
+    `${logs} logs of ${logDays} days: counting alone ${(alone.ms / 1000).toFixed(1)} s, as a first training, with keeping, ${(first.ms / 1000).toFixed(1)} s (${(first.ms / alone.ms).toFixed(2)} times); reading what was kept twice ${(again.ms / 1000).toFixed(2)} s (1/${(alone.ms / again.ms).toFixed(0)})`
+  );
+}
+
+async function main() {
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'anomaly-detector-bench-'));
+  const report = (line: string) => process.stderr.write(`${line}\n`);
+  const environment = process.env;
+  const resolved = await resolveElasticsearch({ environment, report });
+  const started =
+    resolved.kind === 'running'
+      ? undefined
+      : await startElasticsearch({ home: resolved.home, dataDir, environment, report });
+  const client = new Client({
+    node: started?.url ?? process.env.ELASTICSEARCH_URL,
+    headers: { 'x-elastic-product-origin': 'kibana' },
+    requestTimeout: 120_000,
+  });
+  const store = new BucketStore(client);
+  const open = (id: string) =>
+    new BucketSource(store).findOrBegin({
+      detector: detectorOf(id),
+      spaceId: 'default',
+      client: client,
+      source,
+      spanMs: SPAN_MS,
+    });
+  try {
+    if (days > 0) await keep(client, await open('bench-kept'));
+    if (logDays > 0) await count(client, await open('bench-counted'));
+  } finally {
+    await store.delete('bench-kept');
+    await store.delete('bench-counted');
+    await client.indices.delete({ index: LOGS_INDEX, ignore_unavailable: true });
+    await client.close();
+    await started?.stop();
+    fs.rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+void main();
