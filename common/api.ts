@@ -1,12 +1,12 @@
 import * as t from 'io-ts';
 
-import { isoDate, numberFromText, strictObject, text } from './codecs';
+import { isoDate, numberFromText, oneOf, strictObject, text } from './codecs';
 import { detectorSettingsCodec, type Detector } from './detector';
 import type { Incident } from './incident';
 import { signalName } from './metric';
 import type { ModelSummary } from './model';
 import type { ListedRecord } from './record';
-import type { Run } from './run';
+import { scoringModels, type HistoricalAnalysis, type Run, type ScoringModels } from './run';
 
 export const PLUGIN_ID = 'anomalyDetector';
 
@@ -66,6 +66,13 @@ export const MAX_RANGE_DAYS = 400;
 
 const optional = <A, O>(codec: t.Type<A, O>) => t.union([codec, t.undefined]);
 
+export const scoreBody = strictObject('ScoreRange', {
+  from: isoDate,
+  to: isoDate,
+  models: optional(oneOf(scoringModels)),
+});
+export type ScoreBody = RangeBody & { models?: ScoringModels };
+
 export const anomaliesQuery = strictObject('AnomaliesQuery', {
   detectorId: optional(id),
   from: optional(isoDate),
@@ -112,6 +119,9 @@ export const signalsQuery = strictObject('SignalsQuery', {
 });
 
 export { detectorSettingsCodec as detectorBody };
+
+/** A detector, and how the newest scoring of a past range stands; null where none was asked for. */
+export type DetectorResponse = Detector & { historicalAnalysis: HistoricalAnalysis | null };
 
 export interface DetectorsResponse {
   detectors: Detector[];

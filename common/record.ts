@@ -82,6 +82,8 @@ const fields = {
   /** The incident that the record belongs to; null outside of any, and in records of version 1. */
   incident_id: { codec: orNull(t.string), mapping: keyword },
   incident_start: { codec: orNull(isoDate), mapping: date },
+  /** Whether the bucket had not ended when it was scored: scoring it once it has replaces the record, or takes it away. */
+  is_interim: { codec: withDefault(t.boolean, false), mapping: { type: 'boolean' } },
   scored_at: { codec: isoDate, mapping: date },
   schema_version: { codec: t.number, mapping: { type: 'short' } },
 } as const;

@@ -1,9 +1,19 @@
 import * as t from 'io-ts';
 
-import { isoDate, oneOf } from './codecs';
+import { isoDate, oneOf, withDefault } from './codecs';
 
 export const runKinds = ['train', 'score'] as const;
 export const runStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
+
+/**
+ * With what a past range is scored. `daily`: each day with a model that learned from the days before it alone, as it would
+ * have been scored at the time; `active`: all of it with the detector's present model, which may have seen it.
+ */
+export const scoringModels = ['daily', 'active'] as const;
+export type ScoringModels = (typeof scoringModels)[number];
+
+/** From this length on, a range is scored with daily models unless told otherwise. */
+export const DAILY_MODELS_FROM_DAYS = 7;
 
 /** A training or scoring of a past range that somebody asked for. */
 export const runCodec = t.type({
@@ -27,9 +37,21 @@ export const runCodec = t.type({
   records: t.number,
   alarms: t.number,
   modelId: t.union([t.string, t.null]),
+  /** Of a scoring. */
+  models: withDefault(oneOf(scoringModels), 'active'),
 });
 export type Run = t.TypeOf<typeof runCodec>;
 export type RunState = Run['state'];
 
 export const isFinished = (run: Pick<Run, 'state'>): boolean =>
   run.state === 'done' || run.state === 'failed' || run.state === 'cancelled';
+
+/** How the newest scoring of a past range stands: part of what is told of a detector. */
+export interface HistoricalAnalysis {
+  state: 'running' | 'done' | 'failed' | 'cancelled';
+  from: string;
+  to: string;
+  /** Everything of the range before this time is scored; null before the first part is. */
+  scoredUpTo: string | null;
+  message: string;
+}

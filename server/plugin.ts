@@ -28,6 +28,7 @@ import { ScoreDetector } from './detectors/score_detector';
 import { SwitchDetector } from './detectors/switch_detector';
 import { ExplainAnomaly } from './differences/explain_anomaly';
 import { RecordsTemplate } from './elasticsearch/records_template';
+import { messageOf } from './errors';
 import { registerFeature } from './features';
 import { ModelCache } from './models/model_cache';
 import { TrainDetector } from './models/train_detector';
@@ -46,6 +47,7 @@ import { HIDDEN_TYPES, KEY_TYPE, savedObjectTypes } from './saved_objects/saved_
 import { spaceOf } from './space';
 import { registerTasks } from './tasks';
 import { DetectorTasks } from './tasks/detector_tasks';
+import { OrphanedTasks } from './tasks/orphaned_tasks';
 import type { TaskContext } from './tasks/task_context';
 
 export interface SetupPlugins {
@@ -69,10 +71,14 @@ type Started = TaskContext & RouteStart<RouteServices>;
 export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins> {
   private readonly logger: Logger;
   private readonly config: AnomalyDetectorConfig;
+  private readonly instanceUuid: string;
+  /** Before any task can run. */
+  private readonly createdAt = Date.now();
 
   constructor(context: PluginInitializerContext<AnomalyDetectorConfig>) {
     this.logger = context.logger.get();
     this.config = context.config.get();
+    this.instanceUuid = context.env.instanceUuid;
   }
 
   setup(core: CoreSetup<StartPlugins>, plugins: SetupPlugins): void {
@@ -104,7 +110,15 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     addEventRoutes(routes);
   }
 
-  start(): void {}
+  start(_core: CoreStart, { taskManager }: StartPlugins): void {
+    new OrphanedTasks(taskManager, this.logger.get('tasks'))
+      .takeUpOwn(this.instanceUuid, this.createdAt)
+      .catch((error: unknown) => {
+        this.logger.warn(
+          `What was running when this Kibana last ended could not be looked up; Task Manager repeats it later: ${messageOf(error)}`
+        );
+      });
+  }
 
   stop(): void {}
 
@@ -119,7 +133,8 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       }
     );
     const repository = core.savedObjects.createInternalRepository(HIDDEN_TYPES);
-    const tasks = new DetectorTasks(start.taskManager, this.logger.get('tasks'));
+    const orphans = new OrphanedTasks(start.taskManager, this.logger.get('tasks'));
+    const tasks = new DetectorTasks(start.taskManager, orphans, this.logger.get('tasks'));
     const models = new ModelCache();
     const dataViews = new DataViews(start.dataViews, this.logger);
     const internalClient = core.elasticsearch.client.asInternalUser;
@@ -134,6 +149,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       keys,
       models,
       tasks,
+      orphans,
       train: new TrainDetector(bucketSource),
       bucketStore,
       score,

@@ -13,6 +13,7 @@ import {
   type IncidentsResponse,
   type OfferResponse,
   type RangeBody,
+  type ScoreBody,
   type RunsResponse,
   type SignalsResponse,
   type SwimLaneResponse,
@@ -41,7 +42,7 @@ export interface DetectorApi {
   start: (id: string) => Promise<Detector>;
   stop: (id: string) => Promise<Detector>;
   train: (id: string, range: RangeBody) => Promise<Run>;
-  score: (id: string, range: RangeBody) => Promise<Run>;
+  score: (id: string, range: ScoreBody) => Promise<Run>;
   runs(id: string, signal?: AbortSignal): Promise<RunsResponse>;
   run(id: string, runId: string, signal?: AbortSignal): Promise<Run>;
   cancelRun(id: string, runId: string): Promise<Run>;

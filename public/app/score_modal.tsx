@@ -1,8 +1,9 @@
-import { EuiConfirmModal, EuiText, useGeneratedHtmlId } from '@elastic/eui';
+import { EuiConfirmModal, EuiSpacer, EuiSwitch, EuiText, useGeneratedHtmlId } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React from 'react';
+import React, { useState } from 'react';
 
 import type { Detector } from '../../common/detector';
+import { DAILY_MODELS_FROM_DAYS } from '../../common/run';
 import { useServices } from './app_services';
 import { rangeFault } from './range_limit';
 import { isoRange, type TimeRange } from './time_range';
@@ -15,11 +16,14 @@ interface Props {
   onClose: () => void;
 }
 
+const DAY_MS = 86_400_000;
+
 /** Asks whether the chosen time range is to be scored, with the range spelled out. */
 export function ScoreModal({ detector, range, actions, onClose }: Props) {
   const { timeFormat } = useServices();
   const titleId = useGeneratedHtmlId();
   const fault = rangeFault(range);
+  const [isDaily, setDaily] = useState(range.to - range.from >= DAILY_MODELS_FROM_DAYS * DAY_MS);
   return (
     <EuiConfirmModal
       aria-labelledby={titleId}
@@ -37,7 +41,7 @@ export function ScoreModal({ detector, range, actions, onClose }: Props) {
       onCancel={onClose}
       onConfirm={() => {
         onClose();
-        void actions.score(isoRange(range));
+        void actions.score({ ...isoRange(range), models: isDaily ? 'daily' : 'active' });
       }}
     >
       <EuiText>
@@ -50,19 +54,32 @@ export function ScoreModal({ detector, range, actions, onClose }: Props) {
           </strong>
         </p>
         <p>
-          {detector.status.activeModelNumber === null
-            ? i18n.translate('anomalyDetector.scoreModal.noModel', {
+          {isDaily
+            ? i18n.translate('anomalyDetector.scoreModal.daily', {
                 defaultMessage:
-                  'There is no model yet, so one is trained first on the logs up to the end of this range. It will have seen what it scores.',
+                  'Each day is compared with a model that learned from the days before it alone, as it would have been at the time. Anomalies already recorded in the range are written again with their new scores; none is doubled.',
               })
-            : i18n.translate('anomalyDetector.scoreModal.body', {
-                defaultMessage:
-                  'The logs of this range are compared with model {number}. Anomalies already recorded in it are written again with their new scores; none is doubled.',
-                values: { number: detector.status.activeModelNumber },
-              })}
+            : detector.status.activeModelNumber === null
+              ? i18n.translate('anomalyDetector.scoreModal.noModel', {
+                  defaultMessage:
+                    'There is no model yet, so one is trained first on the logs up to the end of this range. It will have seen what it scores.',
+                })
+              : i18n.translate('anomalyDetector.scoreModal.body', {
+                  defaultMessage:
+                    'The logs of this range are compared with model {number}. Anomalies already recorded in it are written again with their new scores; none is doubled.',
+                  values: { number: detector.status.activeModelNumber },
+                })}
         </p>
         {fault && <p role="alert">{fault}</p>}
       </EuiText>
+      <EuiSpacer size="m" />
+      <EuiSwitch
+        label={i18n.translate('anomalyDetector.scoreModal.dailyLabel', {
+          defaultMessage: 'As it would have been found at the time (takes longer)',
+        })}
+        checked={isDaily}
+        onChange={(event) => setDaily(event.target.checked)}
+      />
     </EuiConfirmModal>
   );
 }

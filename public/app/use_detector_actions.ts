@@ -1,7 +1,7 @@
 import { i18n } from '@kbn/i18n';
 import { useState } from 'react';
 
-import type { RangeBody } from '../../common/api';
+import type { RangeBody, ScoreBody } from '../../common/api';
 import type { Detector, DetectorSettings } from '../../common/detector';
 import type { Run } from '../../common/run';
 import { describeApiError } from '../api/api_error';
@@ -13,7 +13,7 @@ export interface DetectorActions {
   start: () => Promise<void>;
   stop: () => Promise<void>;
   train: (range: RangeBody) => Promise<void>;
-  score: (range: RangeBody) => Promise<void>;
+  score: (range: ScoreBody) => Promise<void>;
   cancel: (run: Run) => Promise<void>;
   changeSettings: (settings: DetectorSettings) => Promise<void>;
 }

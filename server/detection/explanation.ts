@@ -77,6 +77,10 @@ function describeThroughput(actual: number, typical: number | null, spanMs: numb
   return typical === null ? 'no requests' : `no requests, typically ${formatCount(typical)} ${per}`;
 }
 
+/** One sentence on requests that fail to come, before a bucket has ended. */
+export const describeSilence = (ms: number, expected: number): string =>
+  `no requests for ${Math.round(ms / 1_000)} seconds, in which ${formatCount(expected)} are typical`;
+
 function compared(
   what: string,
   actual: number,

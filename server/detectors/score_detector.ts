@@ -18,12 +18,15 @@ import {
 } from '../detection';
 import { QuietTimes } from '../detection/quiet_times';
 import type { BucketTable } from '../detection/types';
+import { countLogs } from '../elasticsearch/log_counts';
 import { filterQuery, type LogSource } from '../elasticsearch/log_source';
 import { RecordIndex, recordId, type NewRecord } from '../elasticsearch/record_index';
 import type { RecordsTemplate } from '../elasticsearch/records_template';
 import type { LoadedModel } from '../models/model_cache';
 import type { Space } from '../space';
 
+import { EndedEntities, noticesOfEntities } from './ended_entities';
+import { GAP_PARTS, IngestGaps } from './ingest_gaps';
 import { firstChanged, lookBackFrom, seenIn, type SeenBucket } from './late_logs';
 import { readRecent } from './read_recent';
 import { RecentBuckets } from './recent_buckets';
@@ -85,6 +88,12 @@ export class ScoreDetector {
     private readonly bucketSource: BucketSource
   ) {}
 
+  /** Makes sure that the records' index has the fields of this version; what stands in the way is returned in words. */
+  async prepare(client: ElasticsearchClient, space: Space): Promise<string[]> {
+    await this.template.ensure();
+    return this.template.extend(client, space.recordsIndex);
+  }
+
   /** @throws DetectorError; what was written by then is overwritten when the range is scored again */
   async execute({
     space,
@@ -118,13 +127,20 @@ export class ScoreDetector {
     const seen = late ? seenIn(table, readFrom, (time) => time < newFrom || time >= openFrom) : [];
     // What comes after a bucket is judged by it too, so that all from the first one on is scored again.
     const from = (late?.seen && firstChanged(seen, late.seen, newFrom)) ?? newFrom;
-    const gap = gapsOf(table, from);
-    const tellsGaps = known.size > 1;
+    // Of a single entity, a gap cannot be told from its silence.
+    const gaps = known.size > 1 ? new IngestGaps(table) : undefined;
+    for (const time of gaps?.suspicious(from) ?? []) {
+      const parts = { from: time, to: time + spanMs, spanMs: spanMs / GAP_PARTS };
+      gaps?.lookInto(time, [...(await countLogs(client, source, parts, signal)).values()]);
+    }
+    const ended = new EndedEntities(table, (time) => gaps?.has(time) ?? false);
     const scored = (
       await scoreInTurns(model, table, { from, signal, sensitivity: detector.settings.sensitivity })
-    ).filter(({ time }) => !(tellsGaps && gap.times.has(time)));
-    await this.template.ensure();
-    const notices = await this.template.extend(client, space.recordsIndex);
+    ).filter(
+      ({ entity, time, count }) =>
+        gaps?.has(time) !== true && !(count === 0 && ended.hasEnded(entity, time))
+    );
+    const notices = await this.prepare(client, space);
     const suppressed = await underQuietTimes(space, detector, async (quiet) => {
       const suppressions = scored.map(({ entity, time }) =>
         quiet.suppressionOf(entity, time, time + spanMs)
@@ -150,7 +166,8 @@ export class ScoreDetector {
       ).length,
       notices: [
         ...notices,
-        ...(tellsGaps ? gap.notices(detector.settings.indexPattern) : []),
+        ...(gaps?.notices(newFrom, detector.settings.indexPattern) ?? []),
+        ...noticesOfEntities(model, ended, to),
         ...(unknown.length > 0
           ? [
               `${omitted.more ? 'At least ' : ''}${unknown.length + omitted.count} entities are new since the last training and are watched from the next one on, among them "${unknown[0].entity}".`,
@@ -165,7 +182,7 @@ export class ScoreDetector {
  * Writes records as the quiet times say; again when these were changed meanwhile, as whoever changed them could not see
  * what was not written yet.
  */
-async function underQuietTimes<T>(
+export async function underQuietTimes<T>(
   { quietTimes }: Space,
   { id, settings }: Detector,
   write: (quiet: QuietTimes) => Promise<T>
@@ -216,31 +233,16 @@ function bucketsWithLogs(table: BucketTable, from: number): number {
   return buckets;
 }
 
-/** Buckets in which nobody logged anything: the ingest stopped, which is not an anomaly of every entity. */
-function gapsOf(table: BucketTable, from: number) {
-  const times = new Set<number>();
-  for (let index = firstIndex(table, from); index < table.length; index++) {
-    if (table.entities.every(({ count }) => count[index] === 0)) {
-      times.add(table.from + index * table.spanMs);
-    }
-  }
-  return {
-    times,
-    notices: (indexPattern: string): string[] => {
-      if (times.size === 0) return [];
-      const sorted = [...times].sort((a, b) => a - b);
-      const last = sorted[sorted.length - 1] + table.spanMs;
-      return [
-        `"${indexPattern}" had no logs of any entity in ${times.size} buckets between ${new Date(sorted[0]).toISOString()} and ${new Date(last).toISOString()}. They were not scored: check that logs arrive.`,
-      ];
-    },
-  };
-}
-
-function toNewRecord(
+/** The record of a bucket, as it is stored. */
+export function toNewRecord(
   bucket: ScoredBucket,
   suppression: Suppression | null,
-  { space, detector, summary }: { space: Space; detector: Detector; summary: ModelSummary }
+  {
+    space,
+    detector,
+    summary,
+    isInterim = false,
+  }: { space: Space; detector: Detector; summary: ModelSummary; isInterim?: boolean }
 ): NewRecord {
   const { severity, rank } = severityBandOf(bucket.recordScore);
   const record: AnomalyRecord = {
@@ -268,6 +270,7 @@ function toNewRecord(
     incident_id: null,
     incident_start: null,
     ...suppressedFields(suppression),
+    is_interim: isInterim,
     scored_at: new Date().toISOString(),
     schema_version: RECORD_SCHEMA_VERSION,
     signals: bucket.signals,

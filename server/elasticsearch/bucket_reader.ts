@@ -26,7 +26,7 @@ import {
 const MAX_BUCKETS = 60_000;
 const MAX_PAGE_SIZE = 10_000;
 
-const STATUS_RANGES = [
+export const STATUS_RANGES = [
   { from: 400, to: 500 },
   { from: 500, to: 600 },
 ];

@@ -5,7 +5,7 @@ import type { ElasticsearchClient } from '@kbn/core/server';
 import { signalNames, type Detector, type SignalName } from '../../common/detector';
 import type { ModelSummary } from '../../common/model';
 import type { BucketSource } from '../buckets/bucket_source';
-import { trainModel } from '../detection';
+import { trainModel, type Model } from '../detection';
 import { QuietTimes } from '../detection/quiet_times';
 import { discoverSource, type Discovery } from '../elasticsearch/field_discovery';
 import { readLogExtent, type LogExtent } from '../elasticsearch/log_extent';
@@ -15,6 +15,7 @@ import type { Space } from '../space';
 import { Turns } from '../turns';
 
 import { wantedSpanMs } from './bucket_span';
+import type { LoadedModel } from './model_cache';
 import { settingsHash } from './settings_hash';
 import { TrainingBuckets, type LearnedBuckets } from './training_buckets';
 
@@ -39,9 +40,15 @@ export interface TrainRequest {
   onProgress?: (done: number) => Promise<void>;
 }
 
-export interface Training {
+/** What becomes of a model that was learned. */
+type Finish<T> = (
+  model: Model,
+  summary: Omit<ModelSummary, 'id' | 'number' | 'sizeBytes'>
+) => Promise<T>;
+
+export interface Training<T = ModelSummary> {
   /** Undefined where too little is counted for one. */
-  model: ModelSummary | undefined;
+  model: T | undefined;
   /** Whether all logs of the range are counted: else the training has to be repeated. */
   isComplete: boolean;
 }
@@ -60,12 +67,32 @@ export function measurableSignals(
   });
 }
 
-/** Learns a model from the logs of a range and stores it; the detector's active model is not touched. */
+/** Learns a model from the logs of a range; the detector's active model is not touched. */
 export class TrainDetector {
   constructor(private readonly bucketSource: BucketSource) {}
 
-  /** @throws DetectorError that says what is missing, where, and what to do */
-  async execute(request: TrainRequest): Promise<Training> {
+  /**
+   * Learns a model and stores it.
+   * @throws DetectorError that says what is missing, where, and what to do
+   */
+  execute(request: TrainRequest): Promise<Training> {
+    return this.train(request, (model, summary) =>
+      request.space.models.add(randomUUID(), model, summary)
+    );
+  }
+
+  /**
+   * Learns a model that is used at once and not stored.
+   * @param id what records name it by
+   * @throws DetectorError as `execute`
+   */
+  rehearse(request: TrainRequest, id: string): Promise<Training<LoadedModel>> {
+    return this.train(request, (model, summary) =>
+      Promise.resolve({ model, summary: { ...summary, id, number: 0, sizeBytes: 0 } })
+    );
+  }
+
+  private async train<T>(request: TrainRequest, finish: Finish<T>): Promise<Training<T>> {
     const { detector, client, from, to, signal, onProgress } = request;
     const { settings } = detector;
     const found = await discoverSource(client, settings);
@@ -89,22 +116,23 @@ export class TrainDetector {
       }
       const learned = await buckets.learn();
       if (learned === undefined) throw await this.noBuckets(request, found.source, extent);
-      const model = await this.learn(request, learned, { source, signals }, [
+      const told = [
         ...notices,
         ...learned.notices,
         ...dataNotices(settings.maxEntities, extent, learned, isComplete),
-      ]);
+      ];
+      const model = await this.learn(request, learned, { source, signals, notices: told }, finish);
       if (request.expireBefore !== undefined) await buckets.expire(request.expireBefore);
       return { model, isComplete };
     });
   }
 
-  private async learn(
+  private async learn<T>(
     { space, detector, signal }: TrainRequest,
     { table, range, entities, buckets, logs }: LearnedBuckets,
-    { source, signals }: { source: LogSource; signals: SignalName[] },
-    notices: string[]
-  ): Promise<ModelSummary> {
+    { source, signals, notices }: { source: LogSource; signals: SignalName[]; notices: string[] },
+    finish: Finish<T>
+  ): Promise<T> {
     const { settings } = detector;
     const seed = createHash('sha256').update(detector.id).digest().readUInt32LE(0);
     const { quietTimes } = await space.quietTimes.read(detector.id);
@@ -118,7 +146,7 @@ export class TrainDetector {
       leftOut: (entity) => quiet.leftOut(entity, table),
       yieldToEventLoop: () => turns.giveWay(),
     });
-    return space.models.add(randomUUID(), model, {
+    return finish(model, {
       detectorId: detector.id,
       createdAt: iso(Date.now()),
       trainedFrom: iso(range.from),

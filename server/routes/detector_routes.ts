@@ -5,11 +5,13 @@ import {
   paths,
   rangeBody,
   runParams,
+  scoreBody,
+  type DetectorResponse,
   type DetectorsResponse,
   type ModelsResponse,
   type RunsResponse,
 } from '../../common/api';
-import { publicRun } from '../runs/request_run';
+import { historicalAnalysisOf, publicRun } from '../runs/request_run';
 
 import type { Routes } from './services';
 
@@ -35,7 +37,10 @@ export function addDetectorRoutes(routes: Routes): void {
     summary: 'Get a detector',
     privilege: 'read',
     params: detectorParams,
-    handle: ({ space, params }) => space.detectors.get(params.id),
+    handle: async ({ space, params }): Promise<DetectorResponse> => ({
+      ...(await space.detectors.get(params.id)),
+      historicalAnalysis: historicalAnalysisOf(await space.runs.list(params.id)),
+    }),
   });
   routes.add({
     method: 'put',
@@ -91,22 +96,28 @@ export function addDetectorRoutes(routes: Routes): void {
 }
 
 export function addRunRoutes(routes: Routes): void {
-  for (const [path, kind, summary] of [
-    [paths.train, 'train', 'Train on a past range'],
-    [paths.score, 'score', 'Score a past range'],
-  ] as const) {
-    routes.add({
-      method: 'post',
-      path,
-      summary,
-      privilege: 'write',
-      status: 202,
-      params: detectorParams,
-      body: rangeBody,
-      handle: ({ space, services, params, body }) =>
-        services.runs.execute(space, params.id, kind, body),
-    });
-  }
+  routes.add({
+    method: 'post',
+    path: paths.train,
+    summary: 'Train on a past range',
+    privilege: 'write',
+    status: 202,
+    params: detectorParams,
+    body: rangeBody,
+    handle: ({ space, services, params, body }) =>
+      services.runs.execute(space, params.id, 'train', body),
+  });
+  routes.add({
+    method: 'post',
+    path: paths.score,
+    summary: 'Score a past range, with daily models that saw only the past or with the present one',
+    privilege: 'write',
+    status: 202,
+    params: detectorParams,
+    body: scoreBody,
+    handle: ({ space, services, params, body }) =>
+      services.runs.execute(space, params.id, 'score', body),
+  });
   routes.add({
     method: 'get',
     path: paths.runs,

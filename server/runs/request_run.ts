@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 
-import { MAX_RANGE_DAYS, type RangeBody } from '../../common/api';
+import { MAX_RANGE_DAYS, type ScoreBody } from '../../common/api';
 import { durationMs } from '../../common/duration';
-import { isFinished, type Run } from '../../common/run';
+import {
+  DAILY_MODELS_FROM_DAYS,
+  isFinished,
+  type HistoricalAnalysis,
+  type Run,
+} from '../../common/run';
 import { DetectorError, messageOf } from '../errors';
 import { wantedSpanMs } from '../models/bucket_span';
-import { RunCancelled } from '../saved_objects/run_repository';
+import { RunCancelled, type StoredRun } from '../saved_objects/run_repository';
 import type { Space } from '../space';
 import type { DetectorTasks } from '../tasks/detector_tasks';
 
@@ -23,7 +28,7 @@ export class RequestRun {
     space: Space,
     detectorId: string,
     kind: Run['kind'],
-    range: RangeBody
+    range: ScoreBody
   ): Promise<Run> {
     const before = this.requests.get(detectorId) ?? Promise.resolve();
     const accepted = before.then(() => this.accept(space, detectorId, kind, range));
@@ -41,7 +46,7 @@ export class RequestRun {
     space: Space,
     detectorId: string,
     kind: Run['kind'],
-    range: RangeBody
+    range: ScoreBody
   ): Promise<Run> {
     const { settings } = await space.detectors.get(detectorId);
     const spanMs = wantedSpanMs(settings);
@@ -87,6 +92,7 @@ export class RequestRun {
       records: 0,
       alarms: 0,
       modelId: null,
+      models: range.models ?? (to - from >= DAILY_MODELS_FROM_DAYS * DAY_MS ? 'daily' : 'active'),
       doneUpTo: null,
     };
     await space.runs.create(run);
@@ -145,4 +151,18 @@ export class RequestRun {
 /** A run without what only its task needs. */
 export function publicRun({ doneUpTo: _, ...run }: Run & { doneUpTo: number | null }): Run {
   return run;
+}
+
+/** How the newest scoring among a detector's runs stands; `runs` are newest first. */
+export function historicalAnalysisOf(runs: readonly StoredRun[]): HistoricalAnalysis | null {
+  const run = runs.find(({ kind }) => kind === 'score');
+  if (run === undefined) return null;
+  const { state, from, to, doneUpTo, message } = run;
+  return {
+    state: state === 'queued' ? 'running' : state,
+    from,
+    to,
+    scoredUpTo: doneUpTo === null ? null : new Date(doneUpTo).toISOString(),
+    message,
+  };
 }

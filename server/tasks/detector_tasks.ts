@@ -5,10 +5,8 @@ import type { Detector } from '../../common/detector';
 import { durationMs } from '../../common/duration';
 import { messageOf } from '../errors';
 
-export const TRAIN_TASK = 'anomalyDetector:train';
-export const SCORE_TASK = 'anomalyDetector:score';
-export const RANGE_TASK = 'anomalyDetector:range';
-export const QUIET_TIMES_TASK = 'anomalyDetector:quietTimes';
+import type { OrphanedTasks } from './orphaned_tasks';
+import { QUIET_TIMES_TASK, RANGE_TASK, SCORE_TASK, TRAIN_TASK } from './task_types';
 
 const trainId = (detectorId: string) => `${TRAIN_TASK}:${detectorId}`;
 const scoreId = (detectorId: string) => `${SCORE_TASK}:${detectorId}`;
@@ -25,6 +23,7 @@ export interface DetectorTaskParams extends Record<string, unknown> {
 export class DetectorTasks {
   constructor(
     private readonly taskManager: TaskManagerStartContract,
+    private readonly orphans: OrphanedTasks,
     private readonly logger: Logger
   ) {}
 
@@ -113,6 +112,15 @@ export class DetectorTasks {
     } catch (error) {
       // It is running already, or is not there: its schedule, or whoever starts it, brings it about.
       this.logger.debug(`${taskId} was not hastened: ${messageOf(error)}`);
+      await this.takeUpOverdue(taskId);
+    }
+  }
+
+  private async takeUpOverdue(taskId: string): Promise<void> {
+    try {
+      await this.orphans.takeUpOverdue(taskId, Date.now());
+    } catch (error) {
+      this.logger.debug(`${taskId} was not taken up: ${messageOf(error)}`);
     }
   }
 }

@@ -9,6 +9,7 @@ import { DetectorError } from '../errors';
 import type { LoadedModel } from '../models/model_cache';
 import { RunCancelled, type StoredRun } from '../saved_objects/run_repository';
 
+import { DailyModels, dayOf } from './daily_models';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
 import { activateModel } from './train_task';
 import { usableModel } from './usable_model';
@@ -129,20 +130,28 @@ async function score(
   const client = await context.keys.clientOf(detector, space.namespace);
   const spanMs = model.summary.bucketSpanSeconds * 1000;
   const chunkMs = Math.max(spanMs, Math.floor(DAY_MS / spanMs) * spanMs);
+  const isDaily = current.models === 'daily';
   const from = Math.floor(Date.parse(current.from) / spanMs) * spanMs;
   const to = lastComplete(Date.parse(current.to), spanMs, detector);
   let { buckets, records, alarms } = current;
   // Bucket spans may have changed since the run was cut off.
   let doneUpTo = Math.floor((current.doneUpTo ?? from) / spanMs) * spanMs;
+  const days = new DailyModels(run, client, model, to, startedAt + COUNTING_BUDGET_MS);
   while (doneUpTo < to) {
     // It got on, so earlier attempts no longer count.
     if (Date.now() - startedAt > TIME_BUDGET_MS) return { state: {}, runAt: new Date() };
-    const chunkTo = Math.min(to, doneUpTo + chunkMs);
+    const daily = isDaily ? await days.at(doneUpTo) : { model, learnedUpTo: doneUpTo };
+    if (daily === undefined) return { state: {}, runAt: new Date() };
+    const chunkEnd = isDaily
+      ? Math.floor((dayOf(doneUpTo) + DAY_MS) / spanMs) * spanMs
+      : doneUpTo + chunkMs;
+    const chunkTo = Math.min(to, chunkEnd);
+    if (daily.learnedUpTo > doneUpTo) notices.push(hindsight(daily.learnedUpTo));
     const result = await context.score.execute({
       space,
       detector,
       client,
-      model,
+      model: daily.model,
       from: doneUpTo,
       to: chunkTo,
       signal,
@@ -159,7 +168,7 @@ async function score(
       records,
       alarms,
       entities: result.entities,
-      modelId: model.summary.id,
+      modelId: daily.model.summary.id,
       progress: (doneUpTo - from) / (to - from),
       message: `Scored up to ${new Date(doneUpTo).toISOString()}.`,
       notices: unique(notices),
@@ -169,11 +178,14 @@ async function score(
     ...ended('done'),
     progress: 1,
     message:
-      `Scored ${buckets} buckets from ${current.from} to ${current.to} with model ${model.summary.number}: ` +
+      `Scored ${buckets} buckets from ${current.from} to ${current.to} with ${isDaily ? 'daily models' : `model ${model.summary.number}`}: ` +
       `${records} ${records === 1 ? 'anomaly' : 'anomalies'}, ${alarms} of them major or critical.`,
   });
   return { state: {} };
 }
+
+const hindsight = (learnedUpTo: number): string =>
+  `There are fewer than two days of logs before the first days of the range: what comes before ${new Date(learnedUpTo).toISOString()} was scored with the model of that day, which has seen it.`;
 
 /** The end of the last bucket that is complete; the model's buckets may be larger than those the run was asked for. */
 function lastComplete(to: number, spanMs: number, { settings }: Detector): number {
@@ -203,7 +215,8 @@ async function modelFor(
   return {
     model,
     notices: [
-      `The detector had no model that fits, so model ${model.summary.number} was trained first, on logs up to ${current.to}. It has seen the range that it scored.`,
+      `The detector had no model that fits, so model ${model.summary.number} was trained first, on logs up to ${current.to}.` +
+        (current.models === 'active' ? ' It has seen the range that it scored.' : ''),
       ...model.summary.notices,
     ],
   };

@@ -2,6 +2,8 @@ import type { ElasticsearchClient } from '@kbn/core/server';
 import type { SuccessfulRunResult } from '@kbn/task-manager-plugin/server';
 
 import { durationMs } from '../../common/duration';
+import { entitiesOf } from '../detection';
+import { BUSY_IN_SILENCE } from '../detection/open_bucket';
 import {
   comparableHours,
   isCheckDue,
@@ -12,6 +14,7 @@ import {
   rememberedLogs,
   type LateLogs,
 } from '../detectors/late_logs';
+import { scoreOpen } from '../detectors/open_bucket';
 import { sourceOf, type ScoreResult } from '../detectors/score_detector';
 import { countLogs } from '../elasticsearch/log_counts';
 import type { LoadedModel } from '../models/model_cache';
@@ -27,6 +30,15 @@ const DAY_MS = 24 * HOUR_MS;
 const TIME_BUDGET_MS = 60_000;
 
 const iso = (time: number): string => new Date(time).toISOString();
+
+/** How often the open bucket of busy entities is looked at, where scoring is to happen every minute. */
+const LOOK_EVERY_MS = 30_000;
+
+/** Whether half a minute of silence says something of one of a model's entities. */
+const hasBusyEntities = ({ model }: LoadedModel): boolean =>
+  entitiesOf(model).some(
+    ({ typicalPerBucket }) => (typicalPerBucket * LOOK_EVERY_MS) / model.spanMs >= BUSY_IN_SILENCE
+  );
 
 /** The regular scoring: every complete bucket since the last one, once. */
 export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunResult> {
@@ -80,8 +92,10 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
         result.seen,
         lookBackFrom(chunkTo, lateMs, spanMs)
       );
-      // The checkpoint: whatever happens now, this is done.
-      await space.detectors.updateStatus(detector.id, { scoredUpTo: iso(scoredUpTo) });
+      // The checkpoint: whatever happens now, this is done. The last one is written with what is said of all.
+      if (scoredUpTo < to) {
+        await space.detectors.updateStatus(detector.id, { scoredUpTo: iso(scoredUpTo) });
+      }
     }
     if (from < to) {
       late = await checkLateLogs({ ...run, client, model, late, scoredUpTo, now: startedAt });
@@ -94,11 +108,29 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
       scoringError: null,
       // Between two buckets there is nothing to say, and what was said stays true.
       ...(from < to
-        ? { scoringNotices: notices, lastScoring: summaryOf(startedAt, total, null) }
+        ? {
+            scoredUpTo: iso(scoredUpTo),
+            scoringNotices: notices,
+            lastScoring: summaryOf(startedAt, total, null),
+          }
         : {}),
     });
     const state = { scoredUpTo: iso(scoredUpTo), lateLogs: late };
-    return scoredUpTo < to ? { state, runAt: new Date() } : { state, schedule };
+    if (scoredUpTo < to) return { state, runAt: new Date() };
+    await context.score.prepare(client, space);
+    const interim = await scoreOpen({
+      ...{ space, detector, client, model, signal },
+      from: to,
+      to: startedAt - durationMs(settings.queryDelay),
+      hasRecords: task.state.interimIn === iso(to),
+    });
+    return {
+      state: { ...state, ...(interim > 0 ? { interimIn: iso(to) } : {}) },
+      // An outage is told within two minutes, of which the query delay takes one: a look a minute would be too rare.
+      ...(hasBusyEntities(model) && durationMs(schedule.interval) <= 2 * LOOK_EVERY_MS
+        ? { runAt: new Date(startedAt + LOOK_EVERY_MS) }
+        : { schedule }),
+    };
   } catch (thrown) {
     const error = causeOf(run, thrown);
     const message = report(run, 'scoring', error);

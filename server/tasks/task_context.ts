@@ -10,6 +10,7 @@ import type { DetectorKeys } from '../saved_objects/detector_keys';
 import type { Space } from '../space';
 
 import type { DetectorTasks } from './detector_tasks';
+import type { OrphanedTasks } from './orphaned_tasks';
 
 /** What tasks work with; it is there once the plugin has started. */
 export interface TaskContext {
@@ -21,6 +22,7 @@ export interface TaskContext {
   score: ScoreDetector;
   applyQuietTimes: ApplyQuietTimes;
   tasks: DetectorTasks;
+  orphans: OrphanedTasks;
   config: AnomalyDetectorConfig;
   logger: Logger;
 }

@@ -70,6 +70,7 @@ export async function all(options: AllOptions, context: CommandContext): Promise
     await kibana.startRun('score', detector.id, {
       from: covered.from,
       to: new Date(Date.parse(covered.to) + 1).toISOString(),
+      models: 'active',
     }),
     context
   );

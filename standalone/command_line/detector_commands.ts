@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 
+import { scoringModels } from '../../common/run';
 import { severityBands } from '../../common/severity';
 import { all, type AllOptions } from './all';
 import { type CommandContext } from './command_context';
@@ -43,19 +44,26 @@ export function addDetectorCommands(
       .option(...json)
       .addHelpText('after', `${help}${CREDENTIALS}\n${exitCodes}`);
 
-  for (const [kind, description, usual] of [
+  for (const [kind, description, usual, ownOptions] of [
     [
       'train',
       'Train a detector on a past range, and wait for the model.',
       "the detector's training window",
+      [],
     ],
     [
       'score',
       'Score a past range with a detector, training it first where it has no model.',
       'a day',
+      [
+        new Option(
+          '--models <which>',
+          'daily: each day with a model that learned from the days before it alone; active: all with the present model, which may have seen it (default: daily from a week on)'
+        ).choices(scoringModels),
+      ],
     ],
   ] as const) {
-    addCommand(
+    const command = addCommand(
       kind,
       `${description} Ctrl-C cancels it.`,
       examples(
@@ -70,6 +78,7 @@ export function addDetectorCommands(
       )
       .option('--to <time>', 'end', 'now')
       .action((options: RunRangeOptions) => runRange(kind, options, context));
+    ownOptions.forEach((option) => command.addOption(option));
   }
 
   addCommand(

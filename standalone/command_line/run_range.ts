@@ -1,5 +1,5 @@
 import { durationMs } from '../../common/duration';
-import type { Run } from '../../common/run';
+import type { Run, ScoringModels } from '../../common/run';
 import { formatAnomaly } from './anomaly_text';
 import { chooseDetector } from './choose_detector';
 import { type CommandContext } from './command_context';
@@ -12,6 +12,8 @@ export interface RunRangeOptions extends KibanaOptions {
   detector?: string;
   from?: string;
   to: string;
+  /** Of a scoring. */
+  models?: ScoringModels;
 }
 
 const DAY_MS = 86_400_000;
@@ -42,6 +44,7 @@ export async function runRange(
   const range = {
     from: (from ?? new Date(to.getTime() - usualMs)).toISOString(),
     to: to.toISOString(),
+    ...(options.models === undefined ? {} : { models: options.models }),
   };
   const run = await watchRun(client, await client.startRun(kind, detector.id, range), context);
   const { total, anomalies } =

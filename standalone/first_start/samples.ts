@@ -172,7 +172,8 @@ async function scoreOnce(
 ): Promise<Run> {
   const scorings = (await detectors.runs(detectorId)).filter(({ kind }) => kind === 'score');
   const known = scorings.find((run) => !isFinished(run) || run.state === 'done');
-  const run = known ?? (await detectors.startRun('score', detectorId, range));
+  const run =
+    known ?? (await detectors.startRun('score', detectorId, { ...range, models: 'active' }));
   const ended = await followRun(detectors, run, {
     onProgress: ({ progress: done, message }) => {
       if (progress.isTTY) progress.write(`\r\u001b[K  ${Math.round(done * 100)} % ${message}`);

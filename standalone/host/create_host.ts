@@ -3,6 +3,8 @@
  * own classes on a real Elasticsearch and provides just the contracts declared in `types/kbn`. There
  * are no users and no roles; whoever reaches its port on this machine may do everything.
  */
+import { randomUUID } from 'node:crypto';
+
 import type { ClientOptions } from '@elastic/elasticsearch';
 import type { CoreSetup, CoreStart, Logger, PluginInitializerContext } from '@kbn/core/server';
 import type {
@@ -166,7 +168,7 @@ export function createHost<C>(options: HostOptions<C>): Host {
   const plugin = options.plugin({
     logger,
     config: { get: () => options.config },
-    env: { packageInfo: { version: KIBANA_VERSION } },
+    env: { packageInfo: { version: KIBANA_VERSION }, instanceUuid: randomUUID() },
   });
   let isSetUp = false;
 

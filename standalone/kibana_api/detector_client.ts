@@ -4,7 +4,7 @@ import {
   type AnomaliesResponse,
   type DetectorsResponse,
   type ModelsResponse,
-  type RangeBody,
+  type ScoreBody,
   type RunsResponse,
 } from '../../common/api';
 import type { Detector, DetectorSettings } from '../../common/detector';
@@ -45,7 +45,7 @@ export class DetectorClient {
   }
 
   /** Asks for a training or scoring of a past range; it goes on by itself. */
-  startRun(kind: Run['kind'], id: string, range: RangeBody): Promise<Run> {
+  startRun(kind: Run['kind'], id: string, range: ScoreBody): Promise<Run> {
     return this.kibana.post(pathOf(kind === 'train' ? paths.train : paths.score, { id }), range);
   }
 

@@ -28,6 +28,7 @@ export const record = (changes: Partial<AnomalyRecord> = {}): AnomalyRecord => (
   feedback: null,
   incident_id: 'i1',
   incident_start: '2026-03-02T10:35:00.000Z',
+  is_interim: false,
   scored_at: '2026-03-02T10:46:10.000Z',
   schema_version: 2,
   signals: {

@@ -25,6 +25,10 @@ export function AnomalyMenu({ record, actions }: Props) {
   const { entity, incident_id: incidentId } = record;
   const isExpected = record.feedback === 'expected';
   const feedback = isExpected ? null : 'expected';
+  const label = i18n.translate('anomalyDetector.menu.open', {
+    defaultMessage: 'Actions on {entity} at {time}',
+    values: { entity, time: timeFormat.format(record['@timestamp']) },
+  });
   const act = (action: () => Promise<boolean>) => () => {
     setIsOpen(false);
     void action();
@@ -35,16 +39,14 @@ export function AnomalyMenu({ record, actions }: Props) {
       isOpen={isOpen}
       closePopover={() => setIsOpen(false)}
       panelPaddingSize="none"
+      aria-label={label}
       anchorPosition="downRight"
       button={
         <EuiButtonIcon
           iconType="boxesVertical"
           color="text"
           isDisabled={actions.busy}
-          aria-label={i18n.translate('anomalyDetector.menu.open', {
-            defaultMessage: 'Actions on {entity} at {time}',
-            values: { entity, time: timeFormat.format(record['@timestamp']) },
-          })}
+          aria-label={label}
           onClick={() => setIsOpen(!isOpen)}
         />
       }

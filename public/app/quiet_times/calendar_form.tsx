@@ -156,10 +156,13 @@ export function CalendarForm({ calendar, timeZone, known, actions, onClose }: Pr
           </EuiFormRow>
         )}
         {fields.kind === 'weekly' && (
-          <EuiFlexGroup gutterSize="m">
-            <EuiFlexItem>{field('weeklyFrom', fromLabel, 'time')}</EuiFlexItem>
-            <EuiFlexItem>{field('weeklyTo', toLabel, 'time')}</EuiFlexItem>
-          </EuiFlexGroup>
+          <>
+            <EuiSpacer size="m" />
+            <EuiFlexGroup gutterSize="m">
+              <EuiFlexItem>{field('weeklyFrom', fromLabel, 'time')}</EuiFlexItem>
+              <EuiFlexItem>{field('weeklyTo', toLabel, 'time')}</EuiFlexItem>
+            </EuiFlexGroup>
+          </>
         )}
         {fields.kind === 'once' && (
           <>

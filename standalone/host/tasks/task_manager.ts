@@ -10,6 +10,7 @@ import type {
 import { durationMs } from '../../../common/duration';
 import { UnrecoverableTaskError } from '../../kibana_packages/task_manager';
 import { SavedObjectError } from '../saved_objects/saved_object_error';
+import { matches } from './task_query';
 import { TaskRun } from './task_run';
 import type { StoredTask, TaskStore } from './task_store';
 
@@ -99,7 +100,7 @@ export class TaskManager implements TaskManagerSetupContract, TaskManagerStartCo
       ...structuredClone(given),
       ...released,
       runAt: given.runAt ?? this.now(),
-      attempts: 0,
+      attempts: given.attempts ?? 0,
     };
     this.tasks.set(task.id, task);
     try {
@@ -109,6 +110,15 @@ export class TaskManager implements TaskManagerSetupContract, TaskManagerStartCo
       throw error;
     }
     return structuredClone(task);
+  }
+
+  /** What the host was killed in the middle of is idle again since `load`, so a run that it finds is under way. */
+  async fetch({
+    query,
+    size,
+  }: Parameters<TaskManagerStartContract['fetch']>[0]): Promise<{ docs: ConcreteTaskInstance[] }> {
+    const found = [...this.tasks.values()].filter((task) => matches(task, query)).slice(0, size);
+    return Promise.resolve({ docs: structuredClone(found) });
   }
 
   async get(id: string): Promise<ConcreteTaskInstance> {

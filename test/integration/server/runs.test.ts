@@ -1,4 +1,4 @@
-import { pathOf, paths, type ModelsResponse } from '../../../common/api';
+import { pathOf, paths, type DetectorResponse, type ModelsResponse } from '../../../common/api';
 import type { Run } from '../../../common/run';
 import type { Host } from '../../../standalone/host/create_host';
 import { createPlayground } from '../host/test_host';
@@ -115,6 +115,69 @@ describe('runs over past ranges', () => {
       expect(records.length).toBeGreaterThan(20);
       expect(await uninterrupted(id)).toEqual(records);
       expect(run.records).toBe(records.length);
+    });
+  });
+
+  describe('that walk forward', () => {
+    const daily = { ...WHOLE, models: 'daily' };
+    const begin = async (id: string) =>
+      (await api.ok<Run>('POST', pathOf(paths.score, { id }), daily)).id;
+    const analysisOf = async (id: string) =>
+      (await api.ok<DetectorResponse>('GET', pathOf(paths.detector, { id }))).historicalAnalysis;
+
+    it('score each day with a model that learned from the days before it alone', async () => {
+      const id = await trained();
+      const run = await api.ended(id, await begin(id));
+      expect(run).toMatchObject({ state: 'done', models: 'daily', progress: 1 });
+      const records = (await recordsOf(id)) as Array<{ '@timestamp': string; model_id: string }>;
+      expect(records.length).toBeGreaterThan(20);
+      // The first two days have no past: the first day that has one lends them its model.
+      for (const { '@timestamp': at, model_id: model } of records) {
+        const day = Math.max(Math.floor(Date.parse(at) / DAY) * DAY, FROM + 2 * DAY);
+        expect(model).toBe(`${id}@${iso(day).slice(0, 10)}`);
+      }
+      expect(run.notices).toContainEqual(
+        matching(/fewer than two days of logs before the first days/)
+      );
+      expect(await analysisOf(id)).toEqual({
+        state: 'done',
+        from: WHOLE.from,
+        to: WHOLE.to,
+        scoredUpTo: WHOLE.to,
+        message: run.message,
+      });
+    });
+
+    it('give the same records when the host is killed again and again', async () => {
+      const id = await trained();
+      const runId = await begin(id);
+      for (let times = 1; times <= 5; times++) {
+        await until('it got on', async () => {
+          const { progress, state } = await api.ok<Run>('GET', runPath(id, runId));
+          return progress >= times * 0.15 || state === 'done';
+        });
+        await tap.cut();
+        killed = Promise.all([killed, host.stop()]).then(() => undefined);
+        tap = await startTap();
+        host = await start();
+      }
+      const run = await api.ended(id, runId);
+      const records = await recordsOf(id);
+      expect(run).toMatchObject({ state: 'done', records: records.length });
+      expect(records.length).toBeGreaterThan(20);
+      expect((await api.ended(id, await begin(id))).state).toBe('done');
+      expect(await recordsOf(id)).toEqual(records);
+    });
+
+    it('are told of as running and as cancelled with their detector', async () => {
+      const id = await trained();
+      expect(await analysisOf(id)).toBeNull();
+      tap.hold(index);
+      const runId = await begin(id);
+      expect((await analysisOf(id))?.state).toBe('running');
+      await api.ok('DELETE', runPath(id, runId));
+      await tap.open();
+      expect((await analysisOf(id))?.state).toBe('cancelled');
     });
   });
 

@@ -90,6 +90,7 @@ export const aRun = (changed: Partial<Run> = {}): Run => ({
   records: 0,
   alarms: 0,
   modelId: null,
+  models: 'active',
   ...changed,
 });
 
@@ -139,6 +140,7 @@ export const aRecord = (changed: Partial<ListedRecord> = {}): ListedRecord => ({
   feedback: null,
   incident_id: 'incident-1',
   incident_start: '2026-03-01T10:05:00.000Z',
+  is_interim: false,
   scored_at: '2026-03-01T10:11:00.000Z',
   schema_version: 2,
   signals: {

@@ -201,7 +201,11 @@ export interface CoreStart {
 export interface PluginInitializerContext<C = unknown> {
   logger: Logger;
   config: { get(): C };
-  env: { packageInfo: { version: string } };
+  env: {
+    packageInfo: { version: string };
+    /** The same after each start. */
+    instanceUuid: string;
+  };
 }
 
 export interface PluginConfigDescriptor<C> {

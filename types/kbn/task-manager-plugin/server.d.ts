@@ -4,8 +4,12 @@ export interface ConcreteTaskInstance {
   params: Record<string, unknown>;
   state: Record<string, unknown>;
   schedule?: { interval: string };
+  /** Runs since one last ended well, the one under way included. */
   attempts: number;
+  status: 'idle' | 'claiming' | 'running' | 'failed' | 'unrecognized';
   startedAt: Date | null;
+  /** `kibana:<instance uuid>` of the Kibana that runs it. */
+  ownerId?: string | null;
 }
 
 export interface SuccessfulRunResult {
@@ -45,9 +49,19 @@ interface TaskToSchedule {
   state: Record<string, unknown>;
   schedule?: { interval: string };
   runAt?: Date;
+  /** 0 unless given. */
+  attempts?: number;
+}
+
+/** The part of Elasticsearch's query language that tasks are looked up with. */
+export interface TaskQuery {
+  bool: {
+    filter: Array<{ term: Record<string, string> } | { terms: Record<string, string[]> }>;
+  };
 }
 
 export interface TaskManagerStartContract {
+  fetch(options: { query: TaskQuery; size: number }): Promise<{ docs: ConcreteTaskInstance[] }>;
   ensureScheduled(task: TaskToSchedule): Promise<ConcreteTaskInstance>;
   get(id: string): Promise<ConcreteTaskInstance>;
   runSoon(id: string): Promise<{ id: string }>;
