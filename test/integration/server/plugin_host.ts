@@ -17,7 +17,7 @@ interface PluginHostOptions {
 
 /** The plugin in a host of its own; started. Its tasks are looked at so often that nobody waits for them. */
 export async function startPluginHost(
-  { dataDir, indexPrefix }: Playground,
+  { dataDir, indexPrefix }: Pick<Playground, 'dataDir' | 'indexPrefix'>,
   { config = {}, ...options }: PluginHostOptions = {}
 ): Promise<Host> {
   const host = createHost({
@@ -47,7 +47,7 @@ export class Api {
   private readonly made: string[] = [];
 
   constructor(
-    private readonly getHost: () => Host,
+    private readonly getHost: () => Pick<Host, 'inject'>,
     private readonly basePath = ''
   ) {}
 
@@ -90,12 +90,13 @@ export class Api {
     return this.ended(id, runId);
   }
 
-  async ended(id: string, runId: string): Promise<Run> {
+  async ended(id: string, runId: string, patienceSeconds?: number): Promise<Run> {
     let run: Run | undefined;
-    await until(`run ${runId} ended`, async () => {
+    const hasEnded = async () => {
       run = await this.ok<Run>('GET', `/api/anomaly_detector/detectors/${id}/runs/${runId}`);
       return isFinished(run);
-    });
+    };
+    await until(`run ${runId} ended`, hasEnded, patienceSeconds);
     return run!;
   }
 
@@ -118,9 +119,13 @@ export class Api {
   }
 }
 
-/** Resolves when the condition holds; fails the test by its message when it does not within half a minute. */
-export async function until(message: string, condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
+/** Resolves when the condition holds; fails the test by its message when it does not in time. */
+export async function until(
+  message: string,
+  condition: () => Promise<boolean>,
+  patienceSeconds = 30
+): Promise<void> {
+  for (let tries = 0; tries < patienceSeconds * 10; tries++) {
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
