@@ -17,6 +17,9 @@ import { WINDOWS } from './windows';
 const MAGIC = new TextEncoder().encode('ADMODEL\0');
 const FORMAT_VERSION = 4;
 const CHECKSUM_BYTES = 16;
+/** About a millisecond's work each. */
+const ENTITIES_AT_ONCE = 50;
+const HASHED_AT_ONCE = 512 * 1024;
 const HEADER_BYTES = MAGIC.length + 1 + CHECKSUM_BYTES;
 
 /**
@@ -24,6 +27,11 @@ const HEADER_BYTES = MAGIC.length + 1 + CHECKSUM_BYTES;
  * for that of each metric. The same model gives the same bytes.
  */
 export function serialiseModel(model: Model): Uint8Array {
+  return toTheEnd(serialiseModelInTurns(model));
+}
+
+/** The same in turns of a few milliseconds each. */
+export function* serialiseModelInTurns(model: Model): Generator<undefined, Uint8Array> {
   const writer = new BinaryWriter();
   writer.text(JSON.stringify(model.signals));
   writer.text(JSON.stringify(model.metrics));
@@ -32,13 +40,18 @@ export function serialiseModel(model: Model): Uint8Array {
   writer.number(model.seed);
   for (const forest of [model.forest, ...model.metricForests]) writeForest(writer, forest);
   writer.number(model.entities.size);
-  for (const entity of model.entities.values()) writeEntity(writer, entity);
+  let written = 0;
+  for (const entity of model.entities.values()) {
+    writeEntity(writer, entity);
+    if (++written % ENTITIES_AT_ONCE === 0) yield undefined;
+  }
   const contents = writer.finish();
+  yield undefined;
 
   const bytes = new Uint8Array(HEADER_BYTES + contents.length);
   bytes.set(MAGIC);
   bytes[MAGIC.length] = FORMAT_VERSION;
-  bytes.set(checksumOf(contents), MAGIC.length + 1);
+  bytes.set(yield* checksumOf(contents), MAGIC.length + 1);
   bytes.set(contents, HEADER_BYTES);
   return bytes;
 }
@@ -49,6 +62,11 @@ export function serialiseModel(model: Model): Uint8Array {
  * @throws Error in a sentence when the bytes are no model, damaged, or of another version.
  */
 export function deserialiseModel(bytes: Uint8Array): Model {
+  return toTheEnd(deserialiseModelInTurns(bytes));
+}
+
+/** The same in turns of a few milliseconds each. */
+export function* deserialiseModelInTurns(bytes: Uint8Array): Generator<undefined, Model> {
   if (bytes.length < HEADER_BYTES || MAGIC.some((byte, index) => bytes[index] !== byte)) {
     throw new Error(
       `These ${bytes.length} bytes are not a model of the anomaly detector; train the detector again.`
@@ -66,7 +84,8 @@ export function deserialiseModel(bytes: Uint8Array): Model {
   }
   const contents = bytes.subarray(HEADER_BYTES);
   const checksum = bytes.subarray(MAGIC.length + 1, HEADER_BYTES);
-  if (checksumOf(contents).some((byte, index) => checksum[index] !== byte)) {
+  const actual = yield* checksumOf(contents);
+  if (actual.some((byte, index) => checksum[index] !== byte)) {
     throw new Error(
       'The stored model is damaged or incomplete: its checksum does not match. Train the detector again.'
     );
@@ -84,12 +103,26 @@ export function deserialiseModel(bytes: Uint8Array): Model {
   for (let index = 0; index < count; index++) {
     const entity = readEntity(reader, signals.length, metrics.length);
     entities.set(entity.entity, entity);
+    if (index % ENTITIES_AT_ONCE === 0) yield undefined;
   }
   return { signals, metrics, timeZone, spanMs, seed, forest, metricForests, entities };
 }
 
-const checksumOf = (contents: Uint8Array): Uint8Array =>
-  createHash('sha256').update(contents).digest().subarray(0, CHECKSUM_BYTES);
+function* checksumOf(contents: Uint8Array): Generator<undefined, Uint8Array> {
+  const hash = createHash('sha256');
+  for (let start = 0; start < contents.length; start += HASHED_AT_ONCE) {
+    hash.update(contents.subarray(start, start + HASHED_AT_ONCE));
+    yield undefined;
+  }
+  return hash.digest().subarray(0, CHECKSUM_BYTES);
+}
+
+function toTheEnd<T>(turns: Generator<undefined, T>): T {
+  for (;;) {
+    const { done, value } = turns.next();
+    if (done) return value;
+  }
+}
 
 function signalNamesIn(named: unknown): Model['signals'] {
   const names = Array.isArray(named) ? named : [];
