@@ -87,11 +87,19 @@ if (values.detection) {
     names[name],
     result.recall.toFixed(3),
     two(result.falseAlarmsPerEntityWeek),
+    result.recallAtEqualFalseAlarms.toFixed(3),
     two(result.precision),
     result.medianDelayBuckets,
   ]);
   const summary = table(
-    ['method', 'recall', 'false alarms per entity and week', 'precision', 'median delay, buckets'],
+    [
+      'method',
+      'recall',
+      'false alarms per entity and week',
+      'recall at equal false alarms',
+      'precision',
+      'median delay, buckets',
+    ],
     rows
   );
   const kinds = table(
@@ -105,6 +113,19 @@ if (values.detection) {
       }),
     ])
   );
+  const { sensitivity, lowVolume } = report.ours;
+  const sensitivities = table(
+    ['sensitivity', 'recall', 'false alarms per entity and week', 'precision'],
+    Object.entries(sensitivity).map(([name, result]) => [
+      name,
+      result.recall.toFixed(3),
+      two(result.falseAlarmsPerEntityWeek),
+      two(result.precision),
+    ])
+  );
+  const lowVolumeKinds = Object.entries(lowVolume.kinds)
+    .map(([kind, { recall, n }]) => `${words(kind)} ${two(recall)} of ${n}`)
+    .join(', ');
   const days = Object.entries(report.ours.lookAlikes)
     .map(
       ([day, { perEntity, most }]) =>
@@ -113,7 +134,7 @@ if (values.detection) {
     .join('; ');
   put(
     'detection figures',
-    `Reported seeds: ${report.seeds.join(', ')}; thresholds of the baselines are from seeds ${report.development.join(', ')}.\n\n${summary}\n\nLook-alikes: ${days}.\n\n${kinds}`
+    `Reported seeds: ${report.seeds.join(', ')}; thresholds of the baselines are from seeds ${report.development.join(', ')}.\n\n${summary}\n\nLook-alikes: ${days}.\n\n${kinds}\n\n${sensitivities}\n\nOf endpoints of half a request to five requests in a bucket, ${lowVolume.recall.toFixed(3)} at ${two(lowVolume.falseAlarmsPerEntityWeek)} false alarms per entity and week: ${lowVolumeKinds}.`
   );
   fs.mkdirSync(path.join(root, 'docs/images'), { recursive: true });
   fs.writeFileSync(path.join(root, 'docs/images/detection_curve.svg'), curveChart(report.curves));

@@ -15,6 +15,11 @@ export class Turns {
     return performance.now() - this.began >= TURN_MS;
   }
 
+  /** Gives way if the turn is over. */
+  async giveWay(): Promise<void> {
+    if (this.isOver()) await this.next();
+  }
+
   /** @throws the signal's reason when the work is to end */
   async next(): Promise<void> {
     await setImmediate();
@@ -28,6 +33,6 @@ export async function inTurns<T>(work: Generator<undefined, T>, turns = new Turn
   for (;;) {
     const { done, value } = work.next();
     if (done) return value;
-    if (turns.isOver()) await turns.next();
+    await turns.giveWay();
   }
 }

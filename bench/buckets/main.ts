@@ -14,16 +14,16 @@ import { Client } from '@elastic/elasticsearch';
 import { decodeOrThrow } from '../../common/codecs';
 import { detectorSettingsCodec, type Detector } from '../../common/detector';
 import { signalNames } from '../../common/signal';
-import { BUCKETS_INDEX } from '../../server/buckets/bucket_documents';
+import { BUCKETS_INDEX } from '../../server/buckets/bucket_index';
 import { BucketSource } from '../../server/buckets/bucket_source';
 import { BucketStore } from '../../server/buckets/bucket_store';
 import type { DetectorBuckets } from '../../server/buckets/detector_buckets';
-import { serialiseModel, trainModel } from '../../server/detection';
+import { serialiseModelInTurns, trainModel } from '../../server/detection';
 import { createRandom } from '../../server/detection/random';
 import { readBuckets } from '../../server/elasticsearch/bucket_reader';
 import type { LogSource } from '../../server/elasticsearch/log_source';
 import { surveyEntities } from '../../server/models/survey_entities';
-import { Turns } from '../../server/turns';
+import { inTurns, Turns } from '../../server/turns';
 import { resolveElasticsearch } from '../../standalone/elasticsearch/resolve_elasticsearch';
 import { startElasticsearch } from '../../standalone/elasticsearch/start_elasticsearch';
 import { DAY_MS, nameOf, SPAN_MS, syntheticDay } from './synthetic_buckets';
@@ -147,11 +147,11 @@ async function keep(client: Client, buckets: DetectorBuckets): Promise<void> {
         signals: signalNames,
         timeZone: 'Europe/Berlin',
         seed: 1,
-        yieldToEventLoop: () => turns.next(),
+        yieldToEventLoop: () => turns.giveWay(),
       }
     )
   );
-  await delayed('serialising the model', () => Promise.resolve(serialiseModel(model)));
+  await delayed('serialising the model', () => inTurns(serialiseModelInTurns(model)));
 }
 
 async function addLogs(client: Client): Promise<number> {

@@ -2,19 +2,22 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { sensitivities, type Sensitivity } from '../../common/detector';
 import { ALARM_MIN_SCORE } from '../../common/severity';
 import { runNab } from '../nab/benchmark';
 import { judge, thresholdFor, type Result, type Scored } from './judgement';
 import { externalScores, type ExternalMethod } from './methods/external';
-import { productScores } from './methods/product';
+import { alarmScoreAt, productScores } from './methods/product';
 import { seasonalScores } from './methods/seasonal_z';
-import { generateTraffic, type LabelledTraffic } from './traffic';
+import { generateLowVolume, generateTraffic, type LabelledTraffic } from './traffic';
 
 const USAGE = `Measures how many incidents are found, and at how many false alarms.
 
   npm run bench:detection -- --seeds 101-110 [--development 1-4] [--json FILE] [--only product,seasonal_z,…] [--nab DIR] [--nab-home DIR]
 
 Baselines get the threshold that gives them the product's false alarms on the development seeds; the product's is fixed.
+Beside it stands what each would find with the threshold that gives it the product's false alarms on the reported seeds themselves,
+which nobody knows beforehand.
 With --json or --nab, the Numenta Anomaly Benchmark is run too; DIR holds its "data" and "labels" (else NAB_DATA is taken).
 `;
 
@@ -79,6 +82,42 @@ function printKinds(results: Record<string, Result>): void {
 /** The recall at fewer and more false alarms, thresholds chosen on the development seeds. */
 const RATES = [0.05, 0.1, 0.2, 0.4, 0.8];
 
+/** What the product finds at each sensitivity, which shifts where the alarms begin. */
+const bySensitivity = (all: readonly Scored[]): Record<Sensitivity, Measured> =>
+  Object.fromEntries(
+    sensitivities.map((sensitivity) => [
+      sensitivity,
+      measuredOf(judge(all, alarmScoreAt(sensitivity))),
+    ])
+  ) as Record<Sensitivity, Measured>;
+
+type Measured = Pick<
+  Result,
+  'recall' | 'falseAlarmsPerEntityWeek' | 'precision' | 'medianDelayBuckets'
+>;
+
+const measuredOf = ({
+  recall,
+  falseAlarmsPerEntityWeek,
+  precision,
+  medianDelayBuckets,
+}: Result): Measured => ({ recall, falseAlarmsPerEntityWeek, precision, medianDelayBuckets });
+
+/** Endpoints of few requests, judged by themselves. */
+async function judgeLowVolume(seeds: readonly number[]): Promise<Result> {
+  const scored: Scored[] = [];
+  for (const seed of seeds) scored.push(await productScores(generateLowVolume(seed)));
+  const { kinds, ...result } = judge(scored, ALARM_MIN_SCORE);
+  const told = Object.entries(kinds).filter(([, { n }]) => n > 0);
+  return { ...result, kinds: Object.fromEntries(told) as Result['kinds'] };
+}
+
+function printRates(rates: Record<string, Measured>): void {
+  for (const [name, { recall, falseAlarmsPerEntityWeek }] of Object.entries(rates)) {
+    console.log(`${name.padEnd(18)} ${recall.toFixed(3)} at ${share(falseAlarmsPerEntityWeek)}`);
+  }
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -127,7 +166,9 @@ async function main(): Promise<void> {
   console.log(`development seeds ${values.development}`);
   printResult('product', own);
 
+  const reportedRate = judge(ours.reported, ALARM_MIN_SCORE).falseAlarmsPerEntityWeek;
   const results: Record<string, Result> = {};
+  const equal: Record<string, Result> = {};
   const curves: Record<string, Array<{ recall: number; falseAlarmsPerEntityWeek: number }>> = {};
   console.log(`\nreported seeds ${values.seeds}`);
   for (const [name, of] of scored) {
@@ -136,6 +177,10 @@ async function main(): Promise<void> {
         ? ALARM_MIN_SCORE
         : thresholdFor(of.development, own.falseAlarmsPerEntityWeek);
     results[name] = judge(of.reported, threshold);
+    equal[name] =
+      name === 'product'
+        ? results[name]
+        : judge(of.reported, thresholdFor(of.reported, reportedRate));
     printResult(name, results[name]);
     curves[name] = RATES.map((rate) => {
       const at = judge(of.reported, thresholdFor(of.development, rate));
@@ -149,7 +194,16 @@ async function main(): Promise<void> {
     );
     console.log(`${name.padEnd(18)} ${points.join('  ')}`);
   }
-  console.log('');
+  console.log("\nrecall at the product's false alarms on the reported seeds");
+  printRates(equal);
+  const sensitivity = bySensitivity(ours.reported);
+  console.log('\nsensitivity');
+  printRates(sensitivity);
+  const lowVolume = await judgeLowVolume(reported);
+  console.log('\nendpoints of half a request to five requests in a bucket');
+  printResult('product', lowVolume);
+  printKinds({ product: lowVolume });
+  console.log('\nkinds');
   printKinds(results);
   const nab =
     values.json === undefined && values.nab === undefined
@@ -161,8 +215,20 @@ async function main(): Promise<void> {
           environment,
         });
   if (values.json !== undefined) {
-    const { product, ...baselines } = results;
-    const report = { seeds: reported, development, ours: product, baselines, curves, nab };
+    const { product, ...baselines } = Object.fromEntries(
+      Object.entries(results).map(([name, result]) => [
+        name,
+        { ...result, recallAtEqualFalseAlarms: equal[name].recall },
+      ])
+    );
+    const report = {
+      seeds: reported,
+      development,
+      ours: { ...product, sensitivity, lowVolume },
+      baselines,
+      curves,
+      nab,
+    };
     fs.writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
   }
 }

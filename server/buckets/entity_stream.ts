@@ -67,12 +67,15 @@ export class EntityStream {
     only: ReadonlySet<string> | undefined
   ): AsyncGenerator<EntityBuckets> {
     const length = Math.round((grid.to - grid.from) / grid.spanMs);
+    const turns = new Turns(this.signal);
     for await (const pieces of this.entities(only)) {
       const buckets = this.reader.emptyBuckets(pieces[0].values, length);
       for (const piece of pieces) {
         addBuckets(buckets, piece.columns, this.reader.placementOf(piece, grid));
+        if (turns.isOver()) await turns.next();
       }
       setPercentiles(buckets);
+      if (turns.isOver()) await turns.next();
       yield buckets;
     }
   }

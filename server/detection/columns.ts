@@ -32,8 +32,8 @@ export interface LearnedBaselines {
   metrics: MetricBaseline[];
 }
 
-/** Learns what is typical of all that is watched of an entity from its buckets from `start` on. */
-export const learnColumns = (
+/** Learns what is typical of all that is watched of an entity from its buckets from `start` on, a signal in each turn. */
+export async function learnColumns(
   { signals }: WatchedSignals,
   series: Series,
   {
@@ -41,11 +41,24 @@ export const learnColumns = (
     index,
     start,
     spanMs,
-  }: { calendar: Calendar; index: SlotIndex; start: number; spanMs: number }
-): LearnedBaselines => ({
-  baselines: learnBaselines(series, calendar, index, start, { signals, spanMs }),
-  metrics: series.metrics.map((values) => learnMetric(values, calendar, index, start)),
-});
+    yieldToEventLoop,
+  }: {
+    calendar: Calendar;
+    index: SlotIndex;
+    start: number;
+    spanMs: number;
+    yieldToEventLoop?: () => Promise<void>;
+  }
+): Promise<LearnedBaselines> {
+  const baselines: Baselines = {};
+  for (const signal of signals) {
+    const options = { signals: [signal], spanMs };
+    Object.assign(baselines, learnBaselines(series, calendar, index, start, options));
+    await yieldToEventLoop?.();
+  }
+  const metrics = series.metrics.map((values) => learnMetric(values, calendar, index, start));
+  return { baselines, metrics };
+}
 
 /** The deviations of one column; undefined when it has no baseline. */
 export function deviationsOfColumn(

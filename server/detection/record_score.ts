@@ -26,7 +26,7 @@ export const RECORD_SCORE_KNOTS = [
  * What a sensitivity adds to the strength of every bucket: a detector of low sensitivity alarms from a strength of 13.75 on,
  * one of high sensitivity from 12 on.
  */
-const SENSITIVITY_SHIFT: Record<Sensitivity, number> = { low: -1, medium: 0, high: 0.75 };
+export const SENSITIVITY_SHIFT: Record<Sensitivity, number> = { low: -1, medium: 0, high: 0.75 };
 
 /**
  * The record score, 0 to 100, of a bucket's deviation, the strongest or the joint one, and its forest score.

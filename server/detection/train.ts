@@ -70,7 +70,7 @@ export async function trainModel(table: TrainingTable, options: TrainingOptions)
   const metricRows = watched.metrics.map((): number[] => []);
   for await (const buckets of table.entities) {
     const mask = leftOut?.(buckets.entity);
-    const learned = learnEntity(buckets, { ...training, mask });
+    const learned = await learnEntity(buckets, { ...training, mask, yieldToEventLoop });
     if (learned !== undefined) {
       const { model, series, start } = learned;
       entities.set(model.entity, model);
@@ -94,10 +94,11 @@ export async function trainModel(table: TrainingTable, options: TrainingOptions)
       const series = takenTogether(read, model.bucketFactor);
       const start = Math.round((model.firstSeen - from) / spanMs);
       const scene = { calendar, spanMs, start, commonMode };
-      const rows = calibrate(model, series, scene, {
+      const rows = await calibrate(model, series, scene, {
         watched: { ...watched, metricForests },
         random,
         rowsPerEntity,
+        yieldToEventLoop,
       });
       for (const value of rows) forestRows.push(value);
     }
@@ -130,6 +131,7 @@ interface EntityTraining {
   watched: WatchedSignals;
   /** 1 for each bucket that nothing is to be learned from. */
   mask: Uint8Array | undefined;
+  yieldToEventLoop: TrainingOptions['yieldToEventLoop'];
 }
 
 interface Learned {
@@ -140,10 +142,10 @@ interface Learned {
 }
 
 /** Undefined for an entity without logs to learn from, or without any in the last week. Its deviations are not calibrated yet. */
-function learnEntity(
+async function learnEntity(
   buckets: EntityBuckets,
-  { table, calendar, index, watched, mask }: EntityTraining
-): Learned | undefined {
+  { table, calendar, index, watched, mask, yieldToEventLoop }: EntityTraining
+): Promise<Learned | undefined> {
   const { from, spanMs, length } = table;
   const read = readSeries(buckets, length, metricPlaces(watched, table), mask);
   const start = read.count.findIndex((count) => count > 0);
@@ -160,12 +162,13 @@ function learnEntity(
     firstSeen: from + start * spanMs,
     typicalPerBucket,
     bucketFactor,
-    ...learnColumns(watched, series, {
+    ...(await learnColumns(watched, series, {
       calendar,
       index: mask ? createSlotIndex(calendar, mask) : index,
       start,
       spanMs,
-    }),
+      yieldToEventLoop,
+    })),
     divisors: new Float32Array(columnNames(watched).length * WINDOWS.length),
   };
   return { model, series, start };
@@ -197,7 +200,7 @@ function sampleMetric(
 }
 
 /** Learns the divisors of an entity's deviations, and returns rows of deviations for the forest. */
-function calibrate(
+async function calibrate(
   model: EntityModel,
   series: Series,
   scene: Scene,
@@ -205,12 +208,14 @@ function calibrate(
     watched,
     random,
     rowsPerEntity,
+    yieldToEventLoop,
   }: {
     watched: WatchedSignals & { metricForests: IsolationForest[] };
     random: Random;
     rowsPerEntity: number;
+    yieldToEventLoop: TrainingOptions['yieldToEventLoop'];
   }
-): Float64Array {
+): Promise<Float64Array> {
   const known = knownBuckets(scene.start, series.length, series.leftOut?.windows);
   const rowCount = Math.min(rowsPerEntity, known.length);
   const sampled = Int32Array.from(
@@ -220,6 +225,7 @@ function calibrate(
   const signals = columnNames(watched);
   const forestRows = new Float64Array(rowCount * signals.length);
   for (const [column, signal] of signals.entries()) {
+    await yieldToEventLoop?.();
     const deviations = deviationsOfColumn(column, watched, model, series, scene);
     if (deviations === undefined) continue;
     const place = column * WINDOWS.length;

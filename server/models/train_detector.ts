@@ -144,7 +144,7 @@ export class TrainDetector {
       timeZone: settings.timeZone,
       seed,
       leftOut: (entity) => quiet.leftOut(entity, table),
-      yieldToEventLoop: () => turns.next(),
+      yieldToEventLoop: () => turns.giveWay(),
     });
     return finish(model, {
       detectorId: detector.id,

@@ -12,7 +12,7 @@ import { usableModel } from './usable_model';
  * A first model is learned when so much is counted; the rest of the training window follows. The first scoring looks back
  * on a little less, so that it counts nothing that training is about to count.
  */
-const FIRST_MODEL_MS = 80 * 3_600_000;
+const FIRST_MODEL_MS = 84 * 3_600_000;
 /** Longer than this no run counts at once; the next poll goes on, and others get their turn between. */
 const COUNTING_BUDGET_MS = 10 * 60_000;
 

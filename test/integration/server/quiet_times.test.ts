@@ -21,6 +21,8 @@ const FROM = Date.UTC(2024, 2, 4);
 const TO = FROM + 3 * DAY;
 /** In which a service fails. */
 const TROUBLE = { from: FROM + 2 * DAY + 10 * HOUR, to: FROM + 2 * DAY + 11 * HOUR };
+/** That, and the buckets after it that are judged together with the last ones of it. */
+const AROUND = { from: TROUBLE.from, to: TROUBLE.to + HOUR / 2 };
 /** In which another one is silent. */
 const SILENCE = { from: FROM + DAY, to: FROM + 1.5 * DAY };
 const FIRST_DAYS = { from: iso(FROM), to: iso(FROM + 2 * DAY) };
@@ -248,7 +250,7 @@ describe('quiet times', () => {
         durationMinutes: 60,
         reason: 'being worked on',
       });
-      const mute = { ...mutes[0], from: iso(TROUBLE.from - HOUR), until: iso(TROUBLE.to) };
+      const mute = { ...mutes[0], from: iso(TROUBLE.from - HOUR), until: iso(AROUND.to) };
       await store({ mutes: [mute] });
       return mute;
     }
@@ -296,7 +298,7 @@ describe('quiet times', () => {
   });
 
   describe('a calendar', () => {
-    const times = { kind: 'once', from: iso(TROUBLE.from), to: iso(TROUBLE.to) };
+    const times = { kind: 'once', from: iso(AROUND.from), to: iso(AROUND.to) };
     const add = async (body: object): Promise<Calendar> =>
       (await changed('POST', path(paths.calendars), body)).calendars[0];
 
@@ -328,7 +330,7 @@ describe('quiet times', () => {
       const { settings } = await api.ok<{ settings: object }>('GET', path(paths.detector));
       const weekly = {
         name: 'Deploys',
-        times: { kind: 'weekly', weekdays: ['wednesday'], from: '15:45', to: '16:45' },
+        times: { kind: 'weekly', weekdays: ['wednesday'], from: '15:45', to: '17:15' },
       };
       await add(weekly);
       expect((await alarms()).length).toBeGreaterThan(5);
@@ -374,7 +376,7 @@ describe('quiet times', () => {
     });
     await store({
       calendars: [
-        aCalendar({ times: { kind: 'once', from: iso(TROUBLE.from), to: iso(TROUBLE.to) } }),
+        aCalendar({ times: { kind: 'once', from: iso(AROUND.from), to: iso(AROUND.to) } }),
       ],
       pending: { from: null, to: null },
     });
