@@ -5,7 +5,8 @@ import { messageOf } from '../errors';
 import { Turns } from '../turns';
 
 import { addBuckets, encodedEntities, setPercentiles, type Placement } from './bucket_codec';
-import { dayId, entityHash, type BucketDocument, type BucketDocuments } from './bucket_documents';
+import { dayId, entityHash, type BucketDocument } from './bucket_document';
+import type { BucketDocuments } from './bucket_documents';
 import { keptMetrics } from './coverage';
 import type { KeptLayout } from './kept_layout';
 import { DAY_MS, floorTo, intersect, subtract, type TimeRange } from './time_ranges';

@@ -4,13 +4,8 @@ import { entityName } from '../elasticsearch/bucket_reader';
 import { Turns } from '../turns';
 
 import { addBuckets, BucketEncoder } from './bucket_codec';
-import {
-  dayId,
-  entityHash,
-  type BucketDocument,
-  type BucketDocuments,
-  type Change,
-} from './bucket_documents';
+import { dayId, entityHash, type BucketDocument, type Change } from './bucket_document';
+import type { BucketDocuments } from './bucket_documents';
 import type { KeptLayout } from './kept_layout';
 import { decoded, type KeptPiece, type KeptReader } from './kept_reader';
 import { DAY_MS, floorTo, type TimeRange } from './time_ranges';
