@@ -173,9 +173,7 @@ async function keep(client: Client, buckets: DetectorBuckets): Promise<Retrained
       }
     )
   );
-  await delayed('serialising the model', () =>
-    serialiseInTurns(training.result, () => turns.giveWay())
-  );
+  await delayed('serialising the model', () => inTurns(serialiseModelInTurns(training.result)));
   // Training reads the buckets twice itself.
   return { readingMs, readingBytes, learningMs: training.ms - onceMs - twiceMs };
 }
