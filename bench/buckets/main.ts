@@ -14,7 +14,7 @@ import { Client } from '@elastic/elasticsearch';
 import { decodeOrThrow } from '../../common/codecs';
 import { detectorSettingsCodec, type Detector } from '../../common/detector';
 import { signalNames } from '../../common/signal';
-import { BUCKETS_INDEX } from '../../server/buckets/bucket_documents';
+import { BUCKETS_INDEX } from '../../server/buckets/bucket_index';
 import { BucketSource } from '../../server/buckets/bucket_source';
 import { BucketStore } from '../../server/buckets/bucket_store';
 import type { DetectorBuckets } from '../../server/buckets/detector_buckets';

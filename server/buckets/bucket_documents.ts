@@ -6,28 +6,7 @@ import type { ElasticsearchClient } from '@kbn/core/server';
 import { reasonOf, withExplainedErrors } from '../elasticsearch/elasticsearch_error';
 import { DetectorError } from '../errors';
 
-/** Nobody but Kibana itself reaches it: users see what is in it through routes, which check the space. */
-export const BUCKETS_INDEX = '.kibana_anomaly_detector_buckets';
-
-const mappings: estypes.MappingTypeMapping = {
-  dynamic: false,
-  properties: {
-    kind: { type: 'keyword' },
-    detector: { type: 'keyword' },
-    space: { type: 'keyword' },
-    counting: { type: 'keyword' },
-    entity: { type: 'keyword' },
-    time: { type: 'date', format: 'epoch_millis' },
-    data: { type: 'binary' },
-  },
-};
-
-/** Sorted as training reads them, an entity after the other. */
-const settings: estypes.IndicesIndexSettings = {
-  number_of_shards: 1,
-  auto_expand_replicas: '0-1',
-  sort: { field: ['detector', 'entity', 'time'], missing: ['_first', '_first', '_first'] },
-};
+import { bucketMappings, bucketSettings, BUCKETS_INDEX } from './bucket_index';
 
 /** Ids are read and deleted by pages of this many. */
 const PAGE_SIZE = 5_000;
@@ -300,7 +279,11 @@ export class BucketDocuments {
     await withExplainedErrors('making the index of kept buckets', async () => {
       if (await this.client.indices.exists({ index: BUCKETS_INDEX })) return;
       try {
-        await this.client.indices.create({ index: BUCKETS_INDEX, settings, mappings });
+        await this.client.indices.create({
+          index: BUCKETS_INDEX,
+          settings: bucketSettings,
+          mappings: bucketMappings,
+        });
       } catch (error) {
         // Another Kibana was faster.
         if (!reasonOf(error).includes('already exists')) throw error;

@@ -42,11 +42,8 @@ export const coverageCodec = t.type({
   folded: rangesCodec,
   /** How much time was counted at once the last time. */
   sliceMs: t.number,
-  /** With which limit entities were last left out, and until when of the logs; null where none ever were. */
-  limited: t.union([
-    t.type({ maxEntities: t.number, at: t.number, omitted: omittedCodec }),
-    t.null,
-  ]),
+  /** With which limit entities were last left out, and which; null where none ever were. */
+  limited: t.union([t.type({ maxEntities: t.number, omitted: omittedCodec }), t.null]),
 });
 export type Coverage = t.TypeOf<typeof coverageCodec>;
 

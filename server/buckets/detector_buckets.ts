@@ -152,7 +152,7 @@ export class DetectorBuckets {
       note: (coverage) => ({
         ...coverage,
         sliceMs: read.sliceMs,
-        limited: omitted.count > 0 ? { maxEntities, at: part.to, omitted } : coverage.limited,
+        limited: omitted.count > 0 ? { maxEntities, omitted } : coverage.limited,
       }),
     });
     return read;

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { ElasticsearchClient } from '@kbn/core/server';
 
 import type { Detector } from '../../../common/detector';
-import { BUCKETS_INDEX } from '../../../server/buckets/bucket_documents';
+import { BUCKETS_INDEX } from '../../../server/buckets/bucket_index';
 import { BucketSource } from '../../../server/buckets/bucket_source';
 import { BucketStore } from '../../../server/buckets/bucket_store';
 import type { DetectorBuckets } from '../../../server/buckets/detector_buckets';
