@@ -19,12 +19,12 @@ import { BUCKETS_INDEX } from '../../server/buckets/bucket_index';
 import { BucketSource } from '../../server/buckets/bucket_source';
 import { BucketStore } from '../../server/buckets/bucket_store';
 import type { DetectorBuckets } from '../../server/buckets/detector_buckets';
-import { serialiseInTurns, trainModel } from '../../server/detection';
+import { serialiseModelInTurns, trainModel } from '../../server/detection';
 import { readBuckets } from '../../server/elasticsearch/bucket_reader';
 import { readHourlyLogs } from '../../server/elasticsearch/hourly_logs';
 import { readLogExtent } from '../../server/elasticsearch/log_extent';
 import { surveyEntities } from '../../server/models/survey_entities';
-import { Turns } from '../../server/turns';
+import { inTurns, Turns } from '../../server/turns';
 import { resolveElasticsearch } from '../../standalone/elasticsearch/resolve_elasticsearch';
 import { startElasticsearch } from '../../standalone/elasticsearch/start_elasticsearch';
 import { AnsweredBytes } from './counting_connection';
@@ -173,9 +173,7 @@ async function keep(client: Client, buckets: DetectorBuckets): Promise<Retrained
       }
     )
   );
-  await delayed('serialising the model', () =>
-    serialiseInTurns(training.result, () => turns.giveWay())
-  );
+  await delayed('serialising the model', () => inTurns(serialiseModelInTurns(training.result)));
   // Training reads the buckets twice itself.
   return { readingMs, readingBytes, learningMs: training.ms - onceMs - twiceMs };
 }

@@ -114,11 +114,13 @@ export class KeptReader {
     { hash, signal }: { hash?: string; signal?: AbortSignal } = {}
   ): AsyncGenerator<KeptPiece> {
     const ids = this.layout.blockTimes(ranges).map((time) => this.layout.blockId(time));
+    const turns = new Turns(signal);
     for (let start = 0; start < ids.length; start += BLOCKS_AT_ONCE) {
       const found = await this.documents.get(ids.slice(start, start + BLOCKS_AT_ONCE), signal);
       for (const { document } of found.values()) {
         for (const piece of await this.piecesOf(decoded(document))) {
           if (hash === undefined || piece.entity === hash) yield piece;
+          if (turns.isOver()) await turns.next();
         }
       }
     }
@@ -130,14 +132,14 @@ export class KeptReader {
     const ms = kind === 'day' ? DAY_MS : layout.blockMs;
     const length = layout.buckets(ms);
     try {
-      const entities = await encodedEntities(data);
-      return entities.map(({ values, columns }) => ({
-        time,
-        length,
-        values,
-        columns,
-        entity: kind === 'day' ? entity : entityHash(entityName(values)),
-      }));
+      const turns = new Turns();
+      const pieces: KeptPiece[] = [];
+      for (const { values, columns } of await encodedEntities(data)) {
+        const hash = kind === 'day' ? entity : entityHash(entityName(values));
+        pieces.push({ time, length, values, columns, entity: hash });
+        if (turns.isOver()) await turns.next();
+      }
+      return pieces;
     } catch (error) {
       const id =
         kind === 'day'
