@@ -23,6 +23,7 @@ import { BucketSource } from './buckets/bucket_source';
 import { BucketStore } from './buckets/bucket_store';
 import { DataViews } from './data_views';
 import { DeleteDetector } from './detectors/delete_detector';
+import { LogAccess } from './detectors/log_access';
 import { SaveDetector } from './detectors/save_detector';
 import { ScoreDetector } from './detectors/score_detector';
 import { SwitchDetector } from './detectors/switch_detector';
@@ -124,12 +125,13 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
 
   private assemble(core: CoreStart, setup: SetupPlugins, start: StartPlugins): Started {
     const { security } = start;
+    const isSecurityEnabled = () => setup.security?.license.isEnabled() ?? false;
     const keys = new DetectorKeys(
       core,
       { setup: setup.encryptedSavedObjects, start: start.encryptedSavedObjects },
       security && {
         start: security,
-        isEnabled: () => setup.security?.license.isEnabled() ?? false,
+        isEnabled: isSecurityEnabled,
       }
     );
     const repository = core.savedObjects.createInternalRepository(HIDDEN_TYPES);
@@ -164,6 +166,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         quietTimes: new ChangeQuietTimes(keys, applyQuietTimes, tasks),
         models,
         bucketSource,
+        logAccess: new LogAccess(isSecurityEnabled),
         explain: new ExplainAnomaly(models),
       },
     };

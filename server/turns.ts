@@ -27,3 +27,12 @@ export class Turns {
     this.began = performance.now();
   }
 }
+
+/** Does to the end what is done in short turns, and gives way between them. */
+export async function inTurns<T>(work: Generator<undefined, T>, turns = new Turns()): Promise<T> {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    await turns.giveWay();
+  }
+}

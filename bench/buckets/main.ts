@@ -1,8 +1,9 @@
 // What keeping buckets costs and saves: `npm run bench:buckets -- [--entities 1000] [--days 28] [--log-days 1]`.
 //
-// Made-up buckets of so many entities and days are kept, read and trained on, with the delay of the event loop; logs of a few
-// days are counted as a first training does, beside the same requests alone. It runs on the Elasticsearch of
-// ELASTICSEARCH_URL, or starts one.
+// Logs of a few days are counted as a first training does, beside the same requests alone. Made-up buckets of so many entities
+// and days are kept, read as often as a training reads them, and trained on, with the delay of the event loop. In the end it
+// compares a training from kept buckets with one that counts the logs again: what was measured of the days of logs is
+// multiplied up to all days. It runs on the Elasticsearch of ELASTICSEARCH_URL, or starts one.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -18,15 +19,17 @@ import { BUCKETS_INDEX } from '../../server/buckets/bucket_index';
 import { BucketSource } from '../../server/buckets/bucket_source';
 import { BucketStore } from '../../server/buckets/bucket_store';
 import type { DetectorBuckets } from '../../server/buckets/detector_buckets';
-import { serialiseInTurns, trainModel } from '../../server/detection';
-import { createRandom } from '../../server/detection/random';
+import { serialiseModelInTurns, trainModel } from '../../server/detection';
 import { readBuckets } from '../../server/elasticsearch/bucket_reader';
-import type { LogSource } from '../../server/elasticsearch/log_source';
+import { readHourlyLogs } from '../../server/elasticsearch/hourly_logs';
+import { readLogExtent } from '../../server/elasticsearch/log_extent';
 import { surveyEntities } from '../../server/models/survey_entities';
-import { Turns } from '../../server/turns';
+import { inTurns, Turns } from '../../server/turns';
 import { resolveElasticsearch } from '../../standalone/elasticsearch/resolve_elasticsearch';
 import { startElasticsearch } from '../../standalone/elasticsearch/start_elasticsearch';
-import { DAY_MS, nameOf, SPAN_MS, syntheticDay } from './synthetic_buckets';
+import { AnsweredBytes } from './counting_connection';
+import { DAY_MS, SPAN_MS, syntheticDay } from './synthetic_buckets';
+import { addLogs, logSource as source, LOGS_INDEX } from './synthetic_logs';
 
 const { values: options } = parseArgs({
   options: {
@@ -41,20 +44,29 @@ const { values: options } = parseArgs({
 const entities = Number(options.entities);
 const days = Number(options.days);
 const logDays = Number(options['log-days']);
-const LOGS_INDEX = 'bench-api-logs';
 const FROM = Date.UTC(2024, 2, 4);
 
-const source: LogSource = {
-  indexPattern: LOGS_INDEX,
-  timeField: '@timestamp',
-  filter: null,
-  entityFields: ['service.name'],
-  latency: { field: 'event.duration', unit: 'ns' },
-  status: { field: 'http.response.status_code' },
-  metrics: [],
-};
-
 const print = (line: string) => process.stdout.write(`${line}\n`);
+
+const answered = new AnsweredBytes();
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** What the logs of `--log-days` took. */
+interface Counted {
+  countingMs: number;
+  countingBytes: number;
+  /** Looking at how many logs there are, as every training does, and at how many are in each hour, as one from kept buckets does. */
+  looksMs: number;
+  looksBytes: number;
+}
+
+/** What obtaining the kept buckets of `--days` for one training took, and the learning itself. */
+interface Retrained {
+  readingMs: number;
+  readingBytes: number;
+  learningMs: number;
+}
 
 async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
   const begun = performance.now();
@@ -63,7 +75,10 @@ async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number
 }
 
 /** Runs `work` and tells how long others waited for their turn meanwhile. */
-async function delayed<T>(name: string, work: () => Promise<T>): Promise<T> {
+async function delayed<T>(
+  name: string,
+  work: () => Promise<T>
+): Promise<{ result: T; ms: number }> {
   const histogram = monitorEventLoopDelay({ resolution: 1 });
   histogram.enable();
   const { result, ms } = await timed(work);
@@ -72,7 +87,7 @@ async function delayed<T>(name: string, work: () => Promise<T>): Promise<T> {
   print(
     `${name}: ${(ms / 1000).toFixed(1)} s; event loop delayed p50 ${inMs(histogram.percentile(50))}, p99.9 ${inMs(histogram.percentile(99.9))}, at most ${inMs(histogram.max)} ms`
   );
-  return result;
+  return { result, ms };
 }
 
 const detectorOf = (id: string): Detector => ({
@@ -106,7 +121,7 @@ async function bytesOf(client: Client): Promise<{ documents: number; bytes: numb
 }
 
 /** Keeps, reads and trains on made-up buckets. */
-async function keep(client: Client, buckets: DetectorBuckets): Promise<void> {
+async function keep(client: Client, buckets: DetectorBuckets): Promise<Retrained> {
   const { kept } = buckets;
   const range = { from: FROM, to: FROM + days * DAY_MS };
   const written = await timed(async () => {
@@ -121,19 +136,26 @@ async function keep(client: Client, buckets: DetectorBuckets): Promise<void> {
     `kept: ${documents} documents of ${(perDay / 1000).toFixed(2)} kB on disk, ${(perDay / 288).toFixed(1)} bytes a bucket (making and writing them took ${(written.ms / 1000).toFixed(0)} s)`
   );
   const stream = await kept.stream(range);
-  const survey = await delayed('first look at what is kept', () =>
-    surveyEntities(stream, range, SPAN_MS, [SPAN_MS])
-  );
   let read = 0;
-  await delayed('reading it once more, from memory as far as it is held', async () => {
-    for await (const { count } of stream.buckets({ ...range, spanMs: SPAN_MS })) {
-      read += count.length;
-    }
+  const { result: passes, bytes: readingBytes } = await answered.during(async () => {
+    const survey = await delayed('first look at what is kept', () =>
+      surveyEntities(stream, range, SPAN_MS, [SPAN_MS])
+    );
+    const readAll = async () => {
+      for await (const { count } of stream.buckets({ ...range, spanMs: SPAN_MS })) {
+        read += count.length;
+      }
+    };
+    const once = await delayed('reading it once more, from memory as far as it is held', readAll);
+    const twice = await delayed('reading it a third time', readAll);
+    return { entities: survey.result.entities.length, ms: [survey.ms, once.ms, twice.ms] };
   });
-  print(`read ${survey.entities.length} entities, ${read} buckets`);
-  if (options['no-training']) return;
+  print(`read ${passes.entities} entities, ${read / 2} buckets`);
+  const [lookMs, onceMs, twiceMs] = passes.ms;
+  const readingMs = lookMs + onceMs + twiceMs;
+  if (options['no-training']) return { readingMs, readingBytes, learningMs: NaN };
   const turns = new Turns();
-  const model = await delayed('training', () =>
+  const training = await delayed('training', () =>
     trainModel(
       {
         from: FROM,
@@ -141,7 +163,7 @@ async function keep(client: Client, buckets: DetectorBuckets): Promise<void> {
         length: (days * DAY_MS) / SPAN_MS,
         metrics: [],
         entities: stream.buckets({ ...range, spanMs: SPAN_MS }),
-        entityCount: survey.entities.length,
+        entityCount: passes.entities,
       },
       {
         signals: signalNames,
@@ -151,53 +173,15 @@ async function keep(client: Client, buckets: DetectorBuckets): Promise<void> {
       }
     )
   );
-  await delayed('serialising the model', () => serialiseInTurns(model, () => turns.giveWay()));
-}
-
-async function addLogs(client: Client): Promise<number> {
-  const random = createRandom(1);
-  await client.indices.delete({ index: LOGS_INDEX, ignore_unavailable: true });
-  await client.indices.create({
-    index: LOGS_INDEX,
-    settings: { number_of_shards: 1, number_of_replicas: 0, refresh_interval: '-1' },
-    mappings: {
-      dynamic: false,
-      properties: {
-        '@timestamp': { type: 'date' },
-        'service.name': { type: 'keyword' },
-        'http.response.status_code': { type: 'short' },
-        'event.duration': { type: 'long' },
-      },
-    },
-  });
-  const perSpan = entities * Number(options['logs-per-bucket']);
-  let logs = 0;
-  let operations: object[] = [];
-  for (let time = FROM; time < FROM + logDays * DAY_MS; time += SPAN_MS) {
-    for (let log = 0; log < perSpan; log++) {
-      operations.push(
-        { index: {} },
-        {
-          '@timestamp': Math.floor(time + random() * SPAN_MS),
-          'service.name': nameOf(log % entities),
-          'http.response.status_code': random() < 0.01 ? 503 : 200,
-          'event.duration': Math.round(1e8 * Math.exp(1.5 * random())),
-        }
-      );
-    }
-    logs += perSpan;
-    if (operations.length < 20_000) continue;
-    await client.bulk({ index: LOGS_INDEX, operations });
-    operations = [];
-  }
-  if (operations.length > 0) await client.bulk({ index: LOGS_INDEX, operations });
-  await client.indices.refresh({ index: LOGS_INDEX });
-  return logs;
+  await delayed('serialising the model', () => inTurns(serialiseModelInTurns(training.result)));
+  // Training reads the buckets twice itself.
+  return { readingMs, readingBytes, learningMs: training.ms - onceMs - twiceMs };
 }
 
 /** Counts logs as a first training does, and by its requests alone, and reads what was kept of them. */
-async function count(client: Client, buckets: DetectorBuckets): Promise<void> {
-  const logs = await addLogs(client);
+async function count(client: Client, buckets: DetectorBuckets): Promise<Counted> {
+  const logsPerBucket = Number(options['logs-per-bucket']);
+  const logs = await addLogs(client, { from: FROM, days: logDays, entities, logsPerBucket });
   const range = { from: FROM, to: FROM + logDays * DAY_MS };
   const bare = async () => {
     // Hour by hour, as it is kept: the same requests.
@@ -210,7 +194,7 @@ async function count(client: Client, buckets: DetectorBuckets): Promise<void> {
   };
   // The first time warms Elasticsearch up.
   await bare();
-  const alone = await timed(bare);
+  const { result: alone, bytes: countingBytes } = await answered.during(() => timed(bare));
   const first = await timed(() => buckets.count(range));
   const again = await timed(async () => {
     const stream = await buckets.kept.stream(range);
@@ -221,6 +205,31 @@ async function count(client: Client, buckets: DetectorBuckets): Promise<void> {
   });
   print(
     `${logs} logs of ${logDays} days: counting alone ${(alone.ms / 1000).toFixed(1)} s, as a first training, with keeping, ${(first.ms / 1000).toFixed(1)} s (${(first.ms / alone.ms).toFixed(2)} times); reading what was kept twice ${(again.ms / 1000).toFixed(2)} s (1/${(alone.ms / again.ms).toFixed(0)})`
+  );
+  const look = async () => {
+    await readLogExtent(client, source, range);
+    await readHourlyLogs(client, source, range);
+  };
+  await look();
+  const { result: looks, bytes: looksBytes } = await answered.during(() => timed(look));
+  return { countingMs: alone.ms, countingBytes, looksMs: looks.ms, looksBytes };
+}
+
+/** Tells what a training from kept buckets saves. */
+function compare(counted: Counted, retrained: Retrained): void {
+  const times = days / logDays;
+  const again = (counted.countingMs + counted.looksMs) * times;
+  const looksMs = counted.looksMs * times;
+  const kept = retrained.readingMs + looksMs;
+  const bytes = retrained.readingBytes + counted.looksBytes * times;
+  print(
+    [
+      `One training on ${entities} entities and ${days} days; what is of logs is ${times} times what ${logDays} of the days took:`,
+      `  from the logs: counting them again ${seconds(again)}, ${megabytes(counted.countingBytes * times)} answered by Elasticsearch`,
+      `  from kept buckets: ${seconds(kept)} (reading them three times ${seconds(retrained.readingMs)}, looking for changed logs ${seconds(looksMs)}), ${megabytes(bytes)} answered`,
+      `  so kept buckets take 1/${(again / kept).toFixed(0)} of counting the logs again`,
+      `  either way, learning takes ${seconds(retrained.learningMs)}`,
+    ].join('\n')
   );
 }
 
@@ -237,6 +246,7 @@ async function main() {
     node: started?.url ?? process.env.ELASTICSEARCH_URL,
     headers: { 'x-elastic-product-origin': 'kibana' },
     requestTimeout: 120_000,
+    Connection: answered.Connection,
   });
   const store = new BucketStore(client);
   const open = (id: string) =>
@@ -248,8 +258,10 @@ async function main() {
       spanMs: SPAN_MS,
     });
   try {
-    if (days > 0) await keep(client, await open('bench-kept'));
-    if (logDays > 0) await count(client, await open('bench-counted'));
+    const counted = logDays > 0 ? await count(client, await open('bench-counted')) : undefined;
+    await store.delete('bench-counted');
+    const retrained = days > 0 ? await keep(client, await open('bench-kept')) : undefined;
+    if (counted && retrained) compare(counted, retrained);
   } finally {
     await store.delete('bench-kept');
     await store.delete('bench-counted');

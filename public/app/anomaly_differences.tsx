@@ -110,7 +110,7 @@ function Answer({ detector, answer }: { detector: Detector; answer: DifferencesR
       )}
       <Notices notices={notices} />
       <EuiSpacer size="s" />
-      <EuiText size="xs" color="subdued">
+      <EuiText size="xs">
         <p>
           {i18n.translate('anomalyDetector.differences.compared', {
             defaultMessage:

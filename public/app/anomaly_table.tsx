@@ -10,7 +10,6 @@ import {
   EuiSelect,
   EuiSpacer,
   EuiSwitch,
-  EuiTextColor,
   EuiTitle,
   type Criteria,
   type EuiBasicTableColumn,
@@ -23,13 +22,13 @@ import type { ListedRecord } from '../../common/record';
 import { RECORD_MIN_SCORE, severityBands } from '../../common/severity';
 import { severityLabel } from '../charts/severity_label';
 import { formatCount, formatScore } from '../charts/signal_format';
+import { AnomalyDescription } from './anomaly_description';
 import { AnomalyDifferences, anomalyOf } from './anomaly_differences';
 import { AnomalySignals } from './anomaly_signals';
 import { useServices } from './app_services';
 import { discoverUrlOf } from './discover_link';
 import { icons } from './icons';
 import { AnomalyMenu } from './quiet_times/anomaly_menu';
-import { SuppressionBadge } from './quiet_times/suppression_badge';
 import { useQuietActions, type QuietActions } from './quiet_times/use_quiet_actions';
 import { RequestError } from './request_error';
 import { SeverityHealth } from './severity_health';
@@ -300,14 +299,7 @@ function useColumns({
       name: i18n.translate('anomalyDetector.table.description', {
         defaultMessage: 'What was unusual',
       }),
-      render: ({ description, suppressed_by: by, suppressed_reason: reason }: ListedRecord) =>
-        by === null ? (
-          description
-        ) : (
-          <EuiTextColor color="subdued">
-            {description} <SuppressionBadge by={by} reason={reason} />
-          </EuiTextColor>
-        ),
+      render: (record: ListedRecord) => <AnomalyDescription record={record} />,
     },
   ];
   if (discover) {

@@ -1,6 +1,7 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 
-import { BucketDocuments, coverageId, type BucketOwner } from './bucket_documents';
+import { coverageId, type BucketOwner } from './bucket_document';
+import { BucketDocuments } from './bucket_documents';
 import { ATTEMPTS, contended } from './contention';
 import { countingId, emptyCoverage, serves, type Counting } from './coverage';
 import { readCoverage, writeCoverage } from './coverage_document';

@@ -1,6 +1,7 @@
 import { isRight } from 'fp-ts/lib/Either';
 
-import { coverageId, type BucketDocuments, type BucketOwner, type State } from './bucket_documents';
+import { coverageId, type BucketOwner, type State } from './bucket_document';
+import type { BucketDocuments } from './bucket_documents';
 import { countingId, coverageCodec, emptyCoverage, type Counting, type Coverage } from './coverage';
 
 const NO_COUNTING: Counting = { logs: '', spanMs: 0, latency: null, status: null, metrics: [] };

@@ -6,7 +6,7 @@ import { readBuckets, type BucketRange, type ReadBuckets } from '../elasticsearc
 import { HOUR_MS, readHourlyLogs } from '../elasticsearch/hourly_logs';
 import type { LogSource } from '../elasticsearch/log_source';
 
-import { entityHash } from './bucket_documents';
+import { entityHash } from './bucket_document';
 import { lastChunk } from './chunk';
 import { withoutCounted, type Coverage } from './coverage';
 import type { KeptBuckets } from './kept_buckets';

@@ -1,7 +1,8 @@
 import type { BucketTable } from '../detection/types';
 import { DetectorError } from '../errors';
 
-import type { BucketDocuments, State } from './bucket_documents';
+import type { State } from './bucket_document';
+import type { BucketDocuments } from './bucket_documents';
 import { ATTEMPTS, contended } from './contention';
 import {
   coverageSince,

@@ -1,4 +1,4 @@
-import { blockId, type BucketOwner } from './bucket_documents';
+import { blockId, type BucketOwner } from './bucket_document';
 import { countingId, type Counting } from './coverage';
 import { DAY_MS, floorTo, partsOf, union, type TimeRange } from './time_ranges';
 

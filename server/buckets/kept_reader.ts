@@ -5,7 +5,8 @@ import { messageOf } from '../errors';
 import { Turns } from '../turns';
 
 import { addBuckets, encodedEntities, setPercentiles, type Placement } from './bucket_codec';
-import { dayId, entityHash, type BucketDocument, type BucketDocuments } from './bucket_documents';
+import { dayId, entityHash, type BucketDocument } from './bucket_document';
+import type { BucketDocuments } from './bucket_documents';
 import { keptMetrics } from './coverage';
 import type { KeptLayout } from './kept_layout';
 import { DAY_MS, floorTo, intersect, subtract, type TimeRange } from './time_ranges';
@@ -113,11 +114,13 @@ export class KeptReader {
     { hash, signal }: { hash?: string; signal?: AbortSignal } = {}
   ): AsyncGenerator<KeptPiece> {
     const ids = this.layout.blockTimes(ranges).map((time) => this.layout.blockId(time));
+    const turns = new Turns(signal);
     for (let start = 0; start < ids.length; start += BLOCKS_AT_ONCE) {
       const found = await this.documents.get(ids.slice(start, start + BLOCKS_AT_ONCE), signal);
       for (const { document } of found.values()) {
         for (const piece of await this.piecesOf(decoded(document))) {
           if (hash === undefined || piece.entity === hash) yield piece;
+          if (turns.isOver()) await turns.next();
         }
       }
     }
@@ -129,14 +132,14 @@ export class KeptReader {
     const ms = kind === 'day' ? DAY_MS : layout.blockMs;
     const length = layout.buckets(ms);
     try {
-      const entities = await encodedEntities(data);
-      return entities.map(({ values, columns }) => ({
-        time,
-        length,
-        values,
-        columns,
-        entity: kind === 'day' ? entity : entityHash(entityName(values)),
-      }));
+      const turns = new Turns();
+      const pieces: KeptPiece[] = [];
+      for (const { values, columns } of await encodedEntities(data)) {
+        const hash = kind === 'day' ? entity : entityHash(entityName(values));
+        pieces.push({ time, length, values, columns, entity: hash });
+        if (turns.isOver()) await turns.next();
+      }
+      return pieces;
     } catch (error) {
       const id =
         kind === 'day'

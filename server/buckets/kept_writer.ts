@@ -1,15 +1,11 @@
 import { copyBuckets } from '../detection/bucket_tables';
 import type { BucketTable, EntityBuckets } from '../detection/types';
+import { entityName } from '../elasticsearch/bucket_reader';
 import { Turns } from '../turns';
 
 import { addBuckets, BucketEncoder } from './bucket_codec';
-import {
-  dayId,
-  entityHash,
-  type BucketDocument,
-  type BucketDocuments,
-  type Change,
-} from './bucket_documents';
+import { dayId, entityHash, type BucketDocument, type Change } from './bucket_document';
+import type { BucketDocuments } from './bucket_documents';
 import type { KeptLayout } from './kept_layout';
 import { decoded, type KeptPiece, type KeptReader } from './kept_reader';
 import { DAY_MS, floorTo, type TimeRange } from './time_ranges';
@@ -74,7 +70,7 @@ export class KeptWriter {
         const buckets = inTable.get(hash);
         const own = { ...table, entities: buckets ? [buckets] : [] };
         const encoder = new BucketEncoder();
-        const entities = this.merged(pieces, { time, ms: DAY_MS }, part, own);
+        const entities = [...this.merged(pieces, { time, ms: DAY_MS }, part, own)];
         for (const merged of entities) encoder.add(merged, 0, merged.count.length);
         if (entities.length === 0) {
           if (isWhole || before) yield { id, document: null };
@@ -114,37 +110,42 @@ export class KeptWriter {
     }
   }
 
-  /** The buckets of a document once those of `part` are the table's; entities without logs are left out. */
-  private merged(
+  /**
+   * The buckets of a document once those of `part` are the table's, sorted by name; entities without logs are left out. Made
+   * one after the other, because those of a block are of all entities.
+   */
+  private *merged(
     pieces: readonly KeptPiece[],
     { time, ms }: { time: number; ms: number },
     part: TimeRange,
     table: BucketTable
-  ): EntityBuckets[] {
+  ): Generator<EntityBuckets> {
     const { layout, reader } = this;
     const length = layout.buckets(ms);
     const [first, last] = [layout.buckets(part.from - time), layout.buckets(part.to - time)];
-    const byName = new Map<string, EntityBuckets>();
-    for (const { values, columns } of pieces) {
-      const into = reader.emptyBuckets(values, length);
-      const grid = { length, multiple: 1, offset: 0 };
-      addBuckets(into, columns, { ...grid, first: 0, last: first });
-      addBuckets(into, columns, { ...grid, first: last, last: length });
-      byName.set(into.entity, into);
-    }
     const source = layout.buckets(part.from - table.from);
-    for (const buckets of table.entities) {
-      if (!hasLogs(buckets, source, last - first)) continue;
-      const into = byName.get(buckets.entity) ?? reader.emptyBuckets(buckets.values, length);
-      copyBuckets(buckets, source, into, first, last - first);
-      for (const [place, values] of buckets.metrics.entries()) {
-        into.metrics[place].set(values.subarray(source, source + last - first), first);
+    const pieceOf = new Map(pieces.map((piece) => [entityName(piece.values), piece]));
+    const inTable = new Map(table.entities.map((buckets) => [buckets.entity, buckets]));
+    const grid = { length, multiple: 1, offset: 0 };
+    for (const name of [...new Set([...pieceOf.keys(), ...inTable.keys()])].sort()) {
+      const piece = pieceOf.get(name);
+      const buckets = inTable.get(name);
+      const counted = buckets && hasLogs(buckets, source, last - first) ? buckets : undefined;
+      const values = (piece ?? counted)?.values;
+      if (values === undefined) continue;
+      const into = reader.emptyBuckets(values, length);
+      if (piece) {
+        addBuckets(into, piece.columns, { ...grid, first: 0, last: first });
+        addBuckets(into, piece.columns, { ...grid, first: last, last: length });
       }
-      byName.set(buckets.entity, into);
+      if (counted) {
+        copyBuckets(counted, source, into, first, last - first);
+        for (const [place, metric] of counted.metrics.entries()) {
+          into.metrics[place].set(metric.subarray(source, source + last - first), first);
+        }
+      }
+      if (hasLogs(into, 0, length)) yield into;
     }
-    return [...byName.entries()]
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .flatMap(([, buckets]) => (hasLogs(buckets, 0, length) ? [buckets] : []));
   }
 
   private document(

@@ -18,9 +18,9 @@ import {
   leveled,
   LEVELS,
   learnThroughput,
-  throughputDeviations,
   type ThroughputBaseline,
 } from './throughput_baseline';
+import { throughputDeviations } from './throughput_deviations';
 
 export const errorSignals = ['error_rate', 'client_error_rate'] as const;
 export type ErrorSignal = (typeof errorSignals)[number];

@@ -17,13 +17,17 @@ export function emptyBuckets(
   length: number,
   metrics = 0
 ): EntityBuckets {
-  const unknown = () => new Float32Array(length).fill(NaN);
+  // One piece of memory for all columns: with thousands of entities, the garbage collector would stop the process for as many more.
+  const memory = new Float32Array(length * (COLUMNS.length + metrics));
+  let next = 0;
+  const column = () => memory.subarray(next, (next += length));
+  const unknown = () => column().fill(NaN);
   return {
     entity,
     values,
-    count: new Float32Array(length),
-    clientErrors: new Float32Array(length),
-    serverErrors: new Float32Array(length),
+    count: column(),
+    clientErrors: column(),
+    serverErrors: column(),
     latencyCounts: emptyLatencyCounts(),
     latencyP50: unknown(),
     latencyP95: unknown(),

@@ -11,13 +11,8 @@ import { type Model } from './model';
 import { shares } from './quantised';
 import { deviationReaching } from './record_score';
 import { readSeries } from './series';
-import {
-  countDeviation,
-  dispersionAt,
-  expectedCounts,
-  leveled,
-  LEVELS,
-} from './throughput_baseline';
+import { dispersionAt, expectedCounts, leveled, LEVELS } from './throughput_baseline';
+import { countDeviation } from './throughput_deviations';
 import { type BucketTable, type ExpectedBand } from './types';
 import { LONGEST_WINDOW, WINDOWS } from './windows';
 

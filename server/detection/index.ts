@@ -2,7 +2,12 @@ export { entitiesOf, type EntityModel, type Model } from './model';
 export { expectedBand, typicalThroughput } from './expected_band';
 export { RECORD_SCORE_KNOTS } from './record_score';
 export { commonModeIn, scoreBuckets, type ScoringOptions } from './score';
-export { deserialiseModel, serialiseInTurns, serialiseModel } from './serialisation';
+export {
+  deserialiseModel,
+  deserialiseModelInTurns,
+  serialiseModel,
+  serialiseModelInTurns,
+} from './serialisation';
 export { trainModel, type TrainingOptions, type TrainingTable } from './train';
 export { warmUpBuckets } from './windows';
 export type { BucketTable, EntityBuckets, ExpectedBand, ScoredBucket, SignalScore } from './types';

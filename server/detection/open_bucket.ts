@@ -8,7 +8,8 @@ import { clockOf, createCalendar } from './local_time';
 import { type EntityModel, type Model } from './model';
 import { shares } from './quantised';
 import { scoreDeviations } from './record_score';
-import { countDeviation, dispersionAt, expectedCounts } from './throughput_baseline';
+import { dispersionAt, expectedCounts } from './throughput_baseline';
+import { countDeviation } from './throughput_deviations';
 import { type ScoredBucket, type SignalScore } from './types';
 import { WINDOWS } from './windows';
 

@@ -17,7 +17,9 @@ import { WINDOWS } from './windows';
 const MAGIC = new TextEncoder().encode('ADMODEL\0');
 const FORMAT_VERSION = 4;
 const CHECKSUM_BYTES = 16;
-const HASHED_AT_ONCE = 1024 * 1024;
+/** About a millisecond's work each. */
+const ENTITIES_AT_ONCE = 50;
+const HASHED_AT_ONCE = 512 * 1024;
 const HEADER_BYTES = MAGIC.length + 1 + CHECKSUM_BYTES;
 
 /**
@@ -25,27 +27,11 @@ const HEADER_BYTES = MAGIC.length + 1 + CHECKSUM_BYTES;
  * for that of each metric. The same model gives the same bytes.
  */
 export function serialiseModel(model: Model): Uint8Array {
-  const turns = serialisation(model);
-  for (;;) {
-    const { done, value } = turns.next();
-    if (done) return value;
-  }
+  return toTheEnd(serialiseModelInTurns(model));
 }
 
-/** The same in turns of a few milliseconds each; a large model takes many. */
-export async function serialiseInTurns(
-  model: Model,
-  yieldToEventLoop: () => Promise<void>
-): Promise<Uint8Array> {
-  const turns = serialisation(model);
-  for (;;) {
-    const { done, value } = turns.next();
-    if (done) return value;
-    await yieldToEventLoop();
-  }
-}
-
-function* serialisation(model: Model): Generator<undefined, Uint8Array> {
+/** The same in turns of a few milliseconds each. */
+export function* serialiseModelInTurns(model: Model): Generator<undefined, Uint8Array> {
   const writer = new BinaryWriter();
   writer.text(JSON.stringify(model.signals));
   writer.text(JSON.stringify(model.metrics));
@@ -54,20 +40,18 @@ function* serialisation(model: Model): Generator<undefined, Uint8Array> {
   writer.number(model.seed);
   for (const forest of [model.forest, ...model.metricForests]) writeForest(writer, forest);
   writer.number(model.entities.size);
+  let written = 0;
   for (const entity of model.entities.values()) {
     writeEntity(writer, entity);
-    yield undefined;
+    if (++written % ENTITIES_AT_ONCE === 0) yield undefined;
   }
   const contents = writer.finish();
-  const hash = createHash('sha256');
-  for (let start = 0; start < contents.length; start += HASHED_AT_ONCE) {
-    hash.update(contents.subarray(start, start + HASHED_AT_ONCE));
-    yield undefined;
-  }
+  yield undefined;
+
   const bytes = new Uint8Array(HEADER_BYTES + contents.length);
   bytes.set(MAGIC);
   bytes[MAGIC.length] = FORMAT_VERSION;
-  bytes.set(hash.digest().subarray(0, CHECKSUM_BYTES), MAGIC.length + 1);
+  bytes.set(yield* checksumOf(contents), MAGIC.length + 1);
   bytes.set(contents, HEADER_BYTES);
   return bytes;
 }
@@ -78,6 +62,11 @@ function* serialisation(model: Model): Generator<undefined, Uint8Array> {
  * @throws Error in a sentence when the bytes are no model, damaged, or of another version.
  */
 export function deserialiseModel(bytes: Uint8Array): Model {
+  return toTheEnd(deserialiseModelInTurns(bytes));
+}
+
+/** The same in turns of a few milliseconds each. */
+export function* deserialiseModelInTurns(bytes: Uint8Array): Generator<undefined, Model> {
   if (bytes.length < HEADER_BYTES || MAGIC.some((byte, index) => bytes[index] !== byte)) {
     throw new Error(
       `These ${bytes.length} bytes are not a model of the anomaly detector; train the detector again.`
@@ -95,7 +84,8 @@ export function deserialiseModel(bytes: Uint8Array): Model {
   }
   const contents = bytes.subarray(HEADER_BYTES);
   const checksum = bytes.subarray(MAGIC.length + 1, HEADER_BYTES);
-  if (checksumOf(contents).some((byte, index) => checksum[index] !== byte)) {
+  const actual = yield* checksumOf(contents);
+  if (actual.some((byte, index) => checksum[index] !== byte)) {
     throw new Error(
       'The stored model is damaged or incomplete: its checksum does not match. Train the detector again.'
     );
@@ -113,12 +103,26 @@ export function deserialiseModel(bytes: Uint8Array): Model {
   for (let index = 0; index < count; index++) {
     const entity = readEntity(reader, signals.length, metrics.length);
     entities.set(entity.entity, entity);
+    if (index % ENTITIES_AT_ONCE === 0) yield undefined;
   }
   return { signals, metrics, timeZone, spanMs, seed, forest, metricForests, entities };
 }
 
-const checksumOf = (contents: Uint8Array): Uint8Array =>
-  createHash('sha256').update(contents).digest().subarray(0, CHECKSUM_BYTES);
+function* checksumOf(contents: Uint8Array): Generator<undefined, Uint8Array> {
+  const hash = createHash('sha256');
+  for (let start = 0; start < contents.length; start += HASHED_AT_ONCE) {
+    hash.update(contents.subarray(start, start + HASHED_AT_ONCE));
+    yield undefined;
+  }
+  return hash.digest().subarray(0, CHECKSUM_BYTES);
+}
+
+function toTheEnd<T>(turns: Generator<undefined, T>): T {
+  for (;;) {
+    const { done, value } = turns.next();
+    if (done) return value;
+  }
+}
 
 function signalNamesIn(named: unknown): Model['signals'] {
   const names = Array.isArray(named) ? named : [];

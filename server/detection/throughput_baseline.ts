@@ -1,5 +1,3 @@
-import { type CommonMode } from './common_mode';
-import { shareOfWindow, type Deviations } from './deviations';
 import { GAP_BUCKETS, levelsOf } from './level';
 import { SLOTS_PER_DAY, SLOTS_PER_WEEK, readSlots, type Calendar } from './local_time';
 import { quantile } from './quantile';
@@ -7,7 +5,7 @@ import { counts, shares } from './quantised';
 import { medianAbsoluteDeviation, typicalCount } from './robust_scale';
 import { type Series } from './series';
 import { collectSlot, type SlotIndex } from './slot_index';
-import { SLOW_LEVEL_MS, windowMeans, WINDOWS, windowSums } from './windows';
+import { SLOW_LEVEL_MS, WINDOWS, windowSums } from './windows';
 
 /** How many requests an entity gets at each half hour of the local week. */
 export interface ThroughputBaseline {
@@ -36,13 +34,12 @@ const ONE_DAY_UNCERTAINTY = 0.1;
 /** The same where nothing is known of such a day or time: ± 55 %. */
 const UNKNOWN_UNCERTAINTY = 0.3;
 /** Rare requests are not expected more exactly than this many to a window. */
-const LEAST_EXPECTED = 1;
+export const LEAST_EXPECTED = 1;
 /** A slot is irregular when its spread is so many times the usual one, as where a nightly job begins in the middle of it. */
 const IRREGULAR = 2;
-/** A bucket that deviates by this much takes all of its windows' deviation. */
-const FULL_SHARE = 1.5;
 
-type Counted = Pick<Series, 'count' | 'leftOut' | 'bucketFactor'>;
+/** What of a series its throughput is told by. */
+export type Counted = Pick<Series, 'count' | 'leftOut' | 'bucketFactor'>;
 
 interface CountedGrid {
   start: number;
@@ -50,7 +47,8 @@ interface CountedGrid {
   bucketFactor: number;
 }
 
-const isWeekend = (weekday: number): boolean => weekday === 0 || weekday === 6;
+/** Of days of the week from 0, Sunday, on. */
+export const isWeekend = (weekday: number): boolean => weekday === 0 || weekday === 6;
 
 /**
  * Learns from the buckets of `count` from `start` on. A slot is learned from the same weekday once there are
@@ -179,20 +177,6 @@ function learnDispersion(
   });
 }
 
-/**
- * sign · √deviance of a count under a negative binomial distribution of mean M and variance M + a·M²
- * (a Poisson distribution for a = 0): about standard normal, and finite for a count of 0.
- */
-export function countDeviation(count: number, mean: number, dispersion: number): number {
-  const logRatio = count > 0 ? count * Math.log(count / mean) : 0;
-  const half =
-    dispersion > 1e-9
-      ? logRatio -
-        (count + 1 / dispersion) * Math.log((1 + dispersion * count) / (1 + dispersion * mean))
-      : logRatio - (count - mean);
-  return Math.sign(count - mean) * Math.sqrt(2 * Math.max(half, 0));
-}
-
 /** Relative uncertainty of what is expected, squared, at a slot of the week learned from so many days. */
 const uncertaintyOf = (days: number): number =>
   days > 0 ? ONE_DAY_UNCERTAINTY / days : UNKNOWN_UNCERTAINTY;
@@ -207,113 +191,4 @@ export function dispersionAt(
 ): number {
   const slot = Math.floor(position);
   return dispersion[window] + uncertaintyOf(evidence[slot]) + irregularity[slot] ** 2;
-}
-
-/** Half hours of a Sunday, and of a Wednesday: what working days and weekends are compared with when all rest, or work. */
-const SUNDAY = 0;
-const WEDNESDAY = 3 * SLOTS_PER_DAY;
-
-/** Slots that differ by more than this have a step between them, such as the beginning of a nightly job. */
-const STEP = 1.3;
-
-/** What is expected half an hour earlier or later, where there is a step; else what is expected now. */
-function expectedBeside(
-  { expected }: ThroughputBaseline,
-  { length, weekPosition }: Calendar,
-  slots: -1 | 1
-): Float64Array {
-  const curve = counts.decode(expected);
-  return Float64Array.from({ length }, (_, index) => {
-    const now = readSlots(curve, weekPosition[index]);
-    const beside = curve[(Math.floor(weekPosition[index]) + slots + curve.length) % curve.length];
-    return beside > STEP * now || now > STEP * beside ? beside : now;
-  });
-}
-
-/** What would be expected if the day were of the other kind. */
-function expectedOfOtherDays(
-  { expected }: ThroughputBaseline,
-  { length, weekday, weekPosition }: Calendar
-): Float64Array {
-  const slots = counts.decode(expected);
-  return Float64Array.from({ length }, (_, index) => {
-    const day = isWeekend(weekday[index]) ? WEDNESDAY : SUNDAY;
-    return readSlots(slots, day + (weekPosition[index] % SLOTS_PER_DAY));
-  });
-}
-
-/** The one of two deviations that is nearer to nothing; 0 when they disagree about the direction. */
-const agreed = (first: number, second: number): number =>
-  first * second <= 0 ? 0 : Math.abs(first) < Math.abs(second) ? first : second;
-
-/**
- * How far the counts from `start` on are from what is expected, above or below: against the level of the last days, and
- * against that of the last hours, which tells sudden changes from swings. While all entities move together, what fits
- * their movement, or a day of the other kind, is no deviation.
- */
-export function throughputDeviations(
-  baseline: ThroughputBaseline,
-  { count, leftOut, bucketFactor }: Counted,
-  {
-    calendar,
-    spanMs,
-    start,
-    commonMode,
-  }: { calendar: Calendar; spanMs: number; start: number; commonMode: CommonMode }
-): Deviations {
-  const seasonal = expectedCounts(baseline, calendar);
-  const irregularity = shares.decode(baseline.irregularity);
-  const unusual = leftOut
-    ? commonMode.isActive.map((isActive, index) => isActive | leftOut.buckets[index])
-    : commonMode.isActive;
-  const grid = { start, spanMs, bucketFactor };
-  const typical = leveled(count, seasonal, LEVELS.slow, grid, unusual);
-  const recent = leveled(count, seasonal, LEVELS.recent, grid, unusual);
-  const others = expectedOfOtherDays(baseline, calendar);
-  const before = expectedBeside(baseline, calendar, -1);
-  const after = expectedBeside(baseline, calendar, 1);
-  const byWindow = WINDOWS.map((window, number) => {
-    const sums = windowSums(count, window * bucketFactor, start);
-    const [means, recentMeans, seasonalMeans, otherMeans, meansBefore, meansAfter] = [
-      typical,
-      recent,
-      seasonal,
-      others,
-      before,
-      after,
-    ].map((expected) => windowSums(expected, window * bucketFactor, start));
-    return sums.map((sum, index) => {
-      if (index < start) return 0;
-      const position = calendar.weekPosition[index];
-      const against = (mean: number, dispersion: Float32Array): number =>
-        countDeviation(
-          sum,
-          Math.max(mean, LEAST_EXPECTED),
-          dispersionAt(baseline, dispersion, irregularity, number, position)
-        );
-      const nearest = (expected: number, dispersion: Float32Array): number => {
-        const level = expected / Math.max(seasonalMeans[index], 1e-9);
-        const now = against(expected, dispersion);
-        const earlier = against(level * meansBefore[index], dispersion);
-        return agreed(agreed(now, earlier), against(level * meansAfter[index], dispersion));
-      };
-      let slow = nearest(means[index], baseline.dispersion);
-      const sudden = nearest(recentMeans[index], baseline.recentDispersion);
-      if (commonMode.isActive[index] === 1) {
-        const together = means[index] * commonMode.factor[index];
-        slow = agreed(slow, against(together, baseline.dispersion));
-        slow = agreed(slow, against(otherMeans[index], baseline.dispersion));
-        return agreed(slow, sudden);
-      }
-      if (slow * sudden <= 0) return 0;
-      return Math.abs(sudden) > Math.abs(slow) ? sudden : slow;
-    });
-  });
-  const [own] = byWindow;
-  for (const wider of byWindow.slice(1)) {
-    for (let index = start; index < wider.length; index++) {
-      wider[index] *= shareOfWindow(wider[index], own[index], FULL_SHARE);
-    }
-  }
-  return { typical: windowMeans(typical, bucketFactor, start), byWindow };
 }

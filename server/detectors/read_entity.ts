@@ -2,12 +2,19 @@ import type { ElasticsearchClient } from '@kbn/core/server';
 
 import type { Detector } from '../../common/detector';
 import type { BucketSource } from '../buckets/bucket_source';
-import { subtract } from '../buckets/time_ranges';
+import { ceilTo, floorTo, subtract, union, type TimeRange } from '../buckets/time_ranges';
 import { joinTables } from '../detection/bucket_tables';
 import type { BucketTable } from '../detection/types';
 import { readBuckets, type BucketRange } from '../elasticsearch/bucket_reader';
-import { withExplainedErrors } from '../elasticsearch/elasticsearch_error';
 import { entityFilters, type LogSource } from '../elasticsearch/log_source';
+
+import type { LogAccess } from './log_access';
+
+/** Where the buckets of an entity come from. */
+export interface EntityBucketServices {
+  bucketSource: BucketSource;
+  logAccess: LogAccess;
+}
 
 export interface EntityRequest {
   detector: Detector;
@@ -20,48 +27,42 @@ export interface EntityRequest {
 }
 
 /**
- * The buckets of one entity: as far as they are kept without a gap, what is kept, and then its logs. Who may not read
- * the logs does not see what was counted of them either.
+ * The buckets of one entity: what is kept of the range, and of the rest its logs. Who does not see all logs does not see what
+ * was counted of them either, but what they count themselves.
  * @throws DetectorError
  */
 export async function readEntity(
-  bucketSource: BucketSource,
+  { bucketSource, logAccess }: EntityBucketServices,
   { detector, spaceId, client, source, entity, values }: EntityRequest,
   range: BucketRange
 ): Promise<BucketTable> {
   const { from, to, spanMs } = range;
-  const fromLogs = async (start: number) => {
+  const fromLogs = async (part: TimeRange) => {
     const filters = entityFilters(source.entityFields, values);
-    const rest = { from: start, to, spanMs };
-    return (await readBuckets(client, source, rest, { maxEntities: 1, filters })).table;
+    return (await readBuckets(client, source, { ...part, spanMs }, { maxEntities: 1, filters }))
+      .table;
   };
   const buckets = await bucketSource.find({ detector, spaceId, client, source, spanMs });
-  if (buckets === undefined || !(await findsLogs(client, source))) return fromLogs(from);
+  if (buckets === undefined || !(await logAccess.seesAll(client, detector))) {
+    return fromLogs({ from, to });
+  }
   return buckets.kept.mended(async () => {
     const { counted } = await buckets.kept.coverage();
-    const missing = subtract([{ from, to }], counted);
-    const keptTo = Math.floor((missing[0]?.from ?? to) / spanMs) * spanMs;
-    if (keptTo <= from) return fromLogs(from);
-    const kept = await buckets.kept.read({ from, to: keptTo }, { spanMs, entity });
-    return keptTo < to ? joinTables([kept, await fromLogs(keptTo)], range) : kept;
+    const missing = union(
+      subtract([{ from, to }], counted).map((part) => ({
+        from: floorTo(part.from, spanMs),
+        to: ceilTo(part.to, spanMs),
+      }))
+    );
+    const parts = [
+      ...missing.map((part) => ({ part, read: fromLogs })),
+      ...subtract([{ from, to }], missing).map((part) => ({
+        part,
+        read: (kept: TimeRange) => buckets.kept.read(kept, { spanMs, entity }),
+      })),
+    ].sort((one, other) => one.part.from - other.part.from);
+    const tables: BucketTable[] = [];
+    for (const { part, read } of parts) tables.push(await read(part));
+    return joinTables(tables, range);
   });
-}
-
-/** Whether there are indices of logs that the client may read. */
-async function findsLogs(
-  client: ElasticsearchClient,
-  { indexPattern }: LogSource
-): Promise<boolean> {
-  const { _shards: shards } = await withExplainedErrors(
-    `reading "${indexPattern}"`,
-    () =>
-      client.search({
-        index: indexPattern,
-        size: 0,
-        terminate_after: 1,
-        track_total_hits: false,
-      }),
-    'user'
-  );
-  return shards.total > 0;
 }

@@ -1,13 +1,12 @@
 import type { SignalsResponse } from '../../common/api';
 import { signalNames, type SignalName } from '../../common/signal';
-import type { BucketSource } from '../buckets/bucket_source';
 import { entitiesOf, expectedBand, typicalThroughput, warmUpBuckets } from '../detection';
 import type { BucketTable, EntityBuckets } from '../detection/types';
 import { DetectorError } from '../errors';
 import type { LoadedModel } from '../models/model_cache';
 import { settingsHash } from '../models/settings_hash';
 
-import { readEntity, type EntityRequest } from './read_entity';
+import { readEntity, type EntityBucketServices, type EntityRequest } from './read_entity';
 import { sourceOf } from './score_detector';
 
 /** The most buckets one chart reads: 5 weeks of 5 minutes. */
@@ -42,7 +41,7 @@ const known = (values: ArrayLike<number>): Array<number | null> =>
  * @throws DetectorError when the model is of other settings or does not know the entity, or the range is too long
  */
 export async function readSignals(
-  bucketSource: BucketSource,
+  buckets: EntityBucketServices,
   { client, detector, spaceId }: Pick<EntityRequest, 'client' | 'detector' | 'spaceId'>,
   { model, summary }: LoadedModel,
   { from, to, entity: wanted }: { from: number; to: number; entity: string }
@@ -79,7 +78,7 @@ export async function readSignals(
   const before = warmUpBuckets(spanMs);
   const { entity, values } = found;
   const table = await readEntity(
-    bucketSource,
+    buckets,
     { detector, spaceId, client, source, entity, values },
     { ...range, from: range.from - before * spanMs }
   );

@@ -123,7 +123,7 @@ export function addAnomalyRoutes(routes: Routes): void {
       const detector = await space.detectors.get(params.id);
       const loaded = await services.models.load(space.models, activeModelOf(detector));
       const asked = { client: caller.client, detector, spaceId: space.id };
-      return readSignals(services.bucketSource, asked, loaded, {
+      return readSignals(services, asked, loaded, {
         ...rangeOf(query),
         entity: query.entity,
       });

@@ -1,5 +1,6 @@
 import type { BucketSource } from '../buckets/bucket_source';
 import type { DeleteDetector } from '../detectors/delete_detector';
+import type { LogAccess } from '../detectors/log_access';
 import type { SaveDetector } from '../detectors/save_detector';
 import type { SwitchDetector } from '../detectors/switch_detector';
 import type { ExplainAnomaly } from '../differences/explain_anomaly';
@@ -18,6 +19,7 @@ export interface RouteServices {
   quietTimes: ChangeQuietTimes;
   models: ModelCache;
   bucketSource: BucketSource;
+  logAccess: LogAccess;
   explain: ExplainAnomaly;
 }
 

@@ -10,6 +10,7 @@ export const DETECTOR_TYPE = 'anomaly-detector';
 export const STATUS_TYPE = 'anomaly-detector-status';
 export const KEY_TYPE = 'anomaly-detector-key';
 export const MODEL_TYPE = 'anomaly-detector-model';
+export const MODEL_PART_TYPE = 'anomaly-detector-model-part';
 export const RUN_TYPE = 'anomaly-detector-run';
 export const QUIET_TIMES_TYPE = 'anomaly-detector-quiet-times';
 export const EVENT_TYPE = 'anomaly-detector-event';
@@ -19,6 +20,7 @@ export const HIDDEN_TYPES = [
   DETECTOR_TYPE,
   STATUS_TYPE,
   MODEL_TYPE,
+  MODEL_PART_TYPE,
   RUN_TYPE,
   QUIET_TIMES_TYPE,
   EVENT_TYPE,
@@ -46,6 +48,8 @@ export const savedObjectTypes: SavedObjectsType[] = [
     number: { type: 'integer' },
     data: { type: 'binary' },
   }),
+  // A large model in one object would stop everything else in Kibana while it is put into words.
+  type(MODEL_PART_TYPE, { detectorId: { type: 'keyword' }, data: { type: 'binary' } }),
   type(RUN_TYPE, { detectorId: { type: 'keyword' }, createdAt: { type: 'date' } }),
   // Its id is the detector's.
   type(QUIET_TIMES_TYPE, {}),

@@ -30,7 +30,7 @@ describe('the controls of a detector', () => {
     await app.dialog.waitFor();
     expect(await app.accessibilityFindings()).toEqual([]);
     await app.click('Score this range');
-    await app.sees(/Scored \d+ buckets from .* with model 1/);
+    await app.sees(/Scored \d+ buckets from .* with daily models/);
     await app.seesCharts();
     expect(await app.accessibilityFindings()).toEqual([]);
   });

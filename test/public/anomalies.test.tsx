@@ -53,6 +53,19 @@ describe('the anomalies', () => {
     expect(screen.getByText('Anomalies (60)')).toBeTruthy();
   });
 
+  it('say which of them are still in the making', async () => {
+    renderPage(
+      busy({
+        [ANOMALIES]: {
+          total: 2,
+          anomalies: [aRecord({ is_interim: true }), aRecord({ id: 'record-2', entity: 'search' })],
+        },
+      }).http,
+      { search: RANGE }
+    );
+    expect(await screen.findAllByText('so far')).toHaveLength(1);
+  });
+
   it('open to show how each signal stood, the most telling first', async () => {
     renderPage(busy().http, { search: RANGE });
 

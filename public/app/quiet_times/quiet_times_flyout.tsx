@@ -67,6 +67,7 @@ export function QuietTimesFlyout({ detector, range, onChanged, onClose }: Props)
     onChanged();
   });
   const known = (entities.data?.entities ?? []).map(({ entity }) => entity).sort();
+  // The range moves on while the form is open: what was last known stays until there is more to show.
   const { error, reload } = tab === 'events' ? events : quietTimes;
 
   return (
@@ -98,7 +99,7 @@ export function QuietTimesFlyout({ detector, range, onChanged, onClose }: Props)
             onRetry={reload}
           />
         ) : tab === 'events' ? (
-          <Loaded data={events.data}>
+          <Loaded data={events.latest}>
             {(found) => (
               <EventsTab
                 detectorId={detector.id}

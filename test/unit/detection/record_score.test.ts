@@ -10,7 +10,7 @@ import { signalNames } from '../../../common/signal';
 import { RECORD_MIN_SCORE } from '../../../common/severity';
 import { recordScoreOf } from '../../../server/detection/record_score';
 import { medianAbsoluteDeviation, typicalCount } from '../../../server/detection/robust_scale';
-import { countDeviation } from '../../../server/detection/throughput_baseline';
+import { countDeviation } from '../../../server/detection/throughput_deviations';
 import { errorDeviation } from '../../../server/detection/error_baseline';
 
 const someNumber = (min: number, max: number) => fc.double({ min, max, noNaN: true });

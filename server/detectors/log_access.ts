@@ -1,0 +1,52 @@
+import type { ElasticsearchClient } from '@kbn/core/server';
+
+import type { Detector } from '../../common/detector';
+
+/**
+ * Who may see what was counted of the logs: only those who would count the same themselves. A role may show them some of the
+ * indices, of the documents, or of the fields.
+ */
+export class LogAccess {
+  /** @param isSecurityEnabled whether Elasticsearch tells users apart, as far as is known */
+  constructor(private readonly isSecurityEnabled: () => boolean) {}
+
+  /**
+   * Whether it is certain that a client sees all logs of a detector, as they are. Where Elasticsearch does not say so, such as
+   * to API keys or of other clusters, it is not.
+   * @param client with the rights of whoever asks
+   */
+  async seesAll(
+    client: ElasticsearchClient,
+    { owner, settings }: Pick<Detector, 'owner' | 'settings'>
+  ): Promise<boolean> {
+    // While Elasticsearch is away, it is not known whether it tells users apart; a key says that it did.
+    if (!this.isSecurityEnabled() && owner.keyKind === 'none') return true;
+    const names = settings.indexPattern
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '' && !name.startsWith('-'));
+    if (names.length === 0 || names.some((name) => name.includes(':'))) return false;
+    try {
+      const [{ has_all_requested: readsAll }, { indices }] = await Promise.all([
+        client.security.hasPrivileges({ index: [{ names, privileges: ['read'] }] }),
+        client.security.getUserPrivileges(),
+      ]);
+      return readsAll && indices.length > 0 && !indices.some(isRestricted);
+    } catch {
+      // Whatever the reason, the logs themselves are asked then, which gives an error where they cannot be read.
+      return false;
+    }
+  }
+}
+
+/** Privileges on a part of the documents, or of the fields. */
+const isRestricted = ({
+  query,
+  field_security: fields,
+}: {
+  query?: unknown;
+  field_security?: unknown;
+}): boolean => isGiven(query) || isGiven(fields);
+
+const isGiven = (value: unknown): boolean =>
+  Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null;
