@@ -41,6 +41,9 @@ interface Life {
   lost: number;
 }
 
+// Three weeks are learned from and judged again and again; a busy machine takes its time for that.
+jest.setTimeout(240_000);
+
 describe('killed with SIGKILL five times', () => {
   const playground = createPlayground();
   const indices = new LogIndices();
@@ -51,7 +54,7 @@ describe('killed with SIGKILL five times', () => {
   const api = new Api(() => host);
 
   beforeAll(async () => {
-    const services = ['cart', 'pay', 'users'];
+    const services = ['cart', 'pay'];
     const troubles = [4, 9, 13, 16, 19].map((day) => ({
       service: 'pay',
       from: FROM + day * DAY + 10 * HOUR,
