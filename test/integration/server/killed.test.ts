@@ -72,6 +72,9 @@ describe('killed with SIGKILL five times', () => {
     await host.start();
   });
   afterAll(async () => {
+    // A test that failed may have left it killed.
+    await host.kill();
+    await host.start();
     await api.deleteAll();
     await host.kill();
     await proxy.stop();
