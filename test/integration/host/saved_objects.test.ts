@@ -143,7 +143,7 @@ describe('the saved objects of the host', () => {
   });
 
   it('refuses a filter that it does not understand', async () => {
-    await expect(client.find({ type: 'note', filter: 'note.attributes.rank > 3' })).rejects.toEqual(
+    await expect(client.find({ type: 'note', filter: 'note.attributes.rank ~ 3' })).rejects.toEqual(
       withStatus(400)
     );
   });
