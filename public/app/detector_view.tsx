@@ -159,7 +159,7 @@ function Learning({ message }: { message: string | null }) {
           </p>
           {message !== null && (
             <>
-              <EuiProgress size="s" aria-label={message} />
+              <EuiProgress size="s" role="progressbar" aria-label={message} />
               <EuiSpacer size="s" />
               <p>{message}</p>
             </>

@@ -45,7 +45,6 @@ export function AnomalyMenu({ record, actions }: Props) {
         <EuiButtonIcon
           iconType="boxesVertical"
           color="text"
-          isDisabled={actions.busy}
           aria-label={label}
           onClick={() => setIsOpen(!isOpen)}
         />
@@ -54,6 +53,7 @@ export function AnomalyMenu({ record, actions }: Props) {
       <EuiContextMenuPanel size="s">
         <EuiContextMenuItem
           icon={isExpected ? 'cross' : 'check'}
+          disabled={actions.busy}
           onClick={act(() => actions.giveFeedback({ recordIds: [record.id], feedback }))}
         >
           {isExpected
@@ -67,6 +67,7 @@ export function AnomalyMenu({ record, actions }: Props) {
         {incidentId !== null && (
           <EuiContextMenuItem
             icon={isExpected ? 'cross' : 'check'}
+            disabled={actions.busy}
             onClick={act(() => actions.giveFeedback({ incidentId, feedback }))}
           >
             {isExpected
@@ -83,6 +84,7 @@ export function AnomalyMenu({ record, actions }: Props) {
           <EuiContextMenuItem
             key={minutes}
             icon="bellSlash"
+            disabled={actions.busy}
             onClick={act(() => actions.mute({ entity, durationMinutes: minutes }))}
           >
             {i18n.translate('anomalyDetector.menu.mute', {
