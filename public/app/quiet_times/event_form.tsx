@@ -123,7 +123,7 @@ export function EventForm({ detectorId, known, actions }: Props) {
         onChange={setEntities}
       />
       <EuiSpacer size="m" />
-      <EuiButton type="submit" size="s" isDisabled={actions.busy}>
+      <EuiButton type="submit" size="s">
         {i18n.translate('anomalyDetector.eventForm.add', { defaultMessage: 'Add the event' })}
       </EuiButton>
     </form>

@@ -150,7 +150,7 @@ function MuteForm({ known, actions }: Pick<Props, 'known' | 'actions'>) {
         />
       </EuiFormRow>
       <EuiSpacer size="m" />
-      <EuiButton type="submit" size="s" iconType="bellSlash" isDisabled={actions.busy}>
+      <EuiButton type="submit" size="s" iconType="bellSlash">
         {i18n.translate('anomalyDetector.mutes.mute', { defaultMessage: 'Mute now' })}
       </EuiButton>
     </form>

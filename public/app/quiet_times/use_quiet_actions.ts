@@ -31,6 +31,8 @@ export function useQuietActions(detectorId: string, onChanged: () => void): Quie
   const [busy, setBusy] = useState(false);
 
   const perform = async <T>(action: () => Promise<T>, done: (answer: T) => void) => {
+    // Buttons that somebody has just pressed stay enabled, or the focus would go elsewhere: a second press is taken for the first.
+    if (busy) return false;
     setBusy(true);
     try {
       done(await action());
