@@ -118,7 +118,9 @@ describe('the stored models of a detector', () => {
     const objects = new Objects();
     const repository = new ModelRepository(objects.client, undefined);
     const { client } = objects;
-    await client.create(MODEL_PART_TYPE, partOf('lost', Date.now() - 2 * HOUR_MS), { id: 'lost:0' });
+    await client.create(MODEL_PART_TYPE, partOf('lost', Date.now() - 2 * HOUR_MS), {
+      id: 'lost:0',
+    });
     await client.create(MODEL_PART_TYPE, partOf('under way', Date.now()), { id: 'under way:0' });
     expect(await repository.list('d1')).toEqual([]);
     await repository.add('m1', await aModel(1), summary);
