@@ -11,7 +11,7 @@ import { GAP_BUCKETS, levelsOf } from './level';
 import { SLOTS_PER_DAY, readSlots, type Calendar } from './local_time';
 import { quantile } from './quantile';
 import { logLatencies, shares } from './quantised';
-import { slowerThan, type LatencySignal, type Series } from './series';
+import { slowerThan, slowerThanEach, type LatencySignal, type Series } from './series';
 import { collectAround, type SlotIndex } from './slot_index';
 import { WINDOWS } from './windows';
 
@@ -56,9 +56,8 @@ export function learnLatency(
   index: SlotIndex,
   start: number
 ): LatencyBaseline {
-  const slower = LATENCY_EDGES_MS.map((_, edge) => sumFrom(slowerThan(series, edge), start));
   const timed = Math.max(sumFrom(series.timed, start), 1);
-  const above = slower.map((requests) => requests / timed);
+  const above = slowerThanEach(series, start).map((requests) => requests / timed);
   const found = above.findIndex((share) => share <= MOST_ABOVE[signal]);
   const edge = found < 0 ? LATENCY_EDGES_MS.length - 1 : found;
   return {

@@ -116,3 +116,17 @@ export function slowerThan({ latencyCounts, count, length }: Series, edge: numbe
   }
   return slower;
 }
+
+/** Requests from bucket `start` on that took as long as each of the edges of the bins or longer. */
+export function slowerThanEach({ latencyCounts, count, length }: Series, start: number): number[] {
+  const slower = new Array<number>(LATENCY_BINS - 1).fill(0);
+  let sum = 0;
+  for (let bin = LATENCY_BINS - 1; bin > 0; bin--) {
+    const requests = latencyCounts?.[bin];
+    for (let index = start; requests !== undefined && index < length; index++) {
+      sum += plausible(requests[index], count[index]);
+    }
+    slower[bin - 1] = sum;
+  }
+  return slower;
+}
