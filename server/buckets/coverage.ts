@@ -6,6 +6,7 @@ import { decodeOrThrow, oneOf } from '../../common/codecs';
 import { metricAggregations, type Metric } from '../../common/metric';
 import { LATENCY_EDGES_MS } from '../detection/latency_bins';
 import type { LogSource } from '../elasticsearch/log_source';
+import { FIRST_SLICE_MS } from '../elasticsearch/time_slice';
 
 import { intersect, subtract, union, type TimeRange } from './time_ranges';
 
@@ -40,7 +41,7 @@ export const coverageCodec = t.type({
   counted: rangesCodec,
   /** Whole days whose buckets stand in a document for each entity; those of other times stand in blocks. */
   folded: rangesCodec,
-  /** How much time was counted at once the last time. */
+  /** How much time to count at once, by what was counted the last time. */
   sliceMs: t.number,
   /** With which limit entities were last left out, and which; null where none ever were. */
   limited: t.union([t.type({ maxEntities: t.number, omitted: omittedCodec }), t.null]),
@@ -51,7 +52,7 @@ export const emptyCoverage = (counting: Counting): Coverage => ({
   counting,
   counted: [],
   folded: [],
-  sliceMs: 0,
+  sliceMs: FIRST_SLICE_MS,
   limited: null,
 });
 

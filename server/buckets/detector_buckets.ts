@@ -2,7 +2,12 @@ import type { ElasticsearchClient } from '@kbn/core/server';
 
 import { joinTables } from '../detection/bucket_tables';
 import type { BucketTable } from '../detection/types';
-import { readBuckets, type BucketRange, type ReadBuckets } from '../elasticsearch/bucket_reader';
+import {
+  readBuckets,
+  type BucketRange,
+  type ReadBuckets,
+  type TableRead,
+} from '../elasticsearch/bucket_reader';
 import { HOUR_MS, readHourlyLogs } from '../elasticsearch/hourly_logs';
 import type { LogSource } from '../elasticsearch/log_source';
 
@@ -23,8 +28,6 @@ import {
 
 /** An entity that logged nothing for so long no longer counts towards the limit. */
 const RETIRED_AFTER_MS = 7 * DAY_MS;
-/** How much time is counted at once before anything is known of the logs. */
-const FIRST_SLICE_MS = 6 * HOUR_MS;
 
 export interface CountOptions {
   /** Ends counting when it says so of what is counted by then. */
@@ -60,7 +63,7 @@ export class DetectorBuckets {
       if (last === undefined) return true;
       if (isEnough?.(coverage)) return false;
       known ??= await this.entitiesAround(range, signal);
-      const part = lastChunk(last, coverage.sliceMs || FIRST_SLICE_MS, this.kept.blockMs);
+      const part = lastChunk(last, coverage.sliceMs, this.kept.blockMs);
       const { table } = await this.countPart(part, known, coverage.sliceMs, signal);
       for (const { entity } of table.entities) known.add(entityHash(entity));
       await this.kept.fold(Date.now(), signal);
@@ -80,7 +83,7 @@ export class DetectorBuckets {
       known,
       signal,
     }: { recountFrom: number; known?: ReadonlySet<string>; signal?: AbortSignal }
-  ): Promise<ReadBuckets> {
+  ): Promise<TableRead> {
     const freshFrom = Math.min(Math.max(floorTo(recountFrom, spanMs), from), to);
     const before = { from, to: freshFrom };
     await this.count(before, { signal });
@@ -97,8 +100,7 @@ export class DetectorBuckets {
       tables.push(inLargerBuckets(fresh.table, spanMs));
       await this.kept.fold(Date.now(), signal);
     }
-    const table = joinTables(tables, { from, to, spanMs });
-    return { table, ...sumsOf(table), omitted, sliceMs };
+    return { table: joinTables(tables, { from, to, spanMs }), omitted };
   }
 
   /**
@@ -142,7 +144,7 @@ export class DetectorBuckets {
       {
         maxEntities,
         known: { has: (name) => known.has(entityHash(name)), size: known.size },
-        ...(sliceMs > 0 ? { sliceMs } : {}),
+        sliceMs,
         signal,
       }
     );
@@ -164,15 +166,3 @@ export class DetectorBuckets {
 }
 
 const NONE_OMITTED = { examples: [], count: 0, more: false };
-
-function sumsOf({ entities }: BucketTable): { logs: number; buckets: number } {
-  let logs = 0;
-  let buckets = 0;
-  for (const { count } of entities) {
-    for (const inBucket of count) {
-      logs += inBucket;
-      if (inBucket > 0) buckets++;
-    }
-  }
-  return { logs, buckets };
-}

@@ -1,7 +1,7 @@
 import type { BucketSource, SourceRequest } from '../buckets/bucket_source';
 import type { DetectorBuckets } from '../buckets/detector_buckets';
 import { floorTo } from '../buckets/time_ranges';
-import { readBuckets, type BucketRange, type ReadBuckets } from '../elasticsearch/bucket_reader';
+import { readBuckets, type BucketRange, type TableRead } from '../elasticsearch/bucket_reader';
 import { HOUR_MS } from '../elasticsearch/hourly_logs';
 
 /** Buckets are taken as they were counted when they are older than this, and than what late logs are waited for. */
@@ -25,7 +25,7 @@ export async function readRecent(
   bucketSource: BucketSource,
   request: SourceRequest,
   { range, recountFrom, lateMs, known, signal }: RecentRange
-): Promise<ReadBuckets> {
+): Promise<TableRead> {
   const { client, source, detector, spanMs } = request;
   const buckets = await bucketSource.find(request);
   if (buckets === undefined) {

@@ -1,6 +1,6 @@
 import { endOf, joinTables } from '../detection/bucket_tables';
 import type { BucketTable } from '../detection/types';
-import type { BucketRange, ReadBuckets } from '../elasticsearch/bucket_reader';
+import type { BucketRange, TableRead } from '../elasticsearch/bucket_reader';
 
 /** Late logs may still change this many of the buckets before the ones to score; older ones are not read again. */
 const READ_AGAIN = 6;
@@ -32,13 +32,13 @@ export class RecentBuckets {
   private readonly kept = new Map<string, Kept>();
 
   /**
-   * The wanted buckets, and those before them; counts in the answer are of what was read just now.
+   * The wanted buckets, and those before them; the entities that were left out are those of what was read just now.
    * @param read reads a range; what is from `recountFrom` on may have changed since it was counted
    */
   async read(
     { detectorId, version, range, warmUp }: RecentRequest,
-    read: (range: BucketRange, recountFrom: number) => Promise<ReadBuckets>
-  ): Promise<ReadBuckets> {
+    read: (range: BucketRange, recountFrom: number) => Promise<TableRead>
+  ): Promise<TableRead> {
     const { from, to, spanMs } = range;
     const wantedFrom = from - warmUp * spanMs;
     const readFrom = from - Math.min(READ_AGAIN, warmUp) * spanMs;

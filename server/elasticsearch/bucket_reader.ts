@@ -21,6 +21,7 @@ import {
   metricValue,
   type MetricAnswers,
 } from './metric_aggregations';
+import { FIRST_SLICE_MS, nextSliceMs } from './time_slice';
 
 /** Elasticsearch counts a bucket and its ranges against `search.max_buckets`, 65,536 by default. */
 const MAX_BUCKETS = 60_000;
@@ -47,14 +48,6 @@ export const pageSizeOf = ({
           metricsWeight(metrics))
     )
   );
-
-/**
- * Logs are counted a slice of time at once, because each page scans all logs of its slice: as long as fits one page, by
- * what the slices before have shown.
- */
-const FIRST_SLICE_MS = 6 * 3_600_000;
-const LONGEST_SLICE_MS = 7 * 24 * 3_600_000;
-const PAGE_FILLED = 0.8;
 
 /** 3,700 entities in four weeks of 5-minute buckets; at 24 bytes each, 2 for each bin of response times and 4 for each metric, they take up to 2 GB. */
 const MAX_TABLE_BUCKETS = 30_000_000;
@@ -84,16 +77,20 @@ export interface ReadOptions {
   onProgress?: (done: number) => Promise<void> | void;
 }
 
-export interface ReadBuckets {
+/** Buckets, and what is not among them. */
+export interface TableRead {
   table: BucketTable;
+  /** Entities that were left out because of `maxEntities`: some of their names, and how many; `more`: at least so many. */
+  omitted: { examples: string[]; count: number; more: boolean };
+}
+
+export interface ReadBuckets extends TableRead {
   /** Logs counted. */
   logs: number;
   /** Buckets with logs. */
   buckets: number;
   /** How much time was counted at once in the end. */
   sliceMs: number;
-  /** Entities that were left out because of `maxEntities`: some of their names, and how many; `more`: at least so many. */
-  omitted: { examples: string[]; count: number; more: boolean };
 }
 
 interface CompositeBucket extends MetricAnswers {
@@ -237,8 +234,8 @@ export async function readBuckets(
       inSlice += page.buckets.length;
       after = page.buckets.length < pageSize ? undefined : page.after_key;
     } while (after);
-    const perMs = inSlice / (sliceTo - sliceFrom);
-    sliceMs = inSpans(Math.min((PAGE_FILLED * pageSize) / perMs, LONGEST_SLICE_MS));
+    const counted = { ms: sliceTo - sliceFrom, buckets: inSlice };
+    sliceMs = inSpans(nextSliceMs(sliceMs, counted, pageSize));
     await onProgress?.((sliceTo - from) / (to - from));
   }
   return {

@@ -163,6 +163,20 @@ describe('kept buckets', () => {
     expect(ranges.length).toBe(before);
   });
 
+  it('are counted in short parts at first, also after minutes without logs were scored', async () => {
+    const { client, ranges } = watched(internal(), index);
+    const buckets = await open(newDetector(), { client });
+    for (let minutes = 5; minutes <= 30; minutes += 5) {
+      const to = TO + minutes * MINUTE;
+      const from = to - 10 * MINUTE;
+      await buckets.read({ from, to, spanMs: SPAN }, { recountFrom: from });
+    }
+    const scorings = ranges.length;
+    await buckets.count({ from: FROM, to: TO - 5 * MINUTE });
+    const [first] = ranges.slice(scorings);
+    expect(first.to - first.from).toBeLessThanOrEqual(6 * HOUR);
+  });
+
   it('are the same after five crashes, and no part is counted twice', async () => {
     const random = createRandom(3);
     const detector = newDetector();

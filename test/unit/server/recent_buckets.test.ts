@@ -1,6 +1,6 @@
 import { joinTables } from '../../../server/detection/bucket_tables';
 import { RecentBuckets, type RecentRequest } from '../../../server/detectors/recent_buckets';
-import { type BucketRange, type ReadBuckets } from '../../../server/elasticsearch/bucket_reader';
+import { type BucketRange, type TableRead } from '../../../server/elasticsearch/bucket_reader';
 import { aTable, DAY, FIVE_MINUTES, HOUR, MONDAY } from '../detection/traffic';
 
 const logs = aTable({ seed: 1, days: 4 });
@@ -9,14 +9,11 @@ const warmUp = 48 * 12;
 /** Reads from `logs`, and tells the ranges that were asked for. */
 function aReader() {
   const ranges: BucketRange[] = [];
-  const read = (range: BucketRange): Promise<ReadBuckets> => {
+  const read = (range: BucketRange): Promise<TableRead> => {
     ranges.push(range);
     const table = joinTables([logs], range);
     return Promise.resolve({
       table,
-      logs: 0,
-      buckets: 0,
-      sliceMs: HOUR,
       omitted: { examples: [], count: 0, more: false },
     });
   };
