@@ -1,6 +1,6 @@
-import * as t from 'io-ts';
+import type * as t from 'io-ts';
 
-import { isoDate, numberFromText, oneOf, strictObject, text } from './codecs';
+import { isoDate, numberFromText, oneOf, optional, strictObject, text } from './codecs';
 import { detectorSettingsCodec, type Detector } from './detector';
 import type { Incident } from './incident';
 import { signalName } from './metric';
@@ -64,8 +64,6 @@ export type RangeBody = t.TypeOf<typeof rangeBody>;
 /** How many logs one request for a past range may reach back. */
 export const MAX_RANGE_DAYS = 400;
 
-const optional = <A, O>(codec: t.Type<A, O>) => t.union([codec, t.undefined]);
-
 export const scoreBody = strictObject('ScoreRange', {
   from: isoDate,
   to: isoDate,
@@ -81,9 +79,9 @@ export const anomaliesQuery = strictObject('AnomaliesQuery', {
   minScore: optional(numberFromText(0, 100)),
   signal: optional(signalName),
   /** Only those that are suppressed (expected, muted, in a calendar), or only those that are not. */
-  suppressed: t.union([t.literal('true'), t.literal('false'), t.undefined]),
+  suppressed: optional(oneOf(['true', 'false'] as const)),
   /** `score`: worst first; `time`: newest first, the default. */
-  sort: t.union([t.literal('score'), t.literal('time'), t.undefined]),
+  sort: optional(oneOf(['score', 'time'] as const)),
   size: optional(numberFromText(1, 1_000, true)),
   page: optional(numberFromText(1, 10_000, true)),
 });
@@ -103,7 +101,7 @@ export type IncidentsQuery = t.TypeOf<typeof incidentsQuery>;
 
 /** Whether the records of a deleted detector are kept. */
 export const deleteQuery = strictObject('DeleteQuery', {
-  keepRecords: t.union([t.literal('true'), t.literal('false'), t.undefined]),
+  keepRecords: optional(oneOf(['true', 'false'] as const)),
 });
 
 export const swimLaneQuery = strictObject('SwimLaneQuery', {

@@ -1,4 +1,4 @@
-import { either, isLeft } from 'fp-ts/lib/Either';
+import { either, isLeft, mapLeft } from 'fp-ts/lib/Either';
 import * as t from 'io-ts';
 
 import { parseDuration } from './duration';
@@ -26,9 +26,11 @@ const describe = (error: t.ValidationError): string => {
     .map((entry) => entry.key)
     .join('.');
   const given = error.value === undefined ? 'is missing' : `is ${shown(error.value)}`;
-  const allowed = error.message ?? error.context[error.context.length - 1].type.name;
-  return `${path || 'the value'} ${given}: must be ${allowed}`;
+  return `${path || 'the value'} ${given}: must be ${allowedBy(error)}`;
 };
+
+const allowedBy = ({ message, context }: t.ValidationError): string =>
+  message ?? context[context.length - 1].type.name;
 
 const isCombination = (type: unknown): boolean =>
   ['IntersectionType', 'UnionType'].includes((type as { _tag?: string })._tag ?? '');
@@ -170,6 +172,34 @@ export function withDefault<A>(codec: t.Type<A>, fallback: NoInfer<A>): t.Type<A
   );
 }
 
+/** `codec`, or nothing at all; faults are those of `codec`. */
+export const optional = <A, O>(codec: t.Type<A, O>): t.Type<A | undefined, O | undefined> =>
+  new t.Type<A | undefined, O | undefined>(
+    codec.name,
+    (value): value is A | undefined => value === undefined || codec.is(value),
+    (value, context) =>
+      value === undefined ? t.success(undefined) : codec.validate(value, context),
+    (value) => (value === undefined ? undefined : codec.encode(value))
+  );
+
+/** `codec`, or null; what `codec` refuses as a whole is told with "or null". */
+export const nullable = <A, O>(codec: t.Type<A, O>): t.Type<A | null, O | null> =>
+  new t.Type<A | null, O | null>(
+    codec.name,
+    (value): value is A | null => value === null || codec.is(value),
+    (value, context) =>
+      value === null
+        ? t.success(null)
+        : mapLeft((errors: t.Errors) =>
+            errors.map((error) =>
+              error.context.length === context.length
+                ? { ...error, message: `${allowedBy(error)}, or null` }
+                : error
+            )
+          )(codec.validate(value, context)),
+    (value) => (value === null ? null : codec.encode(value))
+  );
+
 /** An object with exactly these properties; one that is not known is a fault, so that no setting is lost unseen. */
 export function strictObject<P extends t.Props>(
   name: string,
@@ -180,17 +210,18 @@ export function strictObject<P extends t.Props>(
     name,
     object.is,
     (value, context) => {
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-        const unknown = Object.keys(value).filter((key) => !Object.hasOwn(props, key));
-        if (unknown.length > 0) {
-          return t.failures(
-            unknown.map((key) => ({
-              value: (value as Record<string, unknown>)[key],
-              context: [...context, { key, type: t.never }],
-              message: `left out: it is not known here, known are ${Object.keys(props).join(', ')}`,
-            }))
-          );
-        }
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        return t.failure(value, context, `an object of ${Object.keys(props).join(', ')}`);
+      }
+      const unknown = Object.keys(value).filter((key) => !Object.hasOwn(props, key));
+      if (unknown.length > 0) {
+        return t.failures(
+          unknown.map((key) => ({
+            value: (value as Record<string, unknown>)[key],
+            context: [...context, { key, type: t.never }],
+            message: `left out: it is not known here, known are ${Object.keys(props).join(', ')}`,
+          }))
+        );
       }
       return object.validate(value, context);
     },

@@ -5,7 +5,9 @@ import {
   integer,
   isoDate,
   list,
+  nullable,
   oneOf,
+  optional,
   strictObject,
   text,
   timeZone,
@@ -37,8 +39,8 @@ export const statusFieldCodec = strictObject('StatusField', { field: text(1, 256
  * `null` switches its signals off.
  */
 export const fieldsCodec = strictObject('Fields', {
-  latency: t.union([latencyFieldCodec, t.null, t.undefined]),
-  status: t.union([statusFieldCodec, t.null, t.undefined]),
+  latency: optional(nullable(latencyFieldCodec)),
+  status: optional(nullable(statusFieldCodec)),
 });
 export type Fields = t.TypeOf<typeof fieldsCodec>;
 
@@ -115,7 +117,7 @@ export const runSummaryCodec = t.type({
   buckets: t.number,
   entities: t.number,
   records: t.number,
-  error: t.union([t.string, t.null]),
+  error: nullable(t.string),
 });
 export type RunSummary = t.TypeOf<typeof runSummaryCodec>;
 
@@ -123,25 +125,25 @@ export type RunSummary = t.TypeOf<typeof runSummaryCodec>;
 export const detectorStatusCodec = t.type({
   state: oneOf(detectorStates),
   /** Why the detector is degraded, or what it is doing; a sentence for people, or null. */
-  message: t.union([t.string, t.null]),
+  message: nullable(t.string),
   /** What people should know about the last training and scoring, a sentence each. */
   notices: t.array(t.string),
-  activeModelId: t.union([t.string, t.null]),
-  activeModelNumber: t.union([t.number, t.null]),
+  activeModelId: nullable(t.string),
+  activeModelNumber: nullable(t.number),
   /** Every complete bucket before this time has been scored. */
-  scoredUpTo: t.union([isoDate, t.null]),
-  lastScoring: t.union([runSummaryCodec, t.null]),
-  lastTraining: t.union([runSummaryCodec, t.null]),
+  scoredUpTo: nullable(isoDate),
+  lastScoring: nullable(runSummaryCodec),
+  lastTraining: nullable(runSummaryCodec),
 });
 export type DetectorStatus = t.TypeOf<typeof detectorStatusCodec>;
 
 /** With whose rights a detector reads logs and writes records. */
 export const detectorOwnerCodec = t.type({
   /** null with security off */
-  username: t.union([t.string, t.null]),
+  username: nullable(t.string),
   /** `granted`: a key of our own, narrowed to the detector; `own`: the API key the request came with; `none`: security is off */
   keyKind: oneOf(['granted', 'own', 'none'] as const),
-  keyId: t.union([t.string, t.null]),
+  keyId: nullable(t.string),
 });
 export type DetectorOwner = t.TypeOf<typeof detectorOwnerCodec>;
 
@@ -151,9 +153,9 @@ export const detectorCodec = t.type({
   enabled: t.boolean,
   owner: detectorOwnerCodec,
   createdAt: isoDate,
-  createdBy: t.union([t.string, t.null]),
+  createdBy: nullable(t.string),
   updatedAt: isoDate,
-  updatedBy: t.union([t.string, t.null]),
+  updatedBy: nullable(t.string),
   status: detectorStatusCodec,
 });
 export type Detector = t.TypeOf<typeof detectorCodec>;

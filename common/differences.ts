@@ -1,6 +1,6 @@
-import * as t from 'io-ts';
+import type * as t from 'io-ts';
 
-import { isoDate, oneOf, strictObject, text } from './codecs';
+import { isoDate, oneOf, optional, strictObject, text } from './codecs';
 import { signalName } from './metric';
 
 /** `low` asks for values that have become rarer; it means something for throughput alone. */
@@ -14,7 +14,7 @@ export const differencesQuery = strictObject('DifferencesQuery', {
   /** A signal or the name of a metric: it decides which logs are the anomalous ones. */
   signal: signalName,
   /** Where it is left out, that of the record of this time, else `high`. */
-  direction: t.union([direction, t.undefined]),
+  direction: optional(direction),
 });
 export type DifferencesQuery = t.TypeOf<typeof differencesQuery>;
 export type Direction = t.TypeOf<typeof direction>;

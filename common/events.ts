@@ -1,6 +1,15 @@
 import * as t from 'io-ts';
 
-import { isoDate, list, oneOf, strictObject, text, withDefault } from './codecs';
+import {
+  isoDate,
+  list,
+  nullable,
+  oneOf,
+  optional,
+  strictObject,
+  text,
+  withDefault,
+} from './codecs';
 
 /** The newest so many events of a space are kept. */
 export const KEPT_EVENTS = 10_000;
@@ -9,7 +18,7 @@ export const LISTED_EVENTS = 1_000;
 
 export const eventKinds = ['deploy', 'other'] as const;
 
-const orNull = <A>(codec: t.Type<A>) => withDefault(t.union([codec, t.null]), null);
+const orNull = <A>(codec: t.Type<A>) => withDefault(nullable(codec), null);
 
 const eventProps = {
   time: isoDate,
@@ -31,7 +40,7 @@ export const eventCodec = t.type({
   ...eventProps,
   id: t.string,
   createdAt: isoDate,
-  createdBy: t.union([t.string, t.null]),
+  createdBy: nullable(t.string),
 });
 export type DetectorEvent = t.TypeOf<typeof eventCodec>;
 
@@ -41,7 +50,7 @@ export const eventsQuery = strictObject('EventsQuery', {
   from: isoDate,
   to: isoDate,
   /** Only those of this detector, or of none. */
-  detectorId: t.union([text(1, 100), t.undefined]),
+  detectorId: optional(text(1, 100)),
 });
 export type EventsQuery = t.TypeOf<typeof eventsQuery>;
 

@@ -1,7 +1,7 @@
 import { either } from 'fp-ts/lib/Either';
 import * as t from 'io-ts';
 
-import { oneOf, refinedString, strictObject, text } from './codecs';
+import { oneOf, optional, refinedString, strictObject, text } from './codecs';
 import { signalNames } from './signal';
 
 export const metricAggregations = [
@@ -51,7 +51,7 @@ const metricFields = strictObject('Metric', {
   name: metricName,
   aggregation: oneOf(metricAggregations),
   field: text(1, 256),
-  percent: t.union([percentCodec, t.undefined]),
+  percent: optional(percentCodec),
   direction: oneOf(metricDirections),
 });
 

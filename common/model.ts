@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 
-import { isoDate, oneOf, withDefault } from './codecs';
+import { isoDate, nullable, oneOf, withDefault } from './codecs';
 import { latencyUnits } from './detector';
 import { metricsCodec } from './metric';
 
@@ -19,8 +19,8 @@ export const modelSummaryCodec = t.type({
   signals: t.array(t.string),
   /** The metrics that could be measured. */
   metrics: withDefault(metricsCodec, []),
-  latencyField: t.union([t.type({ field: t.string, unit: oneOf(latencyUnits) }), t.null]),
-  statusField: t.union([t.string, t.null]),
+  latencyField: nullable(t.type({ field: t.string, unit: oneOf(latencyUnits) })),
+  statusField: nullable(t.string),
   entities: t.number,
   /** Buckets with logs that were learned from. */
   buckets: t.number,

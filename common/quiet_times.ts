@@ -1,6 +1,16 @@
 import * as t from 'io-ts';
 
-import { integer, isoDate, list, oneOf, strictObject, text, withDefault } from './codecs';
+import {
+  integer,
+  isoDate,
+  list,
+  nullable,
+  oneOf,
+  optional,
+  strictObject,
+  text,
+  withDefault,
+} from './codecs';
 import { oneOfFeedback } from './suppression';
 import { refined, tagged } from './tagged';
 
@@ -78,7 +88,7 @@ export type CalendarTimes = t.TypeOf<typeof calendarTimesCodec>;
 const calendarProps = {
   name: text(1, 100),
   /** The entities it is for; null for all. */
-  entities: withDefault(t.union([list(entity, 1, QUIET_LIMITS.entities), t.null]), null),
+  entities: withDefault(nullable(list(entity, 1, QUIET_LIMITS.entities)), null),
   times: calendarTimesCodec,
 };
 
@@ -87,7 +97,7 @@ export const calendarBody = strictObject('Calendar', calendarProps);
 export type CalendarBody = t.TypeOf<typeof calendarBody>;
 
 /** Who said so, null with security off, and when. */
-const author = { by: t.union([t.string, t.null]), at: isoDate };
+const author = { by: nullable(t.string), at: isoDate };
 
 export const calendarCodec = t.type({ ...calendarProps, id, ...author });
 export type Calendar = t.TypeOf<typeof calendarCodec>;
@@ -95,7 +105,7 @@ export type Calendar = t.TypeOf<typeof calendarCodec>;
 /** No alarms of an entity, or of all (null), for a time. */
 export const muteCodec = t.type({
   id,
-  entity: t.union([entity, t.null]),
+  entity: nullable(entity),
   from: isoDate,
   until: isoDate,
   reason: remark,
@@ -121,8 +131,6 @@ export const quietTimesCodec = t.type({
 });
 export type QuietTimes = t.TypeOf<typeof quietTimesCodec>;
 
-const optional = <A, O>(codec: t.Type<A, O>) => t.union([codec, t.undefined]);
-
 /** What is meant (one of records, an incident, or an entity's time), and whether it was expected; null takes it back. */
 export const feedbackBody = strictObject('Feedback', {
   recordIds: optional(list(text(1, 512), 1, QUIET_LIMITS.records)),
@@ -130,7 +138,7 @@ export const feedbackBody = strictObject('Feedback', {
   entity: optional(entity),
   from: optional(isoDate),
   to: optional(isoDate),
-  feedback: t.union([oneOfFeedback, t.null]),
+  feedback: nullable(oneOfFeedback),
   note: withDefault(remark, ''),
 });
 export type FeedbackBody = t.TypeOf<typeof feedbackBody>;
@@ -139,7 +147,7 @@ const YEAR_MINUTES = 366 * 24 * 60;
 
 /** An entity, or null for all, from now on until a time or for so many minutes. */
 export const muteBody = strictObject('Mute', {
-  entity: t.union([entity, t.null]),
+  entity: nullable(entity),
   until: optional(isoDate),
   durationMinutes: optional(integer(1, YEAR_MINUTES)),
   reason: withDefault(remark, ''),

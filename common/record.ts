@@ -2,7 +2,7 @@ import type { estypes } from '@elastic/elasticsearch';
 import { isRight } from 'fp-ts/lib/Either';
 import * as t from 'io-ts';
 
-import { isoDate, oneOf, withDefault } from './codecs';
+import { isoDate, nullable, oneOf, withDefault } from './codecs';
 import { signalName } from './metric';
 import { signalNames } from './signal';
 import { severityBands, type Severity } from './severity';
@@ -21,9 +21,9 @@ export const recordsIndexOf = (spaceId: string): string =>
   spaceId === 'default' ? RECORDS_INDEX : `${RECORDS_INDEX}-${spaceId}`;
 
 const severities = severityBands.map((band) => band.severity) as readonly Severity[];
-const numberOrNull = t.union([t.number, t.null]);
+const numberOrNull = nullable(t.number);
 /** Records of older versions have no such field. */
-const orNull = <A>(codec: t.Type<A>) => withDefault(t.union([codec, t.null]), null);
+const orNull = <A>(codec: t.Type<A>) => withDefault(nullable(codec), null);
 
 /** How one signal of the bucket stood. Latencies in milliseconds, rates as shares of 1, throughput in requests per bucket. */
 const signalDetailCodec = t.type({

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 
-import { isoDate, oneOf, withDefault } from './codecs';
+import { isoDate, nullable, oneOf, withDefault } from './codecs';
 
 export const runKinds = ['train', 'score'] as const;
 export const runStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
@@ -30,13 +30,13 @@ export const runCodec = t.type({
   /** What people should know about the outcome, a sentence each. */
   notices: t.array(t.string),
   createdAt: isoDate,
-  finishedAt: t.union([isoDate, t.null]),
+  finishedAt: nullable(isoDate),
   buckets: t.number,
   entities: t.number,
   /** Records written, and how many of them are alarms. */
   records: t.number,
   alarms: t.number,
-  modelId: t.union([t.string, t.null]),
+  modelId: nullable(t.string),
   /** Of a scoring. */
   models: withDefault(oneOf(scoringModels), 'active'),
 });
