@@ -80,7 +80,7 @@ export class EntityStream {
     }
   }
 
-  /** The pieces of each entity, of days before those of blocks. */
+  /** The pieces of each entity, of days before those of blocks; what is done with an entity counts as part of a turn. */
   private async *entities(only?: ReadonlySet<string>): AsyncGenerator<KeptPiece[]> {
     const turns = new Turns(this.signal);
     const blocks = (this.blocks ??= await this.readBlocks());
@@ -90,7 +90,9 @@ export class EntityStream {
     for await (const { hash, days } of this.daysOfEntities()) {
       for (; next < inBlocks.length && inBlocks[next] <= hash; next++) {
         const other = inBlocks[next];
-        if (other !== hash && isWanted(other)) yield blocks.get(other) ?? [];
+        if (other === hash || !isWanted(other)) continue;
+        yield blocks.get(other) ?? [];
+        if (turns.isOver()) await turns.next();
       }
       if (!isWanted(hash)) continue;
       const pieces: KeptPiece[] = [];
@@ -102,7 +104,9 @@ export class EntityStream {
       if (turns.isOver()) await turns.next();
     }
     for (; next < inBlocks.length; next++) {
-      if (isWanted(inBlocks[next])) yield blocks.get(inBlocks[next]) ?? [];
+      if (!isWanted(inBlocks[next])) continue;
+      yield blocks.get(inBlocks[next]) ?? [];
+      if (turns.isOver()) await turns.next();
     }
   }
 

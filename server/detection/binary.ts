@@ -1,19 +1,28 @@
 type TypedArray = Uint8Array | Int8Array | Uint16Array | Int32Array | Float32Array | Float64Array;
 
-/** Appends numbers, strings and arrays to a buffer that grows. Little-endian, as every machine that Kibana runs on. */
+const PART_BYTES = 1024 * 1024;
+
+/**
+ * Appends numbers, strings and arrays. Little-endian, as every machine that Kibana runs on. It grows by parts: one buffer that doubles
+ * would copy tens of megabytes at once.
+ */
 export class BinaryWriter {
-  private bytes = new Uint8Array(64 * 1024);
+  private readonly full: Uint8Array[] = [];
+  private part = new Uint8Array(PART_BYTES);
   private length = 0;
 
   /** Writes the array's elements; their number is not written. */
   array(values: TypedArray): void {
-    const source = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    if (this.length + source.length > this.bytes.length) {
-      const grown = new Uint8Array(2 * (this.length + source.length));
-      grown.set(this.bytes.subarray(0, this.length));
-      this.bytes = grown;
+    let source = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    while (source.length > PART_BYTES - this.length) {
+      const room = PART_BYTES - this.length;
+      this.part.set(source.subarray(0, room), this.length);
+      this.full.push(this.part);
+      this.part = new Uint8Array(PART_BYTES);
+      this.length = 0;
+      source = source.subarray(room);
     }
-    this.bytes.set(source, this.length);
+    this.part.set(source, this.length);
     this.length += source.length;
   }
 
@@ -28,7 +37,10 @@ export class BinaryWriter {
   }
 
   finish(): Uint8Array {
-    return this.bytes.slice(0, this.length);
+    const bytes = new Uint8Array(this.full.length * PART_BYTES + this.length);
+    for (const [place, part] of this.full.entries()) bytes.set(part, place * PART_BYTES);
+    bytes.set(this.part.subarray(0, this.length), this.full.length * PART_BYTES);
+    return bytes;
   }
 }
 
