@@ -55,16 +55,28 @@ export const scheduleCodec = strictObject('Schedule', {
   trainingWindow: withDefault(duration('1d', '90d'), '28d'),
 });
 
+/** What an index name may not begin with: `<` begins date mathematics, which could name any index. */
+const REFUSED_BEGINNING = /^[-._<]/;
+
 const isWatchable = (pattern: string): boolean => {
   const parts = pattern.split(',').map((part) => part.trim());
   return parts.every((part) => {
-    const index = part.slice(part.indexOf(':') + 1);
-    return index !== '' && !/^[-._]/.test(index) && !/^\*+$/.test(index);
+    const [index, cluster, ...more] = part.split(':').reverse();
+    return (
+      more.length === 0 &&
+      (cluster === undefined || (cluster !== '' && !REFUSED_BEGINNING.test(cluster))) &&
+      index !== '' &&
+      !REFUSED_BEGINNING.test(index) &&
+      !/^\*+$/.test(index)
+    );
   });
 };
 
-/** Index names or patterns, separated by commas; system indices, exclusions and "everything" are refused. */
-const indexPattern = new t.Type<string>(
+/**
+ * Index names or patterns, separated by commas, those of another cluster as `cluster:pattern`; system indices, exclusions
+ * and "everything" are refused.
+ */
+export const indexPattern = new t.Type<string>(
   'IndexPattern',
   t.string.is,
   (value, context) =>
@@ -73,7 +85,7 @@ const indexPattern = new t.Type<string>(
       : t.failure(
           value,
           context,
-          'index names or patterns such as "api-logs-*", separated by commas; none may begin with ".", "-" or "_" or stand for every index'
+          'index names or patterns such as "api-logs-*", separated by commas; none may begin with ".", "-", "_" or "<" or stand for every index'
         ),
   t.identity
 );
@@ -144,6 +156,10 @@ export const detectorOwnerCodec = t.type({
   /** `granted`: a key of our own, narrowed to the detector; `own`: the API key the request came with; `none`: security is off */
   keyKind: oneOf(['granted', 'own', 'none'] as const),
   keyId: nullable(t.string),
+  /** What the key is called in Kibana's list of API keys; null where it is not ours, or not known. */
+  keyName: withDefault(nullable(t.string), null),
+  /** Since when the detector has the key; null where that is not known. */
+  since: withDefault(nullable(isoDate), null),
 });
 export type DetectorOwner = t.TypeOf<typeof detectorOwnerCodec>;
 

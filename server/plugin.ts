@@ -22,8 +22,10 @@ import type { AnomalyDetectorConfig } from './config';
 import { BucketSource } from './buckets/bucket_source';
 import { BucketStore } from './buckets/bucket_store';
 import { DataViews } from './data_views';
+import { CheckAccess } from './detectors/check_access';
 import { DeleteDetector } from './detectors/delete_detector';
 import { LogAccess } from './detectors/log_access';
+import { ReleaseKeys } from './detectors/release_keys';
 import { SaveDetector } from './detectors/save_detector';
 import { ScoreDetector } from './detectors/score_detector';
 import { SwitchDetector } from './detectors/switch_detector';
@@ -35,6 +37,7 @@ import { ModelCache } from './models/model_cache';
 import { TrainDetector } from './models/train_detector';
 import { ApplyQuietTimes } from './quiet_times/apply_quiet_times';
 import { ChangeQuietTimes } from './quiet_times/change_quiet_times';
+import { addAccessRoutes } from './routes/access_routes';
 import { addAnomalyRoutes } from './routes/anomaly_routes';
 import { addDetectorRoutes, addRunRoutes } from './routes/detector_routes';
 import { addDifferenceRoutes } from './routes/difference_routes';
@@ -44,7 +47,13 @@ import { RouteRegistry, type RouteStart } from './routes/route';
 import type { RouteServices } from './routes/services';
 import { RequestRun } from './runs/request_run';
 import { DetectorKeys } from './saved_objects/detector_keys';
-import { HIDDEN_TYPES, KEY_TYPE, savedObjectTypes } from './saved_objects/saved_object_types';
+import { GrantedKeys } from './saved_objects/granted_keys';
+import {
+  GRANTED_KEY_TYPE,
+  HIDDEN_TYPES,
+  KEY_TYPE,
+  savedObjectTypes,
+} from './saved_objects/saved_object_types';
 import { spaceOf } from './space';
 import { registerTasks } from './tasks';
 import { DetectorTasks } from './tasks/detector_tasks';
@@ -67,6 +76,9 @@ export interface StartPlugins {
 }
 
 type Started = TaskContext & RouteStart<RouteServices>;
+
+const grantedKeysOf = (core: CoreStart): GrantedKeys =>
+  new GrantedKeys(core.savedObjects.createInternalRepository([GRANTED_KEY_TYPE]));
 
 /** Wires the use cases to Kibana; nothing else. */
 export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins> {
@@ -104,6 +116,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       this.logger.get('routes')
     );
     addDetectorRoutes(routes);
+    addAccessRoutes(routes);
     addRunRoutes(routes);
     addAnomalyRoutes(routes);
     addDifferenceRoutes(routes);
@@ -111,14 +124,23 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     addEventRoutes(routes);
   }
 
-  start(_core: CoreStart, { taskManager }: StartPlugins): void {
-    new OrphanedTasks(taskManager, this.logger.get('tasks'))
-      .takeUpOwn(this.instanceUuid, this.createdAt)
-      .catch((error: unknown) => {
-        this.logger.warn(
-          `What was running when this Kibana last ended could not be looked up; Task Manager repeats it later: ${messageOf(error)}`
-        );
-      });
+  start(core: CoreStart, { taskManager }: StartPlugins): void {
+    const logger = this.logger.get('tasks');
+    const orphans = new OrphanedTasks(taskManager, logger);
+    orphans.takeUpOwn(this.instanceUuid, this.createdAt).catch((error: unknown) => {
+      this.logger.warn(
+        `What was running when this Kibana last ended could not be looked up; Task Manager repeats it later: ${messageOf(error)}`
+      );
+    });
+    const lookAfterKeys = async () => {
+      const keys = await grantedKeysOf(core).list();
+      if (keys.length > 0) await new DetectorTasks(taskManager, orphans, logger).lookAfterKeys();
+    };
+    lookAfterKeys().catch((error: unknown) => {
+      this.logger.warn(
+        `API keys that no detector runs with are not looked for until a detector is saved: ${messageOf(error)}`
+      );
+    });
   }
 
   stop(): void {}
@@ -126,13 +148,15 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
   private assemble(core: CoreStart, setup: SetupPlugins, start: StartPlugins): Started {
     const { security } = start;
     const isSecurityEnabled = () => setup.security?.license.isEnabled() ?? false;
+    const notes = grantedKeysOf(core);
     const keys = new DetectorKeys(
       core,
       { setup: setup.encryptedSavedObjects, start: start.encryptedSavedObjects },
       security && {
         start: security,
         isEnabled: isSecurityEnabled,
-      }
+      },
+      notes
     );
     const repository = core.savedObjects.createInternalRepository(HIDDEN_TYPES);
     const orphans = new OrphanedTasks(start.taskManager, this.logger.get('tasks'));
@@ -143,12 +167,22 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     const bucketStore = new BucketStore(internalClient);
     const bucketSource = new BucketSource(bucketStore);
     const score = new ScoreDetector(new RecordsTemplate(internalClient), bucketSource);
+    const spaces = (spaceId: string) => spaceOf(spaceId, repository);
+    const releaseKeys = new ReleaseKeys(
+      notes,
+      keys,
+      tasks,
+      bucketStore,
+      spaces,
+      this.logger.get('keys')
+    );
     const applyQuietTimes = new ApplyQuietTimes(keys);
     return {
-      spaceOf: (spaceId) => spaceOf(spaceId, repository),
+      spaceOf: spaces,
       spaces: start.spaces,
       security,
       keys,
+      releaseKeys,
       models,
       tasks,
       orphans,
@@ -159,6 +193,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       config: this.config,
       logger: this.logger.get('tasks'),
       services: {
+        access: new CheckAccess(keys),
         save: new SaveDetector(keys, tasks, dataViews, this.config, this.logger),
         remove: new DeleteDetector(keys, tasks, bucketStore),
         switch: new SwitchDetector(tasks, dataViews),

@@ -94,7 +94,7 @@ const detectorOf = (id: string): Detector => ({
   id,
   settings: { ...decodeOrThrow(detectorSettingsCodec, {}), maxEntities: 10_000 },
   enabled: false,
-  owner: { username: null, keyKind: 'none', keyId: null },
+  owner: { username: null, keyKind: 'none', keyId: null, keyName: null, since: null },
   createdAt: new Date(FROM).toISOString(),
   createdBy: null,
   updatedAt: new Date(FROM).toISOString(),

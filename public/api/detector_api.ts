@@ -1,5 +1,6 @@
 import type { HttpStart } from '@kbn/core/public';
 
+import type { PrivilegesBody, PrivilegesResponse } from '../../common/access';
 import {
   INTERNAL_API_VERSION,
   PUBLIC_API_VERSION,
@@ -39,6 +40,10 @@ export interface DetectorApi {
   detectors(signal?: AbortSignal): Promise<DetectorsResponse>;
   create(settings: NewDetector): Promise<Detector>;
   update(id: string, settings: DetectorSettings): Promise<Detector>;
+  /** What the user lacks to save a detector of an index pattern. */
+  privileges(watched: PrivilegesBody, signal?: AbortSignal): Promise<PrivilegesResponse>;
+  /** Gives a detector a new key of the user, who becomes whose rights it runs with. */
+  authorize(id: string): Promise<Detector>;
   start: (id: string) => Promise<Detector>;
   stop: (id: string) => Promise<Detector>;
   train: (id: string, range: RangeBody) => Promise<Run>;
@@ -107,6 +112,8 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
     detectors: (signal) => open('GET', paths.detectors, { signal }),
     create: (settings) => open('POST', paths.detectors, { body: settings }),
     update: (id, settings) => open('PUT', pathOf(paths.detector, { id }), { body: settings }),
+    privileges: (watched, signal) => internal('POST', paths.privileges, { body: watched, signal }),
+    authorize: (id) => open('POST', pathOf(paths.authorize, { id })),
     start: (id) => open('POST', pathOf(paths.start, { id })),
     stop: (id) => open('POST', pathOf(paths.stop, { id })),
     train: (id, range) => open('POST', pathOf(paths.train, { id }), { body: range }),

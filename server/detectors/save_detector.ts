@@ -7,6 +7,7 @@ import type { AnomalyDetectorConfig } from '../config';
 import type { DataViews } from '../data_views';
 import { DetectorError, messageOf } from '../errors';
 import { settingsHash } from '../models/settings_hash';
+import { OneAtATime } from '../one_at_a_time';
 import type { DetectorKeys, GrantedKey } from '../saved_objects/detector_keys';
 import type { Space } from '../space';
 import type { DetectorTasks } from '../tasks/detector_tasks';
@@ -16,6 +17,9 @@ import { checkSettings, withFoundEntityField, withinLimits } from './check_setti
 
 /** Creates detectors and changes them; whoever saves one last is whose rights it runs with. */
 export class SaveDetector {
+  /** Two saves of a detector at once could store the key of one and the owner of the other. */
+  private readonly saves = new OneAtATime();
+
   constructor(
     private readonly keys: DetectorKeys,
     private readonly tasks: DetectorTasks,
@@ -59,7 +63,32 @@ export class SaveDetector {
    * Replaces a detector's settings. What it needs to learn anew, it learns at once when it runs.
    * @throws DetectorError; the detector is as it was then
    */
-  async update(
+  update(caller: Caller, space: Space, id: string, wanted: DetectorSettings): Promise<Detector> {
+    return this.saves.run(id, () => this.replaceSettings(caller, space, id, wanted));
+  }
+
+  /**
+   * Gives a detector a new key of the caller's, who becomes whose rights it runs with. Nothing else changes; what failed is
+   * tried again at once when the detector runs.
+   * @throws DetectorError; the detector is as it was then
+   */
+  authorize(caller: Caller, space: Space, id: string): Promise<Detector> {
+    return this.saves.run(id, async () => {
+      const before = await space.detectors.get(id);
+      await this.keys.assertGrantable(caller.client, before.settings, space.id);
+      const detector = await this.withKeyOf(caller, space, before, before.settings);
+      if (detector.enabled) {
+        await this.tasks.scoreSoon(detector);
+        const { lastTraining } = detector.status;
+        if (lastTraining === null || lastTraining.error !== null) {
+          await this.tasks.trainSoon(detector);
+        }
+      }
+      return detector;
+    });
+  }
+
+  private async replaceSettings(
     caller: Caller,
     space: Space,
     id: string,
@@ -67,21 +96,7 @@ export class SaveDetector {
   ): Promise<Detector> {
     const before = await space.detectors.get(id);
     const settings = await this.checked(caller, space, wanted);
-    const earlierKey = await this.keys.stored(before, space.namespace);
-    const detector = await this.withNewKey(
-      caller,
-      id,
-      settings,
-      (granted) =>
-        space.detectors.update(id, {
-          settings,
-          owner: granted.owner,
-          updatedAt: new Date().toISOString(),
-          updatedBy: caller.username,
-        }),
-      earlierKey
-    );
-    await this.invalidate(id, before.owner);
+    const detector = await this.withKeyOf(caller, space, before, settings);
     if (settings.timeZone !== before.settings.timeZone) await this.moveCalendars(space, id);
     if (detector.enabled) {
       await this.tasks.reschedule(detector);
@@ -89,6 +104,32 @@ export class SaveDetector {
         await this.tasks.trainSoon(detector);
       }
     }
+    return detector;
+  }
+
+  /** A stored detector with new settings and a new key of the caller's; the earlier key is worth nothing then. */
+  private async withKeyOf(
+    caller: Caller,
+    space: Space,
+    before: Detector,
+    settings: DetectorSettings
+  ): Promise<Detector> {
+    const { id } = before;
+    const earlierKey = await this.keys.stored(before, space.namespace);
+    const detector = await this.withNewKey(
+      caller,
+      id,
+      settings,
+      ({ owner }) =>
+        space.detectors.update(id, {
+          settings,
+          owner,
+          updatedAt: new Date().toISOString(),
+          updatedBy: caller.username,
+        }),
+      earlierKey
+    );
+    await this.invalidate(id, before.owner);
     return detector;
   }
 
@@ -131,6 +172,7 @@ export class SaveDetector {
       settings,
       spaceId: caller.spaceId,
     });
+    if (granted.owner.keyKind === 'granted') await this.lookAfterKeys();
     try {
       await this.keys.store(caller.request, detectorId, granted);
       return await save(granted);
@@ -138,6 +180,15 @@ export class SaveDetector {
       await this.invalidate(detectorId, granted.owner);
       await this.putBack(caller, detectorId, earlierKey);
       throw error;
+    }
+  }
+
+  /** Keys are looked after all the same when this fails: after the next save, or when Kibana starts. */
+  private async lookAfterKeys(): Promise<void> {
+    try {
+      await this.tasks.lookAfterKeys();
+    } catch (error) {
+      this.logger.warn(`API keys are not looked after for now: ${messageOf(error)}`);
     }
   }
 

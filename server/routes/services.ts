@@ -1,4 +1,5 @@
 import type { BucketSource } from '../buckets/bucket_source';
+import type { CheckAccess } from '../detectors/check_access';
 import type { DeleteDetector } from '../detectors/delete_detector';
 import type { LogAccess } from '../detectors/log_access';
 import type { SaveDetector } from '../detectors/save_detector';
@@ -13,6 +14,7 @@ import type { RouteRegistry } from './route';
 /** The use cases behind the routes. */
 export interface RouteServices {
   save: SaveDetector;
+  access: CheckAccess;
   remove: DeleteDetector;
   switch: SwitchDetector;
   runs: RequestRun;

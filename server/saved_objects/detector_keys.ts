@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import type { CoreStart, ElasticsearchClient, KibanaRequest } from '@kbn/core/server';
 import type {
   EncryptedSavedObjectsPluginSetup,
@@ -5,11 +7,18 @@ import type {
 } from '@kbn/encrypted-saved-objects-plugin/server';
 import type { SecurityPluginStart } from '@kbn/security-plugin/server';
 
+import type { MissingPrivilege } from '../../common/access';
 import type { Detector, DetectorOwner, DetectorSettings } from '../../common/detector';
-import { recordsIndexOf } from '../../common/record';
+import {
+  inWords,
+  missingPrivileges,
+  neededPrivileges,
+  type Watched,
+} from '../detectors/needed_privileges';
 import { withExplainedErrors } from '../elasticsearch/elasticsearch_error';
 import { DetectorError, messageOf } from '../errors';
 
+import type { GrantedKeys, NotedKey } from './granted_keys';
 import { isNotFound } from './saved_object_error';
 import { KEY_TYPE } from './saved_object_types';
 
@@ -18,15 +27,6 @@ interface StoredKey {
   apiKey: string;
 }
 
-const LOG_PRIVILEGES = ['read', 'view_index_metadata'];
-const RECORD_PRIVILEGES = ['read', 'view_index_metadata', 'index', 'delete', 'create_index'];
-
-/** The indices a detector touches, and what it must be allowed to do there. */
-const neededPrivileges = ({ indexPattern }: DetectorSettings, spaceId: string) => [
-  { names: indexPattern.split(',').map((name) => name.trim()), privileges: LOG_PRIVILEGES },
-  { names: [recordsIndexOf(spaceId)], privileges: RECORD_PRIVILEGES },
-];
-
 /** A key that has been granted but not yet stored. */
 export interface GrantedKey {
   owner: DetectorOwner;
@@ -34,10 +34,19 @@ export interface GrantedKey {
   apiKey: string | null;
 }
 
+const NO_ENCRYPTION_KEY =
+  'Kibana has no key to encrypt API keys with. Set xpack.encryptedSavedObjects.encryptionKey (at least 32 characters) in kibana.yml and restart Kibana.';
+const NO_API_KEYS =
+  'Elasticsearch grants no API keys. Set xpack.security.authc.api_key.enabled: true in elasticsearch.yml.';
+
 const apiKeyOf = (request: KibanaRequest): string | undefined => {
   const header = String(request.headers.authorization ?? '');
   return /^apikey /i.test(header) ? header.slice('apikey '.length).trim() : undefined;
 };
+
+/** Unlike any other, so that the key can be found by it. */
+const keyNameOf = ({ name }: DetectorSettings): string =>
+  `Anomaly Detector: ${name} (${randomBytes(6).toString('hex')})`;
 
 /**
  * With whose rights detectors run: an API key of the user who saved the detector last, narrowed to what it needs.
@@ -50,8 +59,27 @@ export class DetectorKeys {
       setup: EncryptedSavedObjectsPluginSetup;
       start: EncryptedSavedObjectsPluginStart;
     },
-    private readonly security: { start: SecurityPluginStart; isEnabled: () => boolean } | undefined
+    private readonly security: { start: SecurityPluginStart; isEnabled: () => boolean } | undefined,
+    private readonly notes: GrantedKeys
   ) {}
+
+  /** What stands against giving a detector a key, a sentence each, whoever asks for it. */
+  async obstacles(): Promise<string[]> {
+    if (!this.security?.isEnabled()) return [];
+    return [
+      ...(this.encryption.setup.canEncrypt ? [] : [NO_ENCRYPTION_KEY]),
+      ...((await this.security.start.authc.apiKeys.areAPIKeysEnabled()) ? [] : [NO_API_KEYS]),
+    ];
+  }
+
+  /** The privileges that the caller lacks to save such a detector: none with security off. */
+  async missing(
+    client: ElasticsearchClient,
+    watched: Watched,
+    spaceId: string
+  ): Promise<MissingPrivilege[]> {
+    return this.security?.isEnabled() ? missingPrivileges(client, watched, spaceId) : [];
+  }
 
   /**
    * Checks that the caller may do what the detector will, and that a key could be stored.
@@ -59,17 +87,20 @@ export class DetectorKeys {
    */
   async assertGrantable(
     client: ElasticsearchClient,
-    settings: DetectorSettings,
+    watched: Watched,
     spaceId: string
   ): Promise<void> {
-    if (!this.security?.isEnabled()) return;
-    if (!this.encryption.setup.canEncrypt) {
+    const [obstacle] = await this.obstacles();
+    if (obstacle !== undefined) {
+      throw new DetectorError('invalid', `The detector cannot be saved: ${obstacle}`);
+    }
+    const missing = await this.missing(client, watched, spaceId);
+    if (missing.length > 0) {
       throw new DetectorError(
-        'invalid',
-        'The detector cannot be saved because Kibana has no key to encrypt its API key with. Set xpack.encryptedSavedObjects.encryptionKey (at least 32 characters) in kibana.yml and restart Kibana.'
+        'forbidden',
+        `You lack index privileges that the detector needs, because it runs with your rights: ${inWords(missing)}. Ask an administrator for a role that has them.`
       );
     }
-    await this.assertPrivileges(client, settings, spaceId);
   }
 
   /**
@@ -85,30 +116,34 @@ export class DetectorKeys {
     }: { detectorId: string; settings: DetectorSettings; spaceId: string }
   ): Promise<GrantedKey> {
     if (!this.security?.isEnabled()) {
-      return { owner: { username: null, keyKind: 'none', keyId: null }, apiKey: null };
+      return {
+        owner: { username: null, keyKind: 'none', keyId: null, keyName: null, since: null },
+        apiKey: null,
+      };
     }
+    const since = new Date().toISOString();
     const user = this.security.start.authc.getCurrentUser(request);
     const username = user?.username ?? null;
     const own = apiKeyOf(request);
     if (own !== undefined) {
       const [keyId] = Buffer.from(own, 'base64').toString().split(':');
-      return { owner: { username, keyKind: 'own', keyId }, apiKey: own };
+      return { owner: { username, keyKind: 'own', keyId, keyName: null, since }, apiKey: own };
     }
+    const keyName = keyNameOf(settings);
+    await this.notes.note({ keyName, detectorId, spaceId, grantedAt: since });
     const granted = await this.security.start.authc.apiKeys.grantAsInternalUser(request, {
-      name: `Anomaly Detector: ${settings.name}`,
+      name: keyName,
       role_descriptors: {
         detector: { cluster: [], indices: neededPrivileges(settings, spaceId) },
       },
       metadata: { application: 'anomalyDetector', detector_id: detectorId, space_id: spaceId },
     });
     if (!granted) {
-      throw new DetectorError(
-        'invalid',
-        'Elasticsearch grants no API keys. Set xpack.security.authc.api_key.enabled: true in elasticsearch.yml.'
-      );
+      await this.notes.forget(keyName);
+      throw new DetectorError('invalid', `The detector cannot be saved: ${NO_API_KEYS}`);
     }
     return {
-      owner: { username, keyKind: 'granted', keyId: granted.id },
+      owner: { username, keyKind: 'granted', keyId: granted.id, keyName, since },
       apiKey: Buffer.from(`${granted.id}:${granted.api_key}`).toString('base64'),
     };
   }
@@ -139,10 +174,30 @@ export class DetectorKeys {
     }
   }
 
-  /** Makes a key that we granted useless; a caller's own is theirs. */
-  async invalidate(owner: DetectorOwner): Promise<void> {
-    if (owner.keyKind !== 'granted' || owner.keyId === null || !this.security) return;
-    await this.security.start.authc.apiKeys.invalidateAsInternalUser({ ids: [owner.keyId] });
+  /**
+   * Makes a key that we granted useless; a caller's own is theirs.
+   * @throws DetectorError when Elasticsearch did not do it
+   */
+  async invalidate({ keyKind, keyId, keyName }: DetectorOwner): Promise<void> {
+    if (keyKind !== 'granted' || keyId === null || !this.security) return;
+    const answer = await this.security.start.authc.apiKeys.invalidateAsInternalUser({
+      ids: [keyId],
+    });
+    if (answer !== null && answer.error_count > 0) {
+      throw new DetectorError(
+        'unavailable',
+        `Elasticsearch could not invalidate the API key ${keyId}. Try again in a moment.`
+      );
+    }
+    if (keyName !== null) await this.notes.forget(keyName);
+  }
+
+  /** The same for a key of which only the note is left. */
+  async invalidateNoted({ keyName }: NotedKey): Promise<void> {
+    await withExplainedErrors('invalidating an API key', () =>
+      this.core.elasticsearch.client.asInternalUser.security.invalidateApiKey({ name: keyName })
+    );
+    await this.notes.forget(keyName);
   }
 
   async delete(request: KibanaRequest, detectorId: string): Promise<void> {
@@ -181,36 +236,8 @@ export class DetectorKeys {
     } catch (error) {
       throw new DetectorError(
         'forbidden',
-        `The API key of detector "${detector.settings.name}" cannot be read (${messageOf(error)}). Was xpack.encryptedSavedObjects.encryptionKey changed? Save the detector again to give it a new key.`
+        `The API key of detector "${detector.settings.name}" cannot be read (${messageOf(error)}). Was xpack.encryptedSavedObjects.encryptionKey changed? Re-authorise the detector to give it a new key.`
       );
     }
-  }
-
-  private async assertPrivileges(
-    client: ElasticsearchClient,
-    settings: DetectorSettings,
-    spaceId: string
-  ): Promise<void> {
-    // Privileges on other clusters are known only there.
-    const index = neededPrivileges(settings, spaceId).map(({ names, privileges }) => ({
-      names: names.filter((name) => !name.includes(':')),
-      privileges,
-    }));
-    const { has_all_requested: hasAll, index: answers } = await withExplainedErrors(
-      'checking your privileges',
-      () => client.security.hasPrivileges({ index: index.filter(({ names }) => names.length > 0) }),
-      'user'
-    );
-    if (hasAll) return;
-    const missing = Object.entries(answers).flatMap(([name, privileges]) => {
-      const lacking = Object.entries(privileges).filter(([, has]) => !has);
-      return lacking.length > 0
-        ? [`${lacking.map(([privilege]) => privilege).join(', ')} on "${name}"`]
-        : [];
-    });
-    throw new DetectorError(
-      'forbidden',
-      `You lack index privileges that the detector needs, because it runs with your rights: ${missing.join('; ')}. Ask an administrator for a role that has them.`
-    );
   }
 }

@@ -9,6 +9,7 @@ const INDEX = '.kibana_anomaly_detector';
 export const DETECTOR_TYPE = 'anomaly-detector';
 export const STATUS_TYPE = 'anomaly-detector-status';
 export const KEY_TYPE = 'anomaly-detector-key';
+export const GRANTED_KEY_TYPE = 'anomaly-detector-granted-key';
 export const MODEL_TYPE = 'anomaly-detector-model';
 export const MODEL_PART_TYPE = 'anomaly-detector-model-part';
 export const RUN_TYPE = 'anomaly-detector-run';
@@ -43,6 +44,8 @@ export const savedObjectTypes: SavedObjectsType[] = [
   // What changes all the time is kept apart from what people edit.
   type(STATUS_TYPE, {}),
   type(KEY_TYPE, {}),
+  // Of all spaces: they stand in the default one, which cannot be deleted.
+  type(GRANTED_KEY_TYPE, { detectorId: { type: 'keyword' }, grantedAt: { type: 'date' } }),
   type(MODEL_TYPE, {
     detectorId: { type: 'keyword' },
     number: { type: 'integer' },

@@ -6,7 +6,7 @@ import { durationMs } from '../../common/duration';
 import { messageOf } from '../errors';
 
 import type { OrphanedTasks } from './orphaned_tasks';
-import { QUIET_TIMES_TASK, RANGE_TASK, SCORE_TASK, TRAIN_TASK } from './task_types';
+import { KEYS_TASK, QUIET_TIMES_TASK, RANGE_TASK, SCORE_TASK, TRAIN_TASK } from './task_types';
 
 const trainId = (detectorId: string) => `${TRAIN_TASK}:${detectorId}`;
 const scoreId = (detectorId: string) => `${SCORE_TASK}:${detectorId}`;
@@ -100,6 +100,21 @@ export class DetectorTasks {
       params: { detectorId, spaceId },
       state: {},
     });
+  }
+
+  /** Looks for keys that no detector runs with, now and from time to time until there are none. */
+  async lookAfterKeys(): Promise<void> {
+    await this.taskManager.ensureScheduled({
+      id: KEYS_TASK,
+      taskType: KEYS_TASK,
+      params: {},
+      state: {},
+    });
+    try {
+      await this.taskManager.runSoon(KEYS_TASK);
+    } catch (error) {
+      this.logger.debug(`${KEYS_TASK} was not hastened: ${messageOf(error)}`);
+    }
   }
 
   async removeRuns(runIds: readonly string[]): Promise<void> {

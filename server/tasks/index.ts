@@ -1,5 +1,6 @@
 import type { TaskManagerSetupContract } from '@kbn/task-manager-plugin/server';
 
+import { keysTaskRunner } from './keys_task';
 import { runQuietTimes } from './quiet_times_task';
 import { runRange } from './range_task';
 import { runScoring } from './score_task';
@@ -7,6 +8,7 @@ import type { TaskContext } from './task_context';
 import { runTakeUp } from './take_up_task';
 import { detectorTaskRunner } from './task_runner';
 import {
+  KEYS_TASK,
   QUIET_TIMES_TASK,
   RANGE_TASK,
   SCORE_TASK,
@@ -54,6 +56,13 @@ export function registerTasks(
       description: 'Makes a task due again whose run was cut off because its Kibana was killed',
       timeout: timeoutOf(TAKE_UP_TASK),
       createTaskRunner: detectorTaskRunner(getContext, runTakeUp),
+    },
+    [KEYS_TASK]: {
+      title: 'Anomaly Detector: keys',
+      description:
+        'Invalidates API keys that no detector runs with, such as those of deleted spaces',
+      timeout: timeoutOf(KEYS_TASK),
+      createTaskRunner: keysTaskRunner(getContext),
     },
   });
 }

@@ -2,6 +2,7 @@ import type { Logger } from '@kbn/core/server';
 
 import type { BucketStore } from '../buckets/bucket_store';
 import type { AnomalyDetectorConfig } from '../config';
+import type { ReleaseKeys } from '../detectors/release_keys';
 import type { ScoreDetector } from '../detectors/score_detector';
 import type { ModelCache } from '../models/model_cache';
 import type { TrainDetector } from '../models/train_detector';
@@ -16,6 +17,7 @@ import type { OrphanedTasks } from './orphaned_tasks';
 export interface TaskContext {
   spaceOf: (spaceId: string) => Space;
   keys: DetectorKeys;
+  releaseKeys: ReleaseKeys;
   models: ModelCache;
   train: TrainDetector;
   bucketStore: BucketStore;

@@ -50,7 +50,7 @@ export function detectorTaskRunner(
         } catch (error) {
           if (error instanceof DetectorError && error.fault === 'not_found') {
             // Its space may have been deleted, which takes the detector along and leaves the rest.
-            await context.bucketStore.delete(detectorId);
+            await context.releaseKeys.ofGone(detectorId);
             throwUnrecoverableError(error);
           }
           throw error;

@@ -3,6 +3,7 @@ export const SCORE_TASK = 'anomalyDetector:score';
 export const RANGE_TASK = 'anomalyDetector:range';
 export const QUIET_TIMES_TASK = 'anomalyDetector:quietTimes';
 export const TAKE_UP_TASK = 'anomalyDetector:takeUp';
+export const KEYS_TASK = 'anomalyDetector:keys';
 
 /** The tasks that do a detector's work, and those that come again by themselves. */
 export const WORKING_TASKS: readonly string[] = [
@@ -23,4 +24,5 @@ export const TIMEOUT_MINUTES: Readonly<Record<string, number>> = {
   [RANGE_TASK]: 10,
   [QUIET_TIMES_TASK]: 5,
   [TAKE_UP_TASK]: 1,
+  [KEYS_TASK]: 5,
 };

@@ -45,21 +45,12 @@ export interface RenderedPage extends RenderResult {
   dangers: unknown[];
 }
 
-/** Renders the page over `http`, for a user who may do everything unless said otherwise. */
-export function renderPage(
-  http: HttpStart,
-  { search = '', ...changed }: Partial<AppServices> & { search?: string } = {}
-): RenderedPage {
-  const history = memoryHistory(search);
-  const dangers: unknown[] = [];
-  const services: AppServices = {
+/** What the app takes from Kibana, over `http`, for a user who may do everything unless said otherwise. */
+export function appServices(http: HttpStart, changed: Partial<AppServices> = {}): AppServices {
+  return {
     api: createDetectorApi(http),
-    history,
-    toasts: {
-      addSuccess: () => {},
-      addWarning: () => {},
-      addDanger: (toast) => dangers.push(toast),
-    },
+    history: memoryHistory(),
+    toasts: { addSuccess: () => {}, addWarning: () => {}, addDanger: () => {} },
     theme$: {
       subscribe: (next) => {
         next({ darkMode: false });
@@ -73,6 +64,24 @@ export function renderPage(
     discover: undefined,
     ...changed,
   };
+}
+
+/** Renders the page over `http`, for a user who may do everything unless said otherwise. */
+export function renderPage(
+  http: HttpStart,
+  { search = '', ...changed }: Partial<AppServices> & { search?: string } = {}
+): RenderedPage {
+  const history = memoryHistory(search);
+  const dangers: unknown[] = [];
+  const services = appServices(http, {
+    history,
+    toasts: {
+      addSuccess: () => {},
+      addWarning: () => {},
+      addDanger: (toast) => dangers.push(toast),
+    },
+    ...changed,
+  });
   const rendered = render(
     <EuiProvider colorMode="light">
       <AppServicesProvider value={services}>

@@ -62,6 +62,10 @@ describe('detector settings', () => {
     'api-logs-*,.security',
     'remote:*',
     'remote:.kibana',
+    'remote:other:.kibana',
+    '-remote:api-logs',
+    '<.kibana>',
+    'remote:<.kibana-{now/d}>',
     '',
   ])('refuses to watch "%s"', (indexPattern) => {
     expect(faultsOf({ indexPattern }).join()).toContain('index names or patterns');

@@ -13,14 +13,20 @@ const untouched = <T extends object>(): T =>
     },
   });
 
-const keys = ({ canEncrypt = true, security = true } = {}) =>
+const keys = ({ canEncrypt = true, security = true, apiKeys = true } = {}) =>
   new DetectorKeys(
     untouched<CoreStart>(),
     {
       setup: { canEncrypt, registerType() {} },
       start: { isEncryptionError: () => false, getClient: () => untouched() },
     },
-    { start: untouched<SecurityPluginStart>(), isEnabled: () => security }
+    {
+      start: {
+        authc: { apiKeys: { areAPIKeysEnabled: () => Promise.resolve(apiKeys) } },
+      } as unknown as SecurityPluginStart,
+      isEnabled: () => security,
+    },
+    untouched()
   );
 
 const clientWith = (index: Record<string, Record<string, boolean>>) =>
@@ -51,6 +57,20 @@ describe('before a detector is saved', () => {
     );
     expect(fault.fault).toBe('invalid');
     expect(fault.message).toMatch(/Set xpack\.encryptedSavedObjects\.encryptionKey .* kibana\.yml/);
+  });
+
+  it('asks for API keys where Elasticsearch grants none', async () => {
+    const fault = await faultOf(
+      keys({ apiKeys: false }).assertGrantable(untouched(), settings(), 'default')
+    );
+    expect(fault.message).toMatch(/Set xpack\.security\.authc\.api_key\.enabled: true/);
+  });
+
+  it('asks for no privileges on other clusters, which know them alone', async () => {
+    const client = clientWith({ 'api-anomalies': { read: true } });
+    await expect(
+      keys().missing(client, settings({ indexPattern: 'remote:api-logs-*' }), 'default')
+    ).resolves.toEqual([]);
   });
 
   it('names each privilege that is missing with its index', async () => {

@@ -33,7 +33,7 @@ const OPEN = new LogAccess(() => false);
 const secured = (indexPattern = 'api-logs-*') =>
   aDetector({
     settings: settings({ indexPattern }),
-    owner: { username: 'ada', keyKind: 'granted', keyId: 'key' },
+    owner: { username: 'ada', keyKind: 'granted', keyId: 'key', keyName: null, since: null },
   });
 
 describe('what was counted of the logs', () => {

@@ -1,6 +1,7 @@
 import type { Router, VersionedMethod, VersionedRouteOptions } from '@kbn/core/server';
 
 import { paths } from '../../../common/api';
+import { addAccessRoutes } from '../../../server/routes/access_routes';
 import { addAnomalyRoutes } from '../../../server/routes/anomaly_routes';
 import { addDetectorRoutes, addRunRoutes } from '../../../server/routes/detector_routes';
 import { addDifferenceRoutes } from '../../../server/routes/difference_routes';
@@ -36,6 +37,7 @@ function registeredRoutes(): Registered[] {
     silent
   );
   addDetectorRoutes(routes);
+  addAccessRoutes(routes);
   addRunRoutes(routes);
   addAnomalyRoutes(routes);
   addDifferenceRoutes(routes);
