@@ -3,6 +3,7 @@ import { i18n } from '@kbn/i18n';
 
 import { PLUGIN_ID } from '../common/api';
 
+import { alertingOf } from './rule_types/feature_alerting';
 import { HIDDEN_TYPES } from './saved_objects/saved_object_types';
 
 /** What a route demands of its caller. */
@@ -13,6 +14,7 @@ export const API_PRIVILEGES = {
 
 /** The feature that roles grant: `all` manages detectors, `read` looks at them and their anomalies. */
 export function registerFeature(features: FeaturesPluginSetup): void {
+  const alerting = alertingOf();
   const common = { app: [PLUGIN_ID, 'kibana'], catalogue: [PLUGIN_ID] };
   features.registerKibanaFeature({
     id: PLUGIN_ID,
@@ -27,18 +29,21 @@ export function registerFeature(features: FeaturesPluginSetup): void {
     },
     app: common.app,
     catalogue: common.catalogue,
+    alerting: alerting.feature,
     privileges: {
       all: {
         ...common,
         api: [API_PRIVILEGES.read, API_PRIVILEGES.write],
         savedObject: { all: HIDDEN_TYPES, read: [] },
         ui: ['show', 'save'],
+        alerting: alerting.all,
       },
       read: {
         ...common,
         api: [API_PRIVILEGES.read],
         savedObject: { all: [], read: HIDDEN_TYPES },
         ui: ['show'],
+        alerting: alerting.read,
       },
     },
   });

@@ -1,3 +1,4 @@
+import type { AlertingServerSetup } from '@kbn/alerting-plugin/server';
 import type {
   CoreSetup,
   CoreStart,
@@ -43,6 +44,8 @@ import { addDetectorRoutes, addRunRoutes } from './routes/detector_routes';
 import { addDifferenceRoutes } from './routes/difference_routes';
 import { addEventRoutes } from './routes/event_routes';
 import { addQuietTimeRoutes } from './routes/quiet_time_routes';
+import { registerRuleTypes } from './rule_types';
+import { RunAnomalyRule } from './rule_types/run_anomaly_rule';
 import { RouteRegistry, type RouteStart } from './routes/route';
 import type { RouteServices } from './routes/services';
 import { RequestRun } from './runs/request_run';
@@ -61,6 +64,8 @@ import { OrphanedTasks } from './tasks/orphaned_tasks';
 import type { TaskContext } from './tasks/task_context';
 
 export interface SetupPlugins {
+  /** Absent in the standalone host. */
+  alerting?: AlertingServerSetup;
   encryptedSavedObjects: EncryptedSavedObjectsPluginSetup;
   features: FeaturesPluginSetup;
   taskManager: TaskManagerSetupContract;
@@ -85,6 +90,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
   private readonly logger: Logger;
   private readonly config: AnomalyDetectorConfig;
   private readonly instanceUuid: string;
+  private readonly version: string;
   /** Before any task can run. */
   private readonly createdAt = Date.now();
 
@@ -92,6 +98,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     this.logger = context.logger.get();
     this.config = context.config.get();
     this.instanceUuid = context.env.instanceUuid;
+    this.version = context.env.packageInfo.version;
   }
 
   setup(core: CoreSetup<StartPlugins>, plugins: SetupPlugins): void {
@@ -110,6 +117,17 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         .then(([coreStart, startPlugins]) => this.assemble(coreStart, plugins, startPlugins)));
 
     registerTasks(plugins.taskManager, getStarted);
+    if (plugins.alerting) {
+      const anomalyRule = new RunAnomalyRule({
+        serverBasePath: core.http.basePath.serverBasePath,
+        publicBaseUrl: core.http.basePath.publicBaseUrl,
+        version: this.version,
+      });
+      registerRuleTypes(plugins.alerting, async () => ({
+        spaceOf: (await getStarted()).spaceOf,
+        anomalyRule,
+      }));
+    }
     const routes = new RouteRegistry<RouteServices>(
       core.http.createRouter(),
       getStarted,

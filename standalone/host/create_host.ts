@@ -176,7 +176,7 @@ export function createHost<C>(options: HostOptions<C>): Host {
     const startServices = deferred<[CoreStart, HostStartPlugins, unknown]>();
     plugin.setup(
       {
-        http: { createRouter: () => router },
+        http: { createRouter: () => router, basePath: { serverBasePath: '' } },
         savedObjects: { registerType: (type) => registry.register(type) },
         getStartServices: () => startServices.promise,
       },

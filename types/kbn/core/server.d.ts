@@ -179,7 +179,14 @@ export interface Router {
 // Plugin life cycle
 
 export interface CoreSetup<StartPlugins = object> {
-  http: { createRouter(): Router };
+  http: {
+    createRouter(): Router;
+    basePath: {
+      serverBasePath: string;
+      /** `server.publicBaseUrl` */
+      publicBaseUrl?: string;
+    };
+  };
   savedObjects: { registerType(type: SavedObjectsType): void };
   getStartServices(): Promise<[CoreStart, StartPlugins, unknown]>;
 }
