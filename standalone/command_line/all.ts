@@ -9,7 +9,7 @@ import { connect, findAddress } from './connection';
 import { describeFailure } from './elasticsearch_failure';
 import { requireFile } from './file_lines';
 import { connectToKibana, type KibanaOptions } from './kibana_connection';
-import { requireParser, requireServiceName } from './log_formats';
+import { requireParser } from './log_formats';
 import { requireIndexName } from './log_index';
 import { formatCount } from './text_format';
 import { watchRun } from './watch_run';
@@ -33,8 +33,7 @@ const SHOWN_ANOMALIES = 10;
 export async function all(options: AllOptions, context: CommandContext): Promise<void> {
   const { file, service, index, json } = options;
   const { stdout } = context;
-  const parser = requireParser(options.format);
-  requireServiceName(service);
+  const parser = requireParser(options);
   requireIndexName(index);
   requireFile(file);
   const address = findAddress(options.es, context.environment);

@@ -1,15 +1,12 @@
-import net from 'node:net';
-
 import { type LogDocument } from '../traffic/log_document';
 import { parseApacheTime } from './apache_time';
 import { unescapeLogText } from './log_escapes';
 import { type ParseResult } from './parse_result';
-import { normalisePath } from './url_path';
+import { describeClient, describeRequest } from './request_line';
 
 /** The text between quotation marks that begins at the sticky position; `\"` does not end it. */
 const QUOTED = /"((?:[^"\\]|\\.)*)"/sy;
 const STATUS_AND_BYTES = / (\d{3}) (\d+|-) /y;
-const REQUEST = /^([A-Z][A-Z_-]*) (\S.*?)(?: HTTP\/(\d(?:\.\d)?))?$/s;
 
 /** Says which part of a line is wrong; caught where the line is read. */
 class Unreadable extends Error {}
@@ -98,22 +95,3 @@ function readQuoted(line: string, start: number, name: string): { text: string; 
 }
 
 const isGiven = (text: string): boolean => text !== '' && text !== '-';
-
-/** A client may send anything, or nothing; what is no request of HTTP has no method and no path. */
-function describeRequest(request: string): {
-  method?: string;
-  version?: string;
-  url?: { path: string; original: string };
-} {
-  const match = REQUEST.exec(request);
-  if (!match) return {};
-  const [, method, target, version] = match;
-  return { method, version, url: { path: normalisePath(target), original: target } };
-}
-
-function describeClient(host: string): LogDocument['client'] {
-  // Elasticsearch knows no zones of IPv6 addresses ("fe80::1%eth0").
-  return net.isIP(host) !== 0 && !host.includes('%')
-    ? { address: host, ip: host }
-    : { address: host };
-}

@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+
 import { Client } from '@elastic/elasticsearch';
 
 import { type ElasticsearchAddress, parseAddress } from '../elasticsearch/address';
@@ -26,14 +28,34 @@ export function findAddress(
   }
 }
 
-/** A client for `address`; it has connected to nothing yet. */
-export function connect({ url, credentials }: ElasticsearchAddress): Client {
+/**
+ * A client for `address`; it has connected to nothing yet.
+ * @param ca a file with the certificates of the authorities to trust, in PEM
+ * @throws CommandError when that file cannot be read
+ */
+export function connect({ url, credentials }: ElasticsearchAddress, ca?: string): Client {
   return new Client({
     node: url,
     requestTimeout: 60_000,
+    ...(ca !== undefined && { tls: { ca: readAuthorities(ca) } }),
     ...(credentials.kind === 'password' && {
       auth: { username: credentials.username, password: credentials.password },
     }),
     ...(credentials.kind === 'apiKey' && { auth: { apiKey: credentials.apiKey } }),
   });
+}
+
+function readAuthorities(file: string): string {
+  let text: string;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CommandError(
+      `The certificates in "${file}" cannot be read: ${(error as Error).message}.`
+    );
+  }
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw new CommandError(
+    `"${file}" holds no certificate in PEM: it begins with "-----BEGIN CERTIFICATE-----".`
+  );
 }

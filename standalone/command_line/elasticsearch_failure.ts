@@ -6,22 +6,46 @@ interface ErrorBody {
   error?: { type?: string; reason?: string };
 }
 
-const CREDENTIALS =
-  'set ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or ELASTICSEARCH_API_KEY';
+/** What logs are written to, and what they are read from: how each is named on the command line. */
+const SIDES = {
+  target: {
+    address: '--es or ELASTICSEARCH_URL',
+    credentials: 'set ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or ELASTICSEARCH_API_KEY',
+    authority: 'give --es-ca the file of the authority that signed it',
+    index: '--index',
+    refused: (index: string) =>
+      `may not write "${index}" (403): it needs the privileges create_index, create_doc, view_index_metadata and maintenance there`,
+  },
+  source: {
+    address: '--from or --cloud-id',
+    credentials:
+      'give --from-username or --from-api-key, or set SOURCE_USERNAME and SOURCE_PASSWORD, or SOURCE_API_KEY',
+    authority: 'give --ca the file of the authority that signed it',
+    index: '--from-index',
+    refused: (index: string) => `may not read "${index}" (403): it needs the privilege read there`,
+  },
+} as const;
+type Side = (typeof SIDES)[keyof typeof SIDES];
 
 /**
  * In words why Elasticsearch at `url` did not do what was asked of `index`. Errors that are not of the client's are
  * given back as they are.
  */
-export function describeFailure(error: unknown, url: string, index: string): unknown {
-  if (error instanceof errors.ResponseError) return describeResponse(error, url, index);
-  if (error instanceof errors.ProductNotSupportedError) return describeStranger(url);
+export function describeFailure(
+  error: unknown,
+  url: string,
+  index: string,
+  role: keyof typeof SIDES = 'target'
+): unknown {
+  const side = SIDES[role];
+  if (error instanceof errors.ResponseError) return describeResponse(error, url, index, side);
+  if (error instanceof errors.ProductNotSupportedError) return describeStranger(url, side);
   if (error instanceof errors.TimeoutError) {
     return new CommandError(
       `Elasticsearch at ${url} did not answer in time. When it does again, repeat the command: what is there already is not written twice.`
     );
   }
-  if (error instanceof errors.ConnectionError) return describeConnection(error.message, url);
+  if (error instanceof errors.ConnectionError) return describeConnection(error.message, url, side);
   if (error instanceof errors.ElasticsearchClientError) {
     return new CommandError(
       `Elasticsearch at ${url} gave an answer that cannot be read: ${error.message}.`
@@ -30,20 +54,32 @@ export function describeFailure(error: unknown, url: string, index: string): unk
   return error;
 }
 
-function describeResponse(error: errors.ResponseError, url: string, index: string): CommandError {
+function describeResponse(
+  error: errors.ResponseError,
+  url: string,
+  index: string,
+  side: Side
+): CommandError {
   const { type, reason } = (error.body as ErrorBody | undefined)?.error ?? {};
   const said = reason ?? error.message;
   if (error.statusCode === 401) {
     return new CommandError(
-      `Elasticsearch at ${url} does not accept the credentials, or wants some (401): ${CREDENTIALS}.`
+      `Elasticsearch at ${url} does not accept the credentials, or wants some (401): ${side.credentials}.`
     );
   }
   if (error.statusCode === 403) {
     return new CommandError(
-      `The user of Elasticsearch at ${url} may not write "${index}" (403): it needs the privileges create_index, create_doc, view_index_metadata and maintenance there. Elasticsearch says: ${said}`
+      `The user of Elasticsearch at ${url} ${side.refused(index)}. Elasticsearch says: ${said}`
     );
   }
-  if (error.headers?.['x-elastic-product'] !== 'Elasticsearch') return describeStranger(url);
+  if (error.headers?.['x-elastic-product'] !== 'Elasticsearch') {
+    return describeStranger(url, side);
+  }
+  if (type === 'index_not_found_exception') {
+    return new CommandError(
+      `Elasticsearch at ${url} has no index "${index}": check ${side.index}. The address and the credentials are right.`
+    );
+  }
   if (type === 'invalid_index_name_exception') {
     return new CommandError(`"${index}" is no name for an index: ${said}.`);
   }
@@ -52,15 +88,15 @@ function describeResponse(error: errors.ResponseError, url: string, index: strin
   );
 }
 
-const describeStranger = (url: string) =>
+const describeStranger = (url: string, side: Side) =>
   new CommandError(
-    `What answers at ${url} is not Elasticsearch: check the address, given with --es or ELASTICSEARCH_URL.`
+    `What answers at ${url} is not Elasticsearch: check the address, given with ${side.address}.`
   );
 
-function describeConnection(message: string, url: string): CommandError {
+function describeConnection(message: string, url: string, side: Side): CommandError {
   if (/certificate|altnames|CERT_|self.signed/i.test(message)) {
     return new CommandError(
-      `The certificate of Elasticsearch at ${url} is not trusted (${message}): set NODE_EXTRA_CA_CERTS to the file of the authority that signed it, and use a name that it is made for.`
+      `The certificate of Elasticsearch at ${url} is not trusted (${message}): ${side.authority}, and use a name that it is made for.`
     );
   }
   if (/wrong version number|EPROTO|ssl3|tls/i.test(message)) {
@@ -74,6 +110,6 @@ function describeConnection(message: string, url: string): CommandError {
     );
   }
   return new CommandError(
-    `Elasticsearch at ${url} cannot be reached (${message}): is it running, and is the address right? Give it with --es or ELASTICSEARCH_URL.`
+    `Elasticsearch at ${url} cannot be reached (${message}): is it running, and is the address right? Give it with ${side.address}.`
   );
 }

@@ -1,27 +1,32 @@
 import fs from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 
 import { CommandError } from './command_error';
+import { type LogInput, readBytes, STANDARD_INPUT } from './log_bytes';
 
 /** Longer lines are cut: what has no line breaks is no log, and must not fill the memory. */
 const LONGEST_LINE = 1_000_000;
 
 /**
- * The lines of a text file, read as a stream. Only a line feed ends a line, with or without a carriage return.
+ * The lines of a text file, read as a stream, as many at a time as come with it; packed with gzip or not. Only a line
+ * feed ends a line, with or without a carriage return. The last line of a file that is followed counts when it is ended.
  * @throws CommandError when the file cannot be read
  */
-export async function* readLines(file: string): AsyncGenerator<string, void, undefined> {
-  requireFile(file);
+export async function* readLines(input: LogInput): AsyncGenerator<string[], void, undefined> {
+  requireFile(input.file);
+  const decoder = new StringDecoder('utf8');
   let rest = '';
   try {
-    for await (const chunk of fs.createReadStream(file, { encoding: 'utf8' })) {
-      const lines = `${rest}${chunk as string}`.split('\n');
+    for await (const chunk of readBytes(input)) {
+      const lines = `${rest}${decoder.write(chunk)}`.split('\n');
       rest = (lines.pop() ?? '').slice(0, LONGEST_LINE);
-      for (const line of lines) yield withoutReturn(line);
+      if (lines.length > 0) yield lines.map(withoutReturn);
     }
   } catch (error) {
-    throw unreadable(file, error);
+    throw unreadable(input.file, error);
   }
-  if (rest !== '') yield withoutReturn(rest);
+  rest += decoder.end();
+  if (rest !== '' && !input.follow) yield [withoutReturn(rest)];
 }
 
 /**
@@ -29,6 +34,7 @@ export async function* readLines(file: string): AsyncGenerator<string, void, und
  * @throws CommandError
  */
 export function requireFile(file: string): void {
+  if (file === STANDARD_INPUT) return;
   let isFile: boolean;
   try {
     isFile = !fs.statSync(file).isDirectory();
@@ -37,6 +43,13 @@ export function requireFile(file: string): void {
     throw unreadable(file, error);
   }
   if (!isFile) throw new CommandError(`"${file}" is a directory: name a log file in it.`);
+}
+
+/** The bytes of a file of a known length; undefined for a pipe. */
+export function lengthOf(file: string): number | undefined {
+  if (file === STANDARD_INPUT) return undefined;
+  const stats = fs.statSync(file);
+  return stats.isFile() ? stats.size : undefined;
 }
 
 const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
@@ -48,6 +61,11 @@ function unreadable(file: string, error: unknown): CommandError {
   }
   if (code === 'EACCES') {
     return new CommandError(`"${file}" may not be read by you: check its permissions.`);
+  }
+  if (code?.startsWith('Z_')) {
+    return new CommandError(
+      `"${file}" begins as a gzip file and cannot be unpacked (${message}): is it complete? What came before the fault was read; repeat the command with a whole file, and nothing is written twice.`
+    );
   }
   return new CommandError(`"${file}" cannot be read: ${message}.`);
 }

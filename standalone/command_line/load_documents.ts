@@ -1,6 +1,6 @@
 import { type Client, errors, type estypes } from '@elastic/elasticsearch';
 
-import { type IdentifiedDocument, type LogDocument } from '../traffic/log_document';
+import { type LogDocument } from '../traffic/log_document';
 import { shorten, ShownItems } from './shown_items';
 
 export interface RefusedDocument {
@@ -17,21 +17,47 @@ export interface LoadResult {
   refused: ShownItems<RefusedDocument>;
 }
 
+/** A document, and the id under which it is stored. */
+export interface StoredDocument {
+  id: string;
+  document: object;
+}
+
+const LIVE_FLUSH_MS = 1_000;
+
 /**
  * Writes documents that are not in the index yet, and makes them visible to searches.
+ * The source is read no faster than Elasticsearch takes what was read; what it is too busy for is tried again.
  * A document whose request was answered and repeated because the answer was lost counts as already there.
+ * @param isLive whether documents come as things happen: they are written soon, and not only when there are many
  * @throws errors of the client when Elasticsearch cannot be reached or refuses the whole
  */
 export async function loadDocuments(
   client: Client,
   index: string,
-  documents: AsyncIterable<IdentifiedDocument>
+  documents: AsyncIterable<StoredDocument>,
+  options: { isLive?: boolean } = {}
+): Promise<LoadResult> {
+  const result = await writeDocuments(client, index, documents, options);
+  await refresh(client, index);
+  return result;
+}
+
+/** As `loadDocuments`; searches see what was written when the index is next refreshed. */
+export async function writeDocuments(
+  client: Client,
+  index: string,
+  documents: AsyncIterable<StoredDocument> | StoredDocument[],
+  { isLive = false }: { isLive?: boolean } = {}
 ): Promise<LoadResult> {
   const refused = new ShownItems<RefusedDocument>();
   let alreadyThere = 0;
-  const stats = await client.helpers.bulk<IdentifiedDocument>({
-    datasource: documents[Symbol.asyncIterator]() as AsyncIterableIterator<IdentifiedDocument>,
+  const stats = await client.helpers.bulk<StoredDocument>({
+    datasource: Array.isArray(documents)
+      ? documents
+      : (documents[Symbol.asyncIterator]() as AsyncIterableIterator<StoredDocument>),
     concurrency: 2,
+    ...(isLive && { flushInterval: LIVE_FLUSH_MS }),
     // `create` never changes what is there, and is what data streams take.
     onDocument: ({ id, document }) => [{ create: { _index: index, _id: id } }, document],
     onDrop: ({ status, error, document, operation }) => {
@@ -39,7 +65,6 @@ export async function loadDocuments(
       else refused.add(describeRefused(status, error, document, operation));
     },
   });
-  await refresh(client, index);
   return { created: stats.successful, alreadyThere, refused };
 }
 
@@ -50,19 +75,20 @@ function describeRefused(
   operation: object
 ): RefusedDocument {
   // The helper hands over what it has sent, not what it was given.
-  const { '@timestamp': timestamp, event } = document as LogDocument;
+  const { '@timestamp': timestamp, event } = document as Pick<LogDocument, '@timestamp'> &
+    Partial<LogDocument>;
   const { create } = operation as { create: { _id: string } };
   const reasons = [error?.reason, error?.caused_by?.reason].filter(Boolean).join(': ');
   return {
     id: create._id,
     timestamp,
-    ...(event.original !== undefined && { line: shorten(event.original) }),
+    ...(event?.original !== undefined && { line: shorten(event.original) }),
     reason: reasons || (status === 429 ? 'Elasticsearch is overloaded' : `status ${status}`),
   };
 }
 
 /** Without the privilege to do so now, what was written is visible a second later. */
-async function refresh(client: Client, index: string): Promise<void> {
+export async function refresh(client: Client, index: string): Promise<void> {
   try {
     await client.indices.refresh({ index });
   } catch (error) {

@@ -37,6 +37,21 @@ const LOG_MAPPING: estypes.MappingTypeMapping = {
   },
 };
 
+/** For documents of any fields: text is kept to be grouped and filtered, and addresses are addresses. */
+export const COPIED_MAPPING: estypes.MappingTypeMapping = {
+  dynamic_templates: [
+    {
+      addresses: {
+        match_mapping_type: 'string',
+        path_match: '*.ip',
+        mapping: { type: 'ip', ignore_malformed: true },
+      },
+    },
+    { text: { match_mapping_type: 'string', mapping: keyword } },
+  ],
+  properties: { '@timestamp': { type: 'date' } },
+};
+
 /**
  * Checks a name by the rules of Elasticsearch.
  * @throws CommandError
@@ -60,13 +75,17 @@ export function requireIndexName(name: string): void {
  * Creates the index `name` with the mapping of logs, unless there is an index, alias or data stream of that name.
  * @returns whether it was created
  */
-export async function ensureLogIndex(client: Client, name: string): Promise<boolean> {
+export async function ensureLogIndex(
+  client: Client,
+  name: string,
+  mappings: estypes.MappingTypeMapping = LOG_MAPPING
+): Promise<boolean> {
   if (await client.indices.exists({ index: name })) return false;
   try {
     await client.indices.create({
       index: name,
       settings: { number_of_shards: 1, auto_expand_replicas: '0-1' },
-      mappings: LOG_MAPPING,
+      mappings,
     });
     return true;
   } catch (error) {

@@ -2,13 +2,12 @@ import { Command, CommanderError } from 'commander';
 
 import packageJson from '../../package.json';
 import { KibanaApiError } from '../kibana_api/kibana_api_error';
-import { collect, type CollectOptions } from './collect';
+import { addCollectCommand } from './collect_command';
 import { type CommandContext } from './command_context';
 import { CommandError } from './command_error';
 import { DEFAULT_URL } from './connection';
 import { generate, type GenerateOptions } from './generate';
 import { addDetectorCommands } from './detector_commands';
-import { logFormats } from './log_formats';
 
 const CREDENTIALS = `
 Credentials come from the environment: ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or ELASTICSEARCH_API_KEY.`;
@@ -58,23 +57,7 @@ function describeCommands(context: CommandContext): Command {
     })
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES}`);
 
-  program
-    .command('collect')
-    .description(
-      'Read an access log into an index. Repeated, it writes only what is new: lines are told apart by their text and their occurrence.'
-    )
-    .requiredOption('--file <path>', 'the log')
-    .option(
-      '--format <name>',
-      `format of the log: ${[...logFormats.keys()].join(', ')}`,
-      'combined'
-    )
-    .requiredOption('--service <name>', 'the service whose log it is')
-    .option('--index <name>', 'index to write to, created if missing', 'api-logs-apache')
-    .option(...ES_OPTION)
-    .option(...JSON_OPTION)
-    .addHelpText('after', `${CREDENTIALS}\n${EXIT_CODES}`)
-    .action((options: CollectOptions) => collect(options, context));
+  addCollectCommand(program, context, { es: ES_OPTION, json: JSON_OPTION, exitCodes: EXIT_CODES });
 
   program
     .command('generate')

@@ -10,6 +10,12 @@ export class ShownItems<T> {
     if (this.shown.length < this.limit) this.shown.push(item);
   }
 
+  /** Takes in the items of another, whose count includes those that it does not show. */
+  addAll({ count, shown }: ShownItems<T>): void {
+    this.count += count;
+    this.shown.push(...shown.slice(0, this.limit - this.shown.length));
+  }
+
   /** How many there are beside the shown ones. */
   get more(): number {
     return this.count - this.shown.length;

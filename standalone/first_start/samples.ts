@@ -77,7 +77,11 @@ function samplesOf({ client, apacheLog, report, progress }: SampleSurroundings):
     runs: false,
     load: async () => {
       report(`Reading the access log ${apacheLog} into ${APACHE_INDEX}.`);
-      const log = { file: apacheLog, service: 'www', parser: requireParser('combined') };
+      const log = {
+        file: apacheLog,
+        service: 'www',
+        parser: requireParser({ format: 'combined', service: 'www' }),
+      };
       const collected = await collectLog(client, log, APACHE_INDEX, progress);
       requireCollected({ ...collected, file: apacheLog }, 'combined');
       report(`  ${(collected.created + collected.alreadyThere).toLocaleString('en-US')} requests.`);

@@ -1,5 +1,4 @@
 import { type Incident } from './incidents';
-import { type LogDocument } from './log_document';
 import { Random } from './random';
 import { hostName, type ServiceProfile, shopServices } from './service_profile';
 
@@ -30,7 +29,7 @@ export function confine(
 /** Whether the incident is about a request of this host and client. */
 export function concerns(
   { confinedTo }: Pick<Incident, 'confinedTo'>,
-  { host, client }: { host: string; client: LogDocument['client']['address'] }
+  { host, client }: { host: string; client: string }
 ): boolean {
   if (!confinedTo) return true;
   return confinedTo.value === (confinedTo.field === 'host.name' ? host : client);

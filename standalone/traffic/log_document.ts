@@ -13,7 +13,7 @@ export interface LogDocument {
   http: {
     version?: string;
     request: { method?: string; referrer?: string };
-    response: { status_code: number; body: { bytes: number } };
+    response: { status_code: number; body?: { bytes: number } };
   };
   url?: {
     /** without the query, and with `{id}` for identifiers, so that it has few values */
@@ -21,7 +21,7 @@ export interface LogDocument {
     /** as it was requested */
     original: string;
   };
-  client: {
+  client?: {
     address: string;
     /** absent when the log gives a name instead of an address */
     ip?: string;

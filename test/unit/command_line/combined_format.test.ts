@@ -48,7 +48,7 @@ describe('a line of the combined format', () => {
   });
 
   it('takes "-" bytes for none', () => {
-    expect(read(logLine({ bytes: '-' })).http.response.body.bytes).toBe(0);
+    expect(read(logLine({ bytes: '-' })).http.response.body?.bytes).toBe(0);
   });
 
   it.each([

@@ -28,13 +28,19 @@ describe('the command line', () => {
   it('names an option that is missing', async () => {
     const { exitCode, stderr } = await run('collect', '--service', 'shop');
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("required option '--file <path>' not specified");
+    expect(stderr).toContain('give one of --file <path>, --from <url> and --cloud-id <id>.');
   });
 
   it.each([
     [['--file', path.join(os.tmpdir(), 'no-such.log')], 'There is no file'],
     [['--file', os.tmpdir()], 'is a directory: name a log file in it.'],
-    [['--format', 'w3c'], '"w3c" is no format that can be read; known are: combined.'],
+    [
+      ['--format', 'w3c'],
+      '"w3c" is no format that can be read; known are: combined, json, nginx-json.',
+    ],
+    [['--map', 'event.duration=took:ms'], '--map is for formats whose lines have named fields'],
+    [['--from', 'http://127.0.0.1:9200'], 'give one of --file <path>, --from <url>'],
+    [['--es-ca', __filename], 'holds no certificate in PEM'],
     [['--service', ' '], 'The name of the service is empty'],
     [['--es', 'bob:secret@shop'], '--es is no address of an Elasticsearch'],
     [['--index', 'Logs'], '"Logs" is no name for an index of logs: it has upper-case letters.'],

@@ -185,7 +185,7 @@ describe('generated traffic', () => {
           documentsOf('search', { incidents: [latency] }),
         ];
         const ratios = slow.map(({ event, client }, index) => ({
-          isConcerned: client.ip === latency.confinedTo?.value,
+          isConcerned: client?.ip === latency.confinedTo?.value,
           ratio: Number(event.duration) / Number(normal[index].event.duration),
         }));
         expect(ratios.filter(({ isConcerned }) => isConcerned).length).toBeGreaterThan(10);
