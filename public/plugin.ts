@@ -1,26 +1,49 @@
 import { i18n } from '@kbn/i18n';
 import type { CoreSetup, Plugin } from '@kbn/core/public';
+import type { HomePublicPluginSetup } from '@kbn/home-plugin/public';
 import type { SharePluginStart } from '@kbn/share-plugin/public';
+
+export interface PublicSetupPlugins {
+  /** Absent where its plugin is switched off: then the home page does not list the app. */
+  home?: HomePublicPluginSetup;
+}
 
 export interface PublicStartPlugins {
   /** Absent where its plugin is switched off: then there are no links to Discover. */
   share?: SharePluginStart;
 }
 
+const APP_ROUTE = '/app/anomalyDetector';
+const ICON = 'logoObservability';
+
 /** Registers the app; all of its code is loaded when it is opened. */
-export class AnomalyDetectorPublicPlugin implements Plugin<object, PublicStartPlugins> {
-  setup(core: CoreSetup<PublicStartPlugins>): void {
+export class AnomalyDetectorPublicPlugin implements Plugin<PublicSetupPlugins, PublicStartPlugins> {
+  setup(core: CoreSetup<PublicStartPlugins>, { home }: PublicSetupPlugins): void {
+    const title = i18n.translate('anomalyDetector.app.title', {
+      defaultMessage: 'Anomaly Detector',
+    });
     core.application.register({
       id: 'anomalyDetector',
-      title: i18n.translate('anomalyDetector.app.title', { defaultMessage: 'Anomaly Detector' }),
-      appRoute: '/app/anomalyDetector',
-      euiIconType: 'logoObservability',
+      title,
+      appRoute: APP_ROUTE,
+      euiIconType: ICON,
       category: {
         id: 'observability',
         label: i18n.translate('anomalyDetector.app.category', { defaultMessage: 'Observability' }),
         order: 3000,
-        euiIconType: 'logoObservability',
+        euiIconType: ICON,
       },
+      deepLinks: [
+        {
+          id: 'detectors',
+          title: i18n.translate('anomalyDetector.app.detectors', {
+            defaultMessage: 'Anomaly detectors',
+          }),
+          path: '/detectors',
+          navLinkStatus: 1,
+          visibleIn: ['globalSearch', 'sideNav'],
+        },
+      ],
       mount: async (params) => {
         const [{ mountApp }, [coreStart, plugins]] = await Promise.all([
           import('./app/mount'),
@@ -28,6 +51,17 @@ export class AnomalyDetectorPublicPlugin implements Plugin<object, PublicStartPl
         ]);
         return mountApp(coreStart, plugins, params);
       },
+    });
+    home?.featureCatalogue.register({
+      id: 'anomalyDetector',
+      title,
+      description: i18n.translate('anomalyDetector.app.description', {
+        defaultMessage: 'Find what is unusual in the traffic, errors and response times of APIs.',
+      }),
+      icon: ICON,
+      path: APP_ROUTE,
+      category: 'data',
+      showOnHomePage: false,
     });
   }
 

@@ -11,6 +11,7 @@ import type { TimeFormat } from './time_format';
 export interface AppServices {
   api: DetectorApi;
   history: ScopedHistory;
+  chrome: CoreStart['chrome'];
   toasts: CoreStart['notifications']['toasts'];
   theme$: Observable<CoreTheme>;
   rights: Rights;

@@ -8,7 +8,6 @@ import { AnomalyTable } from './anomaly_table';
 import { useServices } from './app_services';
 import { EntitySignals } from './entity_signals';
 import { EventList } from './event_list';
-import { IncidentList } from './incident_list';
 import { SwimLaneSection } from './swim_lane_section';
 import { isoRange, type TimeRange } from './time_range';
 import { useRequest } from './use_request';
@@ -115,17 +114,6 @@ export function DetectorResults({
         onBrush={({ from, to }) => onUrl(isoRange({ from, to }))}
       />
       <EuiSpacer size="m" />
-      <IncidentList
-        key={`incidents ${detector.id}`}
-        detectorId={detector.id}
-        range={range}
-        rangeKey={rangeKey}
-        refresh={refresh}
-        onSelect={({ entity: selected, ...shown }) => {
-          setCell(undefined);
-          onUrl({ entity: selected, ...isoRange(shown) });
-        }}
-      />
       <AnomalyTable
         key={`table ${rangeKey}`}
         detector={detector}

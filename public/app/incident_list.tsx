@@ -20,7 +20,7 @@ import { SeverityHealth } from './severity_health';
 import { isoRange, type TimeRange } from './time_range';
 import { useRequest } from './use_request';
 
-const PAGE_SIZE = 5;
+const PAGE_SIZE = 10;
 const MINUTE_MS = 60_000;
 /** What came before and after is shown beside an incident. */
 const LEAST_SURROUNDINGS_MS = 60 * MINUTE_MS;
@@ -63,50 +63,51 @@ export function IncidentList({ detectorId, range, rangeKey, refresh, onSelect }:
   );
   const columns = useColumns(onSelect);
   const found = incidents.latest;
-  // Without incidents the timeline and the table say all there is to say.
-  if (!incidents.error && (found === undefined || found.total === 0)) return null;
-
   return (
-    <>
-      <EuiPanel hasBorder>
-        <EuiTitle size="s">
-          <h2>
-            {i18n.translate('anomalyDetector.incidents.title', { defaultMessage: 'Incidents' })}
-            {found && ` (${formatCount(found.total)})`}
-          </h2>
-        </EuiTitle>
-        <EuiSpacer size="m" />
-        {incidents.error ? (
-          <RequestError
-            title={i18n.translate('anomalyDetector.incidents.error', {
-              defaultMessage: 'The incidents could not be read',
-            })}
-            error={incidents.error}
-            onRetry={incidents.reload}
-          />
-        ) : (
-          <EuiBasicTable
-            tableCaption={i18n.translate('anomalyDetector.incidents.caption', {
-              defaultMessage: 'Incidents in the time range, the latest first',
-            })}
-            items={found?.incidents ?? []}
-            itemId="id"
-            columns={columns}
-            loading={incidents.loading}
-            pagination={{
-              pageIndex: index,
-              pageSize: page.size,
-              pageSizeOptions: [PAGE_SIZE, 10, 25],
-              totalItemCount: found?.total ?? 0,
-            }}
-            onChange={({ page: changed }: Criteria<Incident>) => {
-              if (changed) setPage({ ...changed, rangeKey });
-            }}
-          />
-        )}
-      </EuiPanel>
+    <EuiPanel hasBorder>
+      <EuiTitle size="s">
+        <h2>
+          {i18n.translate('anomalyDetector.incidents.title', { defaultMessage: 'Incidents' })}
+          {found && ` (${formatCount(found.total)})`}
+        </h2>
+      </EuiTitle>
       <EuiSpacer size="m" />
-    </>
+      {incidents.error ? (
+        <RequestError
+          title={i18n.translate('anomalyDetector.incidents.error', {
+            defaultMessage: 'The incidents could not be read',
+          })}
+          error={incidents.error}
+          onRetry={incidents.reload}
+        />
+      ) : (
+        <EuiBasicTable
+          tableCaption={i18n.translate('anomalyDetector.incidents.caption', {
+            defaultMessage: 'Incidents in the time range, the latest first',
+          })}
+          items={found?.incidents ?? []}
+          itemId="id"
+          columns={columns}
+          loading={incidents.loading}
+          noItemsMessage={
+            incidents.loading
+              ? i18n.translate('anomalyDetector.table.loading', { defaultMessage: 'Loading…' })
+              : i18n.translate('anomalyDetector.incidents.none', {
+                  defaultMessage: 'No incidents in this time range.',
+                })
+          }
+          pagination={{
+            pageIndex: index,
+            pageSize: page.size,
+            pageSizeOptions: [PAGE_SIZE, 25, 50],
+            totalItemCount: found?.total ?? 0,
+          }}
+          onChange={({ page: changed }: Criteria<Incident>) => {
+            if (changed) setPage({ ...changed, rangeKey });
+          }}
+        />
+      )}
+    </EuiPanel>
   );
 }
 

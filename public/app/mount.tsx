@@ -1,4 +1,3 @@
-import { i18n } from '@kbn/i18n';
 import { KibanaThemeProvider } from '@kbn/kibana-react-plugin/public';
 import type { AppMountParameters, CoreStart } from '@kbn/core/public';
 import React from 'react';
@@ -6,8 +5,8 @@ import ReactDOM from 'react-dom';
 
 import { createDetectorApi } from '../api/detector_api';
 import type { PublicStartPlugins } from '../plugin';
+import { App } from './app';
 import { AppServicesProvider, type AppServices } from './app_services';
-import { DetectorPage } from './detector_page';
 import { rightsOf } from './rights';
 import { timeFormatOf } from './time_format';
 
@@ -20,13 +19,10 @@ export function mountApp(
   plugins: PublicStartPlugins,
   { element, history }: AppMountParameters
 ): () => void {
-  const title = i18n.translate('anomalyDetector.app.title', { defaultMessage: 'Anomaly Detector' });
-  core.chrome.setBreadcrumbs([{ text: title }]);
-  core.chrome.docTitle.change(title);
-
   const services: AppServices = {
     api: createDetectorApi(core.http),
     history,
+    chrome: core.chrome,
     toasts: core.notifications.toasts,
     theme$: core.theme.theme$,
     rights: rightsOf(core.application.capabilities),
@@ -38,7 +34,7 @@ export function mountApp(
     <I18nContext>
       <KibanaThemeProvider theme$={core.theme.theme$}>
         <AppServicesProvider value={services}>
-          <DetectorPage />
+          <App />
         </AppServicesProvider>
       </KibanaThemeProvider>
     </I18nContext>,

@@ -1,11 +1,10 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useMemo } from 'react';
+import { useLocation } from 'react-router-dom';
 
-import type { ScopedHistory } from '@kbn/core/public';
+import { useServices } from './app_services';
 
 /** What the address says is looked at. */
 export interface UrlState {
-  /** Detector's id; without one the first is shown. */
-  detector?: string;
   entity?: string;
   /** Ends of the time range: date math such as `now-24h`, or ISO 8601. */
   from: string;
@@ -21,7 +20,6 @@ const normalised = (time: string): string =>
 export function readUrlState(search: string): UrlState {
   const query = new URLSearchParams(search);
   return {
-    detector: query.get('detector') || undefined,
     entity: query.get('entity') || undefined,
     from: normalised(query.get('from') || DEFAULT_RANGE.from),
     to: normalised(query.get('to') || DEFAULT_RANGE.to),
@@ -31,7 +29,7 @@ export function readUrlState(search: string): UrlState {
 /** `search` with the state in it; other parameters stay. */
 export function writeUrlState(search: string, state: UrlState): string {
   const query = new URLSearchParams(search);
-  for (const key of ['detector', 'entity', 'from', 'to'] as const) {
+  for (const key of ['entity', 'from', 'to'] as const) {
     const value = state[key];
     if (value) query.set(key, value);
     else query.delete(key);
@@ -40,12 +38,10 @@ export function writeUrlState(search: string, state: UrlState): string {
 }
 
 /** Keeps what is looked at in the address, so that it can be shared, reloaded and gone back to. */
-export function useUrlState(
-  history: ScopedHistory
-): [UrlState, (change: Partial<UrlState>) => void] {
-  const [state, setState] = useState(() => readUrlState(history.location.search));
-
-  useEffect(() => history.listen((location) => setState(readUrlState(location.search))), [history]);
+export function useUrlState(): [UrlState, (change: Partial<UrlState>) => void] {
+  const { history } = useServices();
+  const { search: shown } = useLocation();
+  const state = useMemo(() => readUrlState(shown), [shown]);
 
   const change = useCallback(
     (changed: Partial<UrlState>) => {

@@ -65,7 +65,7 @@ async function open(): Promise<void> {
       setBreadcrumbs: (crumbs) => breadcrumbs.set(crumbs),
       docTitle: {
         change: (title) => {
-          document.title = title;
+          document.title = [title].flat().join(' - ');
         },
       },
     },
@@ -78,10 +78,13 @@ async function open(): Promise<void> {
   const apps: App[] = [];
   const plugins: PublicStartPlugins = {};
   const plugin = createPlugin();
-  plugin.setup({
-    application: { register: (app) => void apps.push(app) },
-    getStartServices: async () => Promise.resolve([coreStart, plugins, undefined]),
-  });
+  plugin.setup(
+    {
+      application: { register: (app) => void apps.push(app) },
+      getStartServices: async () => Promise.resolve([coreStart, plugins, undefined]),
+    },
+    {}
+  );
   plugin.start();
 
   const [app] = apps;

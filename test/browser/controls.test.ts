@@ -9,8 +9,10 @@ describe('the controls of a detector', () => {
   });
   afterAll(() => app.close());
 
+  let id: string;
+
   it('train it on the range shown, with its progress', async () => {
-    const { id } = await createDetector();
+    ({ id } = await createDetector());
     await app.goto({ detector: id, from: 'now-10d', to: 'now' });
     await app.sees('No model yet');
     expect(await app.accessibilityFindings()).toEqual([]);
@@ -55,7 +57,7 @@ describe('the controls of a detector', () => {
   });
 
   it('say in a toast what the server refuses, in its words', async () => {
-    await app.goto();
+    await app.goto({ detector: id });
     await app.page.getByTestId('detectorState-stopped').waitFor();
     // Somebody else was faster.
     await deleteDetectors();

@@ -165,7 +165,7 @@ describe('the entity shown', () => {
     fireEvent.click(await table.findByText('checkout'));
     await waitFor(() => expect(seen(SIGNALS).pop()?.query).toMatchObject({ entity: 'checkout' }));
 
-    act(() => history.back());
+    act(() => history.goBack());
 
     await waitFor(() => expect(seen(SIGNALS).pop()?.query).toMatchObject({ entity: 'search' }));
   });

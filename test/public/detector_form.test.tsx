@@ -12,7 +12,7 @@ const pageWithForm = async (answers: Record<string, unknown>) => {
     'GET /api/anomaly_detector/detectors': { detectors: [aNewDetector()], broken: [] },
     ...answers,
   });
-  const page = renderPage(server.http);
+  const page = renderPage(server.http, { path: '/detectors' });
   fireEvent.click(await screen.findByText('New detector'));
   return { ...server, ...page };
 };
@@ -43,7 +43,7 @@ describe('describing another index', () => {
       timeZone: 'UTC',
     });
     expect(seen(TRAIN)[0].path).toContain('detector-2');
-    await waitFor(() => expect(history.location.search).toContain('detector=detector-2'));
+    await waitFor(() => expect(history.location.pathname).toBe('/detectors/detector-2'));
   });
 
   it('says what a sensitivity means in found incidents and false alarms, and sends the chosen one', async () => {

@@ -9,7 +9,7 @@ const INCIDENTS = 'GET /api/anomaly_detector/detectors/{id}/incidents';
 const SIGNALS = 'GET /internal/anomaly_detector/detectors/{id}/signals';
 const FROM = '2026-03-01T00:00:00.000Z';
 const TO = '2026-03-02T00:00:00.000Z';
-const RANGE = `?from=${FROM}&to=${TO}`;
+const TAB = { path: '/detectors/detector-1/incidents', search: `?from=${FROM}&to=${TO}` };
 
 const serverWith = (incidents: unknown) =>
   fakeServer({
@@ -17,8 +17,7 @@ const serverWith = (incidents: unknown) =>
     [INCIDENTS]: incidents,
   });
 
-/** The first table; the anomalies follow. */
-const table = async () => (await screen.findAllByRole('table'))[0];
+const table = async () => screen.findByRole('table');
 
 describe('the incidents', () => {
   it('stand in a list: who, since when, how long, how bad, and a sentence', async () => {
@@ -36,7 +35,7 @@ describe('the incidents', () => {
         }),
       ],
     });
-    renderPage(http, { search: RANGE });
+    renderPage(http, TAB);
     await screen.findByText('Incidents (2)');
 
     const [, first, second] = within(await table()).getAllByRole('row');
@@ -52,11 +51,12 @@ describe('the incidents', () => {
 
   it('lead to their entity, and to their time with as much again on either side', async () => {
     const { http, seen } = serverWith({ total: 1, incidents: [anIncident({ entity: 'pay' })] });
-    const { history } = renderPage(http, { search: RANGE });
+    const { history } = renderPage(http, TAB);
 
     fireEvent.click(await screen.findByText('pay'));
 
     await waitFor(() => expect(seen(SIGNALS).pop()?.query).toMatchObject({ entity: 'pay' }));
+    expect(history.location.pathname).toBe('/detectors/detector-1');
     const address = new URLSearchParams(history.location.search);
     expect(Object.fromEntries(address)).toMatchObject({
       entity: 'pay',
@@ -67,30 +67,28 @@ describe('the incidents', () => {
 
   it('are asked for page by page', async () => {
     const { http, seen } = serverWith({
-      total: 7,
-      incidents: Array.from({ length: 5 }, (_, index) => anIncident({ id: `incident-${index}` })),
+      total: 12,
+      incidents: Array.from({ length: 10 }, (_, index) => anIncident({ id: `incident-${index}` })),
     });
-    renderPage(http, { search: RANGE });
-    await screen.findByText('Incidents (7)');
-    expect(seen(INCIDENTS)[0].query).toEqual({ from: FROM, to: TO, size: 5, page: 1 });
+    renderPage(http, TAB);
+    await screen.findByText('Incidents (12)');
+    expect(seen(INCIDENTS)[0].query).toEqual({ from: FROM, to: TO, size: 10, page: 1 });
 
     fireEvent.click(screen.getByLabelText('Page 2 of 2'));
 
     await waitFor(() => expect(seen(INCIDENTS).pop()?.query).toMatchObject({ page: 2 }));
   });
 
-  it('have no list where there are none', async () => {
-    const { http, seen } = serverWith({ total: 0, incidents: [] });
-    renderPage(http, { search: RANGE });
+  it('say so where there are none', async () => {
+    const { http } = serverWith({ total: 0, incidents: [] });
+    renderPage(http, TAB);
 
-    await waitFor(() => expect(seen(INCIDENTS)).toHaveLength(1));
-    await screen.findByText(/Anomalies/);
-    expect(screen.queryByText(/Incidents/)).toBeNull();
+    expect(await screen.findByText('No incidents in this time range.')).toBeTruthy();
   });
 
   it('say why when they cannot be read', async () => {
     const { http } = serverWith(refusal(403, 'A privilege is missing.'));
-    renderPage(http, { search: RANGE });
+    renderPage(http, TAB);
 
     await screen.findByText('The incidents could not be read');
     expect(screen.getByText('A privilege is missing.')).toBeTruthy();

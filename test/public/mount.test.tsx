@@ -1,11 +1,11 @@
 import { screen, waitFor } from '@testing-library/react';
 import type { AppMountParameters, CoreSetup, CoreStart } from '@kbn/core/public';
+import { createMemoryHistory } from 'history';
 import React, { type ReactNode } from 'react';
 
 import { AnomalyDetectorPublicPlugin, type PublicStartPlugins } from '../../public/plugin';
 import { aNewDetector } from './builders/detector';
 import { fakeServer } from './builders/fake_server';
-import { memoryHistory } from './builders/render_page';
 
 jest.mock(
   '@kbn/kibana-react-plugin/public',
@@ -29,7 +29,7 @@ function fakeCore(titles: string[]): CoreStart {
     },
     chrome: {
       setBreadcrumbs: (crumbs) => titles.push(...crumbs.map(({ text }) => text)),
-      docTitle: { change: (title) => titles.push(title) },
+      docTitle: { change: (title) => titles.push([title].flat().join(' - ')) },
     },
     notifications: {
       toasts: { addSuccess: () => {}, addWarning: () => {}, addDanger: () => {} },
@@ -46,7 +46,7 @@ function registeredApp(core: CoreStart): App {
     application: { register: (app) => apps.push(app) },
     getStartServices: () => Promise.resolve([core, {}, undefined]),
   };
-  new AnomalyDetectorPublicPlugin().setup(setup);
+  new AnomalyDetectorPublicPlugin().setup(setup, {});
   return apps[0];
 }
 
@@ -60,17 +60,44 @@ describe('the plugin in the browser', () => {
     });
   });
 
+  it('is found as a page of its own below the detectors, and on the home page', () => {
+    const listed: unknown[] = [];
+    const setup: CoreSetup<PublicStartPlugins> = {
+      application: { register: (app) => listed.push(app.deepLinks) },
+      getStartServices: () => Promise.resolve([fakeCore([]), {}, undefined]),
+    };
+    new AnomalyDetectorPublicPlugin().setup(setup, {
+      home: { featureCatalogue: { register: (feature) => listed.push(feature) } },
+    });
+
+    expect(listed).toMatchObject([
+      [{ id: 'detectors', path: '/detectors' }],
+      { id: 'anomalyDetector', path: '/app/anomalyDetector', category: 'data' },
+    ]);
+  });
+
   it('shows the page with title and breadcrumb, and leaves nothing behind', async () => {
     const titles: string[] = [];
     const element = document.createElement('div');
     document.body.append(element);
-    const params: AppMountParameters = { element, history: memoryHistory(), appBasePath: '' };
+    const params: AppMountParameters = {
+      element,
+      history: createMemoryHistory({ initialEntries: ['/detectors/detector-1'] }),
+      appBasePath: '',
+    };
 
     const unmount = await registeredApp(fakeCore(titles)).mount(params);
     await waitFor(() => expect(screen.getByText('No model yet')).toBeTruthy());
     unmount();
 
-    expect(titles).toEqual(['Anomaly Detector', 'Anomaly Detector']);
+    expect(titles).toEqual(
+      expect.arrayContaining([
+        'Anomaly Detector',
+        'Detectors',
+        'API logs',
+        'API logs - Detectors - Anomaly Detector',
+      ])
+    );
     expect(element.innerHTML).toBe('');
   });
 });

@@ -25,7 +25,7 @@ const RANGE = '?from=2026-03-01T00:00:00.000Z&to=2026-03-02T00:00:00.000Z';
 describe('the page without a detector', () => {
   it('offers to watch the logs that are there, with how many and since when', async () => {
     const { http } = fakeServer({ [DETECTORS]: detectors(), [OFFER]: logsFound });
-    renderPage(http);
+    renderPage(http, { path: '/' });
 
     expect(
       await screen.findByText(/holds 8,700,000 logs, from 2026-02-01 00:00 to 2026-03-01 00:00/)
@@ -48,7 +48,7 @@ describe('the page without a detector', () => {
       },
       'POST /api/anomaly_detector/detectors/{id}/_start': started,
     });
-    const { history } = renderPage(http);
+    const { history } = renderPage(http, { path: '/' });
 
     fireEvent.click(await screen.findByText('Watch api-logs-*'));
 
@@ -57,7 +57,7 @@ describe('the page without a detector', () => {
       { body: { timeZone: 'UTC' }, version: '2023-10-31' },
     ]);
     expect(seen('POST /api/anomaly_detector/detectors/{id}/_start')).toHaveLength(1);
-    expect(history.location.search).toContain('detector=detector-1');
+    expect(history.location.pathname).toBe('/detectors/detector-1');
   });
 
   it('shows the new detector stopped when it could not be started, and says why', async () => {
@@ -71,7 +71,7 @@ describe('the page without a detector', () => {
       },
       'POST /api/anomaly_detector/detectors/{id}/_start': refusal(400, 'No key can be granted.'),
     });
-    const { dangers } = renderPage(http);
+    const { dangers } = renderPage(http, { path: '/' });
 
     fireEvent.click(await screen.findByText('Watch api-logs-*'));
 
@@ -84,7 +84,7 @@ describe('the page without a detector', () => {
       [DETECTORS]: detectors(),
       [OFFER]: { ...logsFound, available: false, logs: 0, notices: [] },
     });
-    renderPage(http);
+    renderPage(http, { path: '/' });
 
     expect(await screen.findByText('No API logs yet')).toBeTruthy();
     expect(screen.getByText(/Send access logs there with Elastic Agent/)).toBeTruthy();
@@ -93,7 +93,7 @@ describe('the page without a detector', () => {
 
   it('offers nothing to create to who may only look', async () => {
     const { http } = fakeServer({ [DETECTORS]: detectors(), [OFFER]: logsFound });
-    renderPage(http, { rights: { show: true, save: false } });
+    renderPage(http, { path: '/', rights: { show: true, save: false } });
 
     expect(await screen.findByText(/Creating a detector takes the Kibana privilege/)).toBeTruthy();
     expect(screen.queryByText('Watch api-logs-*')).toBeNull();
@@ -139,7 +139,7 @@ describe('the page that cannot be read', () => {
         broken: [{ id: 'detector-9', reason: 'name is missing' }],
       },
     });
-    renderPage(http);
+    renderPage(http, { path: '/' });
 
     expect(
       await screen.findByText('The detector detector-9 could not be read: name is missing')
@@ -268,11 +268,14 @@ describe('the page of a detector', () => {
     expect(screen.getByText('The last training failed: there were no logs')).toBeTruthy();
   });
 
-  it('shows another detector when the address names one that is gone', async () => {
+  it('says so when the address names a detector that is gone, and leads to the others', async () => {
     const { http } = fakeServer({ [DETECTORS]: detectors(aNewDetector()) });
-    renderPage(http, { search: '?detector=gone' });
+    const { history } = renderPage(http, { path: '/detectors/gone' });
 
     expect(await screen.findByText(/There is no detector gone in this space/)).toBeTruthy();
+    fireEvent.click(screen.getByText('Show all detectors'));
+
+    expect(history.location.pathname).toBe('/detectors');
   });
 
   it('says that a range in the address makes no sense', async () => {

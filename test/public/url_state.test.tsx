@@ -1,9 +1,8 @@
 import { readUrlState, writeUrlState } from '../../public/app/use_url_state';
 
 describe('what is looked at, in the address', () => {
-  it('is the last day of the first detector when nothing is said', () => {
+  it('is the last day when nothing is said', () => {
     expect(readUrlState('')).toEqual({
-      detector: undefined,
       entity: undefined,
       from: 'now-24h',
       to: 'now',
@@ -12,7 +11,6 @@ describe('what is looked at, in the address', () => {
 
   it('comes back as it was written, whatever the entity is called', () => {
     const state = {
-      detector: 'detector-1',
       entity: 'checkout | GET /pay?a=b&c=ü',
       from: 'now-7d/d',
       to: '2026-03-01T00:00:00.000Z',

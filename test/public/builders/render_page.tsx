@@ -2,54 +2,31 @@ import { EuiProvider } from '@elastic/eui';
 import { render, type RenderResult } from '@testing-library/react';
 import React from 'react';
 
-import type { HttpStart, ScopedHistory } from '@kbn/core/public';
+import { createMemoryHistory, type MemoryHistory } from 'history';
+
+import type { ChromeBreadcrumb, HttpStart } from '@kbn/core/public';
 
 import { createDetectorApi } from '../../../public/api/detector_api';
 import { AppServicesProvider, type AppServices } from '../../../public/app/app_services';
-import { DetectorPage } from '../../../public/app/detector_page';
+import { App } from '../../../public/app/app';
 import { timeFormatOf } from '../../../public/app/time_format';
 
-/** A history in memory, with the way back. */
-export function memoryHistory(search = ''): ScopedHistory & { back: () => void } {
-  const entries = [{ pathname: '/', search }];
-  const listeners = new Set<(location: { pathname: string; search: string }) => void>();
-  const current = () => entries[entries.length - 1];
-  const tell = () => listeners.forEach((listener) => listener(current()));
-  return {
-    get location() {
-      return current();
-    },
-    push: (location) => {
-      entries.push(location);
-      tell();
-    },
-    replace: (location) => {
-      entries[entries.length - 1] = location;
-      tell();
-    },
-    back: () => {
-      entries.pop();
-      tell();
-    },
-    listen: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    createHref: ({ pathname, search: query }) => pathname + query,
-  };
-}
-
 export interface RenderedPage extends RenderResult {
-  history: ReturnType<typeof memoryHistory>;
+  history: MemoryHistory;
   /** Toasts of failures, newest last. */
   dangers: unknown[];
+  /** Breadcrumbs as they are now. */
+  breadcrumbs: () => ChromeBreadcrumb[];
+  /** Title of the document, its most particular part first. */
+  docTitle: () => string | string[];
 }
 
 /** What the app takes from Kibana, over `http`, for a user who may do everything unless said otherwise. */
 export function appServices(http: HttpStart, changed: Partial<AppServices> = {}): AppServices {
   return {
     api: createDetectorApi(http),
-    history: memoryHistory(),
+    history: createMemoryHistory(),
+    chrome: { setBreadcrumbs: () => {}, docTitle: { change: () => {} } },
     toasts: { addSuccess: () => {}, addWarning: () => {}, addDanger: () => {} },
     theme$: {
       subscribe: (next) => {
@@ -66,15 +43,34 @@ export function appServices(http: HttpStart, changed: Partial<AppServices> = {})
   };
 }
 
-/** Renders the page over `http`, for a user who may do everything unless said otherwise. */
+/** The page of the detector that the builders build. */
+const DETECTOR_PAGE = '/detectors/detector-1';
+
+/** Renders the app over `http`, for a user who may do everything unless said otherwise. */
 export function renderPage(
   http: HttpStart,
-  { search = '', ...changed }: Partial<AppServices> & { search?: string } = {}
+  {
+    path = DETECTOR_PAGE,
+    search = '',
+    ...changed
+  }: Partial<AppServices> & { path?: string; search?: string } = {}
 ): RenderedPage {
-  const history = memoryHistory(search);
+  const history = createMemoryHistory({ initialEntries: [path + search] });
+  let breadcrumbs: ChromeBreadcrumb[] = [];
+  let docTitle: string | string[] = [];
   const dangers: unknown[] = [];
   const services = appServices(http, {
     history,
+    chrome: {
+      setBreadcrumbs: (crumbs) => {
+        breadcrumbs = crumbs;
+      },
+      docTitle: {
+        change: (title) => {
+          docTitle = title;
+        },
+      },
+    },
     toasts: {
       addSuccess: () => {},
       addWarning: () => {},
@@ -85,9 +81,15 @@ export function renderPage(
   const rendered = render(
     <EuiProvider colorMode="light">
       <AppServicesProvider value={services}>
-        <DetectorPage />
+        <App />
       </AppServicesProvider>
     </EuiProvider>
   );
-  return { ...rendered, history, dangers };
+  return {
+    ...rendered,
+    history,
+    dangers,
+    breadcrumbs: () => breadcrumbs,
+    docTitle: () => docTitle,
+  };
 }

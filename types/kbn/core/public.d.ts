@@ -1,4 +1,5 @@
-import type { FunctionComponent, ReactNode } from 'react';
+import type { History } from 'history';
+import type { FunctionComponent, MouseEvent, ReactNode } from 'react';
 
 export interface HttpFetchOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -22,6 +23,12 @@ export interface CoreTheme {
   darkMode: boolean;
 }
 
+export interface ChromeBreadcrumb {
+  text: string;
+  href?: string;
+  onClick?: (event: MouseEvent<HTMLElement>) => void;
+}
+
 export interface CoreStart {
   http: HttpStart;
   application: {
@@ -30,8 +37,8 @@ export interface CoreStart {
     navigateToUrl(url: string): Promise<void>;
   };
   chrome: {
-    setBreadcrumbs(breadcrumbs: Array<{ text: string; href?: string }>): void;
-    docTitle: { change(title: string): void };
+    setBreadcrumbs(breadcrumbs: ChromeBreadcrumb[]): void;
+    docTitle: { change(title: string | string[]): void };
   };
   notifications: {
     toasts: {
@@ -45,13 +52,19 @@ export interface CoreStart {
   uiSettings: { get<T>(key: string, defaultValue?: T): T };
 }
 
-/** The part of `history`'s browser history that is used. */
-export interface ScopedHistory {
-  readonly location: { pathname: string; search: string };
-  replace(location: { pathname: string; search: string }): void;
-  push(location: { pathname: string; search: string }): void;
-  listen(listener: (location: { pathname: string; search: string }) => void): () => void;
-  createHref(location: { pathname: string; search: string }): string;
+/** The history of an app, whose paths begin where the app does. */
+export type ScopedHistory = History<unknown>;
+
+/** A page of an app that is found by itself. */
+export interface AppDeepLink {
+  id: string;
+  title: string;
+  path: string;
+  keywords?: string[];
+  /** Up to 8.12: 1 is visible in the navigation. */
+  navLinkStatus?: 1;
+  /** From 8.13. */
+  visibleIn?: Array<'globalSearch' | 'sideNav'>;
 }
 
 export interface AppMountParameters {
@@ -69,6 +82,8 @@ export interface CoreSetup<StartPlugins = object> {
       euiIconType?: string;
       appRoute?: string;
       category?: { id: string; label: string; order?: number; euiIconType?: string };
+      keywords?: string[];
+      deepLinks?: AppDeepLink[];
       mount(params: AppMountParameters): Promise<() => void>;
     }): void;
   };

@@ -1,0 +1,286 @@
+import {
+  EuiButton,
+  EuiCallOut,
+  EuiEmptyPrompt,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiProgress,
+  EuiSpacer,
+  EuiText,
+} from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React, { type ReactElement } from 'react';
+
+import type { Detector } from '../../../common/detector';
+import { isFinished } from '../../../common/run';
+import { useServices } from '../app_services';
+import { DetectorControls } from '../detector_controls';
+import { DetectorFacts } from '../detector_facts';
+import { DetectorResults } from '../detector_results';
+import { failuresOf } from '../failures';
+import { icons } from '../icons';
+import { AppPage } from '../layout/app_page';
+import { TimeRangePicker } from '../layout/time_range_picker';
+import { Notices } from '../notices';
+import { QuietTimesButton } from '../quiet_times/quiet_times_button';
+import { places, type TabId } from '../routing/places';
+import { useLinks } from '../routing/use_links';
+import { RunProgress } from '../run_progress';
+import { StateBadge } from '../state_badge';
+import { isoRange, type TimeRange } from '../time_range';
+import { useDetectorActions, type DetectorActions } from '../use_detector_actions';
+import { useRuns, type FollowedRuns } from '../use_runs';
+import type { UrlState } from '../use_url_state';
+import { detectorTabs } from './detector_tabs';
+import { IncidentsTab } from './incidents_tab';
+
+interface Props {
+  detector: Detector;
+  tab: TabId;
+  url: UrlState;
+  range: TimeRange | undefined;
+  /** Stands in for what the range would show, where it is none. */
+  invalidRange: ReactElement | null;
+  loading: boolean;
+  /** Grows when everything is to be asked for again. */
+  refresh: number;
+  onUrl: (change: Partial<UrlState>) => void;
+  /** The detector or its records have changed. */
+  onChanged: () => void;
+}
+
+/** Everything about one detector: how it stands, what can be done, and one of its tabs. */
+export function DetectorView(props: Props) {
+  const { detector, tab, url, range, invalidRange, loading, refresh, onUrl, onChanged } = props;
+  const { linkTo } = useLinks();
+  const runs = useRuns(detector.id, refresh, onChanged);
+  const actions = useDetectorActions(detector, { onChanged, onRun: runs.follow });
+  const { status, settings } = detector;
+
+  return (
+    <AppPage
+      title={
+        <EuiFlexGroup alignItems="center" gutterSize="m" responsive={false} wrap>
+          <EuiFlexItem grow={false}>{settings.name}</EuiFlexItem>
+          <EuiFlexItem grow={false}>
+            <StateBadge state={status.state} />
+          </EuiFlexItem>
+        </EuiFlexGroup>
+      }
+      header={
+        <>
+          <EuiFlexGroup justifyContent="spaceBetween" alignItems="center" wrap gutterSize="s">
+            <EuiFlexItem>
+              <EuiText size="s" aria-live="polite">
+                {status.message}
+              </EuiText>
+            </EuiFlexItem>
+            <EuiFlexItem grow={false}>
+              <EuiFlexGroup alignItems="center" gutterSize="s" wrap responsive={false}>
+                {range && (
+                  <>
+                    <EuiFlexItem grow={false}>
+                      <DetectorControls detector={detector} actions={actions} range={range} />
+                    </EuiFlexItem>
+                    <EuiFlexItem grow={false}>
+                      <QuietTimesButton detector={detector} range={range} onChanged={onChanged} />
+                    </EuiFlexItem>
+                  </>
+                )}
+              </EuiFlexGroup>
+            </EuiFlexItem>
+          </EuiFlexGroup>
+          <EuiSpacer size="m" />
+          <DetectorFacts detector={detector} />
+        </>
+      }
+      tabs={detectorTabs().map(({ id, label }) => ({
+        ...linkTo(places.detector(detector.id, id), { entity: url.entity }),
+        label,
+        isSelected: id === tab,
+        'data-test-subj': `detectorTab-${id}`,
+      }))}
+    >
+      <EuiFlexGroup justifyContent="flexEnd">
+        <EuiFlexItem grow={false}>
+          <TimeRangePicker
+            from={url.from}
+            to={url.to}
+            loading={loading}
+            onRange={onUrl}
+            onRefresh={onChanged}
+          />
+        </EuiFlexItem>
+      </EuiFlexGroup>
+      <EuiSpacer size="m" />
+      <State detector={detector} runs={runs} onCancel={actions.cancel} />
+      {!range ? (
+        invalidRange
+      ) : (
+        <TabContent {...props} range={range} runs={runs} actions={actions} />
+      )}
+    </AppPage>
+  );
+}
+
+/** What is going on, what went wrong, and what one should know. */
+function State({
+  detector: { status },
+  runs,
+  onCancel,
+}: {
+  detector: Detector;
+  runs: FollowedRuns;
+  onCancel: DetectorActions['cancel'];
+}) {
+  return (
+    <>
+      {runs.shown.map((run) => (
+        <React.Fragment key={run.id}>
+          <RunProgress
+            run={run}
+            onCancel={() => void onCancel(run)}
+            onDismiss={() => runs.dismiss(run)}
+          />
+          <EuiSpacer size="s" />
+        </React.Fragment>
+      ))}
+      {runs.error && (
+        <>
+          <EuiCallOut
+            size="s"
+            color="warning"
+            iconType="warning"
+            title={i18n.translate('anomalyDetector.run.progressUnknown', {
+              defaultMessage: 'The progress of runs could not be read: {reason}',
+              values: { reason: runs.error.message },
+            })}
+          />
+          <EuiSpacer size="s" />
+        </>
+      )}
+      {failuresOf(status).map((failure) => (
+        <React.Fragment key={failure}>
+          <EuiCallOut size="s" color="danger" iconType="error" title={failure} />
+          <EuiSpacer size="s" />
+        </React.Fragment>
+      ))}
+      <Notices notices={status.notices} />
+      {status.notices.length > 0 && <EuiSpacer size="m" />}
+    </>
+  );
+}
+
+/** The tab that is looked at. */
+function TabContent({
+  detector,
+  tab,
+  url,
+  range,
+  refresh,
+  onUrl,
+  onChanged,
+  runs,
+  actions,
+}: Props & { range: TimeRange; runs: FollowedRuns; actions: DetectorActions }) {
+  const { rights } = useServices();
+  const { status } = detector;
+  const Tab = detectorTabs().find(({ id }) => id === tab)?.Component;
+  if (Tab) {
+    return <Tab detector={detector} range={range} refresh={refresh} onChanged={onChanged} />;
+  }
+  if (status.activeModelId !== null) {
+    return tab === 'incidents' ? (
+      <IncidentsTab
+        detector={detector}
+        range={range}
+        rangeKey={`${detector.id} ${url.from} ${url.to}`}
+        refresh={refresh}
+      />
+    ) : (
+      <DetectorResults
+        detector={detector}
+        runs={runs.all}
+        url={url}
+        range={range}
+        refresh={refresh}
+        onUrl={onUrl}
+        onChanged={onChanged}
+        onScore={rights.save ? () => void actions.score(isoRange(range)) : undefined}
+      />
+    );
+  }
+  const training = runs.shown.some((run) => run.kind === 'train' && !isFinished(run));
+  return training || status.state === 'learning' ? (
+    <Learning message={training ? null : status.message} />
+  ) : (
+    <NoModel
+      onStart={rights.save && !detector.enabled ? () => void actions.start() : undefined}
+      busy={actions.busy}
+    />
+  );
+}
+
+/** The first model is being made. */
+function Learning({ message }: { message: string | null }) {
+  return (
+    <EuiEmptyPrompt
+      iconType={icons.train}
+      title={
+        <h2>
+          {i18n.translate('anomalyDetector.learning.title', {
+            defaultMessage: 'Learning what is typical',
+          })}
+        </h2>
+      }
+      body={
+        <>
+          <p>
+            {i18n.translate('anomalyDetector.learning.body', {
+              defaultMessage:
+                'The detector counts the logs of the past. When its first model is ready, it starts to look for anomalies; this page follows by itself.',
+            })}
+          </p>
+          {message !== null && (
+            <>
+              <EuiProgress size="s" role="progressbar" aria-label={message} />
+              <EuiSpacer size="s" />
+              <p>{message}</p>
+            </>
+          )}
+        </>
+      }
+    />
+  );
+}
+
+/** Nothing was learned yet, and nothing is on its way. */
+function NoModel({ onStart, busy }: { onStart?: () => void; busy: boolean }) {
+  return (
+    <EuiEmptyPrompt
+      iconType={icons.train}
+      title={
+        <h2>
+          {i18n.translate('anomalyDetector.noModel.title', { defaultMessage: 'No model yet' })}
+        </h2>
+      }
+      body={
+        <p>
+          {i18n.translate('anomalyDetector.noModel.body', {
+            defaultMessage:
+              'A model says what is typical for each entity. Start the detector to train it on the usual window and to keep looking; or choose the time range of your logs above and "Train now" on it.',
+          })}
+        </p>
+      }
+      actions={
+        onStart && (
+          <EuiButton fill iconType="play" onClick={onStart} isLoading={busy}>
+            {i18n.translate('anomalyDetector.noModel.start', {
+              defaultMessage: 'Start the detector',
+            })}
+          </EuiButton>
+        )
+      }
+    />
+  );
+}

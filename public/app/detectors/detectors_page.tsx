@@ -1,0 +1,79 @@
+import { EuiButton } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React, { useState } from 'react';
+
+import { useServices } from '../app_services';
+import { DetectorForm } from '../detector_form';
+import { icons } from '../icons';
+import { LoadingPrompt } from '../layout/loading_prompt';
+import { MainPage } from '../layout/main_page';
+import { Warnings } from '../layout/warnings';
+import { OfferPrompt } from '../offer_prompt';
+import { PageError } from '../request_error';
+import { places } from '../routing/places';
+import { useLinks } from '../routing/use_links';
+import { usePlace } from '../routing/use_place';
+import { brokenSentences, useDetectors } from '../use_detectors';
+import { DetectorsTable } from './detectors_table';
+
+/** All detectors of the space. */
+export function DetectorsPage({ creating = false }: { creating?: boolean }) {
+  const { rights } = useServices();
+  const { linkTo, goTo } = useLinks();
+  const [refresh] = useState(0);
+  const { data, error, reload } = useDetectors(refresh);
+  const detectorsLabel = i18n.translate('anomalyDetector.page.detectors', {
+    defaultMessage: 'Detectors',
+  });
+  usePlace([
+    { text: detectorsLabel, pathname: places.detectors },
+    ...(creating
+      ? [{ text: i18n.translate('anomalyDetector.form.title', { defaultMessage: 'New detector' }) }]
+      : []),
+  ]);
+
+  return (
+    <MainPage
+      shown="detectors"
+      actions={
+        rights.save
+          ? [
+              <EuiButton key="new" fill iconType={icons.plus} {...linkTo(places.create)}>
+                {i18n.translate('anomalyDetector.header.newDetector', {
+                  defaultMessage: 'New detector',
+                })}
+              </EuiButton>,
+            ]
+          : []
+      }
+    >
+      {error ? (
+        <PageError error={error} onRetry={reload} />
+      ) : !data ? (
+        <LoadingPrompt
+          title={i18n.translate('anomalyDetector.page.loading', {
+            defaultMessage: 'Loading detectors',
+          })}
+        />
+      ) : (
+        <>
+          <Warnings sentences={brokenSentences(data.broken)} />
+          {data.detectors.length === 0 ? (
+            <OfferPrompt
+              onCreated={({ id }) => goTo(places.detector(id))}
+              onDescribe={() => goTo(places.create)}
+            />
+          ) : (
+            <DetectorsTable detectors={data.detectors} />
+          )}
+        </>
+      )}
+      {creating && (
+        <DetectorForm
+          onClose={() => goTo(places.detectors)}
+          onCreated={(id, range) => goTo(places.detector(id), range)}
+        />
+      )}
+    </MainPage>
+  );
+}

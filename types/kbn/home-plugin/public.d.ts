@@ -1,0 +1,15 @@
+export interface HomePublicPluginSetup {
+  featureCatalogue: {
+    register(feature: {
+      id: string;
+      title: string;
+      description: string;
+      icon: string;
+      /** Of the page, without the base path. */
+      path: string;
+      category: 'data' | 'admin' | 'other';
+      showOnHomePage: boolean;
+      order?: number;
+    }): void;
+  };
+}
