@@ -4,6 +4,7 @@ import React, { type ReactNode } from 'react';
 
 import type { Detector, RunSummary } from '../../common/detector';
 import { durationMs } from '../../common/duration';
+import { ownerName } from './access/owner_name';
 import { useServices } from './app_services';
 import type { TimeFormat } from './time_format';
 
@@ -29,21 +30,6 @@ function lastAndNext(
         </div>
       )}
     </>
-  );
-}
-
-function ownerOf({ owner }: Detector): string {
-  if (owner.keyKind === 'none') {
-    return i18n.translate('anomalyDetector.facts.noSecurity', {
-      defaultMessage: 'Nobody: security is off',
-    });
-  }
-  return (
-    owner.username ??
-    i18n.translate('anomalyDetector.facts.apiKey', {
-      defaultMessage: 'API key {id}',
-      values: { id: owner.keyId },
-    })
   );
 }
 
@@ -108,7 +94,7 @@ export function DetectorFacts({ detector }: { detector: Detector }) {
       title: i18n.translate('anomalyDetector.facts.owner', {
         defaultMessage: 'Acts with the rights of',
       }),
-      description: ownerOf(detector),
+      description: ownerName(detector.owner),
     },
   ];
   return (

@@ -3,6 +3,8 @@ import { DetectorError, messageOf } from '../errors';
 interface ErrorCause {
   type?: string;
   reason?: string | null;
+  /** Why credentials were refused: "API key: api key is expired" */
+  additional_unsuccessful_credentials?: string;
   root_cause?: ErrorCause[];
   caused_by?: ErrorCause;
   failed_shards?: Array<{ reason?: ErrorCause }>;
@@ -32,6 +34,13 @@ const typeOf = (error: unknown): string | undefined => {
   const cause = (error as ClientError | undefined)?.meta?.body?.error;
   return typeof cause === 'object' ? cause.type : undefined;
 };
+
+/** ` (API key: api key is expired)` */
+function credentialsReasonOf(error: unknown): string {
+  const cause = (error as ClientError | undefined)?.meta?.body?.error;
+  const reason = typeof cause === 'object' ? cause.additional_unsuccessful_credentials : undefined;
+  return reason === undefined ? '' : ` (${reason})`;
+}
 
 /** Also when the request was for a saved object, whose errors have the status in another place. */
 const didNotAnswer = (error: unknown): boolean => {
@@ -77,7 +86,7 @@ export function explainElasticsearchError(
       `Elasticsearch did not accept the credentials while ${doing}. ` +
         (who === 'user'
           ? 'Log in again.'
-          : "The detector's API key was revoked or has expired: save the detector again to give it a new one.")
+          : `The detector's API key was revoked or has expired${credentialsReasonOf(error)}: re-authorise the detector to give it a new one.`)
     );
   }
   if (status === 403) {
@@ -86,7 +95,7 @@ export function explainElasticsearchError(
       `A privilege is missing while ${doing}: ${reason}. ` +
         (who === 'user'
           ? 'Ask an administrator for it.'
-          : 'Grant it, then save the detector again as a user who has it.')
+          : 'Grant it, then re-authorise the detector as a user who has it.')
     );
   }
   if (status === 429 || status >= 500) {

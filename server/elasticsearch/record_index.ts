@@ -233,7 +233,7 @@ export class RecordIndex {
       forbidden ? 'forbidden' : refused[0]?.status === 429 ? 'unavailable' : 'invalid',
       `${refused.length} of ${response.items.length} records could not be written to "${this.index}": ${reason}.` +
         (forbidden
-          ? ' Grant the privilege, then save the detector again as a user who has it.'
+          ? ' Grant the privilege, then re-authorise the detector as a user who has it.'
           : '')
     );
   }

@@ -1,4 +1,5 @@
 import type { SavedObject, SavedObjectsClientContract } from '@kbn/core/server';
+import { isRight } from 'fp-ts/lib/Either';
 import * as t from 'io-ts';
 
 import { decodeOrThrow, isoDate } from '../../common/codecs';
@@ -134,7 +135,8 @@ export class DetectorRepository {
    */
   async ownerOf(id: string): Promise<DetectorOwner | undefined> {
     const { owner } = (await this.stored(id)).attributes as { owner?: unknown };
-    return detectorOwnerCodec.is(owner) ? owner : undefined;
+    const decoded = detectorOwnerCodec.decode(owner);
+    return isRight(decoded) ? decoded.right : undefined;
   }
 
   async create(id: string, detector: StoredDetector): Promise<Detector> {

@@ -18,7 +18,7 @@ export async function runQuietTimes(run: DetectorTaskRun): Promise<SuccessfulRun
     });
     return done ? { state: {} } : { state: {}, runAt: new Date() };
   } catch (error) {
-    report(run, 'changing records after its quiet times', causeOf(run, error));
+    report(run, 'changing records after its quiet times', await causeOf(run, error));
     const attempts = Number(task.state.attempts ?? 0) + 1;
     return attempts < ATTEMPTS
       ? { state: { attempts }, runAt: new Date(Date.now() + RETRY_MS) }

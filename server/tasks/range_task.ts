@@ -52,7 +52,7 @@ export async function runRange(run: DetectorTaskRun): Promise<SuccessfulRunResul
     }
     return await score(run, current, change);
   } catch (error) {
-    return failed(run, change, causeOf(run, error));
+    return failed(run, change, await causeOf(run, error));
   }
 }
 

@@ -132,7 +132,7 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
         : { schedule }),
     };
   } catch (thrown) {
-    const error = causeOf(run, thrown);
+    const error = await causeOf(run, thrown);
     const message = report(run, 'scoring', error);
     await space.detectors.updateStatus(detector.id, {
       scoringError: message,

@@ -9,6 +9,7 @@ import * as t from 'io-ts';
 
 import { decodeOrThrow } from '../../common/codecs';
 import type { Detector } from '../../common/detector';
+import { explainAccess } from '../detectors/explain_access';
 import { explainElasticsearchError } from '../elasticsearch/elasticsearch_error';
 import { DetectorError, messageOf } from '../errors';
 import type { Space } from '../space';
@@ -71,13 +72,16 @@ export function detectorTaskRunner(
 }
 
 /**
- * Why a run failed, in words where it was Elasticsearch: a request that was broken off says only that it was, the
- * signal says why.
+ * Why a run failed, in words where it was Elasticsearch or the detector's rights: a request that was broken off says only that
+ * it was, the signal says why.
  */
-export function causeOf({ signal }: Pick<DetectorTaskRun, 'signal'>, error: unknown): unknown {
-  return signal.aborted
-    ? signal.reason
-    : explainElasticsearchError(error, 'reading or writing what is stored');
+export async function causeOf(
+  { context, space, detector, signal }: DetectorTaskRun,
+  error: unknown
+): Promise<unknown> {
+  if (signal.aborted) return signal.reason;
+  const explained = explainElasticsearchError(error, 'reading or writing what is stored');
+  return explainAccess(context.keys, space, detector, explained);
 }
 
 /** What a person is told of a failed run; the server's log gets the rest. */

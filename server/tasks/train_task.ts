@@ -78,7 +78,7 @@ export async function runTraining(run: DetectorTaskRun): Promise<SuccessfulRunRe
     const state = model === undefined ? task.state : { lastModelNumber: model.number };
     return isComplete ? { state, schedule } : { state, runAt: new Date() };
   } catch (thrown) {
-    const error = causeOf(run, thrown);
+    const error = await causeOf(run, thrown);
     const message = report(run, 'training', error);
     await space.detectors.updateStatus(detector.id, {
       activity: null,

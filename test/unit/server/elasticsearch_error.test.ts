@@ -47,14 +47,18 @@ describe('what Elasticsearch says', () => {
       'action [read] is unauthorized for user [jo]'
     );
     expect(explained(error).message).toMatch(
-      /unauthorized for user \[jo\].*save the detector again/
+      /unauthorized for user \[jo\].*re-authorise the detector/
     );
     expect(explained(error, 'user').message).toMatch(/Ask an administrator/);
   });
 
   it('asks for a new key when the old one is refused', () => {
-    expect(explained(answered(401, 'security_exception', 'invalid')).message).toMatch(
-      /API key was revoked or has expired: save the detector again/
+    const error = answered(401, 'security_exception', 'unable to authenticate');
+    Object.assign(error.meta.body.error, {
+      additional_unsuccessful_credentials: 'API key: api key is expired',
+    });
+    expect(explained(error).message).toMatch(
+      /API key was revoked or has expired \(API key: api key is expired\): re-authorise the detector/
     );
   });
 
