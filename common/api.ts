@@ -29,6 +29,7 @@ export const paths = {
   score: `${PUBLIC}/detectors/{id}/_score`,
   runs: `${PUBLIC}/detectors/{id}/runs`,
   run: `${PUBLIC}/detectors/{id}/runs/{runId}`,
+  messages: `${PUBLIC}/detectors/{id}/messages`,
   models: `${PUBLIC}/detectors/{id}/models`,
   differences: `${PUBLIC}/detectors/{id}/differences`,
   quietTimes: `${PUBLIC}/detectors/{id}/quiet_times`,

@@ -130,8 +130,34 @@ export const runSummaryCodec = t.type({
   entities: t.number,
   records: t.number,
   error: nullable(t.string),
+  /** What kind of fault the error is: `forbidden`, `not_found`, `unavailable` and so on; null where it is not known. */
+  fault: withDefault(nullable(t.string), null),
+  /** When the first run failed of those that have failed in a row; null after a run that did not. */
+  failingSince: withDefault(nullable(isoDate), null),
 });
 export type RunSummary = t.TypeOf<typeof runSummaryCodec>;
+
+/**
+ * What keeps a detector from doing its work, worst first. `not_authorised`: its rights are gone or do not suffice; `no_data`: there is nothing to
+ * read; `degraded`: its last training or scoring failed otherwise; `ingest_gap`: no entity logs anything right now;
+ * `behind_schedule`: buckets are scored later than its schedule says.
+ */
+export const healthKinds = [
+  'not_authorised',
+  'no_data',
+  'degraded',
+  'ingest_gap',
+  'behind_schedule',
+] as const;
+export type HealthKind = (typeof healthKinds)[number];
+
+export const healthProblemCodec = t.type({
+  kind: oneOf(healthKinds),
+  /** A sentence for people that says what to do. */
+  message: t.string,
+  since: isoDate,
+});
+export type HealthProblem = t.TypeOf<typeof healthProblemCodec>;
 
 /** What changes while a detector lives. Each part of it is written by the task that owns it. */
 export const detectorStatusCodec = t.type({
@@ -140,8 +166,14 @@ export const detectorStatusCodec = t.type({
   message: nullable(t.string),
   /** What people should know about the last training and scoring, a sentence each. */
   notices: t.array(t.string),
+  /** What is wrong with a detector that is started; empty when nothing is, and when it is stopped. */
+  health: t.array(healthProblemCodec),
   activeModelId: nullable(t.string),
   activeModelNumber: nullable(t.number),
+  /** When it was started last; null before, and where an earlier version started it. */
+  startedAt: withDefault(nullable(isoDate), null),
+  /** Since when no entity has logged anything; null when the last bucket had logs. */
+  ingestGapSince: withDefault(nullable(isoDate), null),
   /** Every complete bucket before this time has been scored. */
   scoredUpTo: nullable(isoDate),
   lastScoring: nullable(runSummaryCodec),

@@ -34,6 +34,7 @@ import { ExplainAnomaly } from './differences/explain_anomaly';
 import { RecordsTemplate } from './elasticsearch/records_template';
 import { messageOf } from './errors';
 import { registerFeature } from './features';
+import { DetectorLog } from './messages/detector_log';
 import { ModelCache } from './models/model_cache';
 import { TrainDetector } from './models/train_detector';
 import { ApplyQuietTimes } from './quiet_times/apply_quiet_times';
@@ -43,6 +44,7 @@ import { addAnomalyRoutes } from './routes/anomaly_routes';
 import { addDetectorRoutes, addRunRoutes } from './routes/detector_routes';
 import { addDifferenceRoutes } from './routes/difference_routes';
 import { addEventRoutes } from './routes/event_routes';
+import { addMessageRoutes } from './routes/message_routes';
 import { addQuietTimeRoutes } from './routes/quiet_time_routes';
 import { registerRuleTypes } from './rule_types';
 import { RunAnomalyRule } from './rule_types/run_anomaly_rule';
@@ -80,6 +82,12 @@ export interface StartPlugins {
   spaces?: SpacesPluginStart;
 }
 
+/** What people know a Kibana by. */
+function nodeName(http: CoreSetup['http']): string {
+  const { name, port } = http.getServerInfo();
+  return `${name}:${port}`;
+}
+
 type Started = TaskContext & RouteStart<RouteServices>;
 
 const grantedKeysOf = (core: CoreStart): GrantedKeys =>
@@ -114,7 +122,9 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     const getStarted = (): Promise<Started> =>
       (started ??= core
         .getStartServices()
-        .then(([coreStart, startPlugins]) => this.assemble(coreStart, plugins, startPlugins)));
+        .then(([coreStart, startPlugins]) =>
+          this.assemble(coreStart, plugins, startPlugins, nodeName(core.http))
+        ));
 
     registerTasks(plugins.taskManager, getStarted);
     if (plugins.alerting) {
@@ -140,6 +150,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     addDifferenceRoutes(routes);
     addQuietTimeRoutes(routes);
     addEventRoutes(routes);
+    addMessageRoutes(routes);
   }
 
   start(core: CoreStart, { taskManager }: StartPlugins): void {
@@ -163,7 +174,12 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
 
   stop(): void {}
 
-  private assemble(core: CoreStart, setup: SetupPlugins, start: StartPlugins): Started {
+  private assemble(
+    core: CoreStart,
+    setup: SetupPlugins,
+    start: StartPlugins,
+    node: string
+  ): Started {
     const { security } = start;
     const isSecurityEnabled = () => setup.security?.license.isEnabled() ?? false;
     const notes = grantedKeysOf(core);
@@ -183,6 +199,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     const dataViews = new DataViews(start.dataViews, this.logger);
     const internalClient = core.elasticsearch.client.asInternalUser;
     const bucketStore = new BucketStore(internalClient);
+    const log = new DetectorLog(internalClient, node, this.logger.get('messages'));
     const bucketSource = new BucketSource(bucketStore);
     const score = new ScoreDetector(new RecordsTemplate(internalClient), bucketSource);
     const spaces = (spaceId: string) => spaceOf(spaceId, repository);
@@ -196,7 +213,12 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     );
     const applyQuietTimes = new ApplyQuietTimes(keys);
     return {
+<<<<<<< HEAD
       spaceOf: spaces,
+=======
+      spaceOf: (spaceId) => spaceOf(spaceId, repository),
+      log,
+>>>>>>> 1e446dd (Keep what happens to a detector as messages, and say what is wrong with it)
       spaces: start.spaces,
       security,
       keys,
@@ -211,12 +233,20 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       config: this.config,
       logger: this.logger.get('tasks'),
       services: {
+<<<<<<< HEAD
         access: new CheckAccess(keys),
         save: new SaveDetector(keys, tasks, dataViews, this.config, this.logger),
         remove: new DeleteDetector(keys, tasks, bucketStore),
         switch: new SwitchDetector(tasks, dataViews),
         runs: new RequestRun(tasks),
+=======
+        save: new SaveDetector(keys, tasks, dataViews, log, this.config, this.logger),
+        remove: new DeleteDetector(keys, tasks, bucketStore, log),
+        switch: new SwitchDetector(tasks, dataViews, log),
+        runs: new RequestRun(tasks, log),
+>>>>>>> 1e446dd (Keep what happens to a detector as messages, and say what is wrong with it)
         quietTimes: new ChangeQuietTimes(keys, applyQuietTimes, tasks),
+        log,
         models,
         bucketSource,
         logAccess: new LogAccess(isSecurityEnabled),

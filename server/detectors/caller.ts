@@ -14,3 +14,7 @@ export interface Caller {
   client: ElasticsearchClient;
   savedObjects: SavedObjectsClientContract;
 }
+
+/** " by ada", to be put behind what was done; nothing with security off. */
+export const byWhom = ({ username }: Pick<Caller, 'username'>): string =>
+  username === null ? '' : ` by ${username}`;

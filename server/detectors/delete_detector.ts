@@ -4,6 +4,7 @@ import type { BucketStore } from '../buckets/bucket_store';
 import type { Detector } from '../../common/detector';
 import { RecordIndex } from '../elasticsearch/record_index';
 import { DetectorError, messageOf } from '../errors';
+import type { DetectorLog } from '../messages/detector_log';
 import type { DetectorKeys } from '../saved_objects/detector_keys';
 import type { Space } from '../space';
 import type { DetectorTasks } from '../tasks/detector_tasks';
@@ -15,7 +16,8 @@ export class DeleteDetector {
   constructor(
     private readonly keys: DetectorKeys,
     private readonly tasks: DetectorTasks,
-    private readonly bucketStore: BucketStore
+    private readonly bucketStore: BucketStore,
+    private readonly log: DetectorLog
   ) {}
 
   /**
@@ -45,6 +47,7 @@ export class DeleteDetector {
     }
     await space.models.deleteAll(id);
     await this.bucketStore.delete(id);
+    await this.log.delete(id);
     await space.quietTimes.delete(id);
     await space.events.deleteAll(id);
     if (owner) await this.keys.invalidate(owner);

@@ -65,6 +65,13 @@ export class IngestGaps {
     if (silent >= LEAST_PARTS && usual >= LEAST_LOGS) this.gaps.add(time);
   }
 
+  /** When the gap began, epoch ms, that goes on at the end of the table; as far back as the table goes. */
+  openSince(): number | null {
+    let index = this.table.length;
+    while (index > 0 && this.gaps.has(this.timeOf(index - 1))) index--;
+    return index === this.table.length ? null : this.timeOf(index);
+  }
+
   /** What people are told of the gaps from `from` on; one that goes on is told from its beginning. */
   notices(from: number, indexPattern: string): string[] {
     const times = [...this.gaps].filter((time) => time >= from).sort((a, b) => a - b);

@@ -3,16 +3,19 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from '@kbn/core/server';
 
 import type { Detector, DetectorOwner, DetectorSettings } from '../../common/detector';
+import type { MessageKind } from '../../common/messages';
 import type { AnomalyDetectorConfig } from '../config';
 import type { DataViews } from '../data_views';
 import { DetectorError, messageOf } from '../errors';
+import type { DetectorLog } from '../messages/detector_log';
 import { settingsHash } from '../models/settings_hash';
 import { OneAtATime } from '../one_at_a_time';
 import type { DetectorKeys, GrantedKey } from '../saved_objects/detector_keys';
 import type { Space } from '../space';
 import type { DetectorTasks } from '../tasks/detector_tasks';
 
-import type { Caller } from './caller';
+import { byWhom, type Caller } from './caller';
+import { changedSettings } from './changed_settings';
 import { checkSettings, withFoundEntityField, withinLimits } from './check_settings';
 
 /** Creates detectors and changes them; whoever saves one last is whose rights it runs with. */
@@ -24,6 +27,7 @@ export class SaveDetector {
     private readonly keys: DetectorKeys,
     private readonly tasks: DetectorTasks,
     private readonly dataViews: DataViews,
+    private readonly log: DetectorLog,
     private readonly config: Pick<AnomalyDetectorConfig, 'maxDetectors' | 'maxEntities'>,
     private readonly logger: Logger
   ) {}
@@ -56,6 +60,7 @@ export class SaveDetector {
       })
     );
     await this.dataViews.ensure(caller, space, detector);
+    await this.tell(space, id, 'created', `Created${byWhom(caller)}.`);
     return detector;
   }
 
@@ -130,7 +135,39 @@ export class SaveDetector {
       earlierKey
     );
     await this.invalidate(id, before.owner);
+    await this.tellChanged(caller, space, before, detector);
     return detector;
+  }
+
+  private async tellChanged(
+    caller: Caller,
+    space: Space,
+    before: Detector,
+    after: Detector
+  ): Promise<void> {
+    const changed = changedSettings(before.settings, after.settings);
+    if (changed.length > 0) {
+      await this.tell(
+        space,
+        after.id,
+        'settings_changed',
+        `Settings changed${byWhom(caller)}: ${changed.join(', ')}.`
+      );
+    }
+    const { username, keyKind } = after.owner;
+    if (keyKind === 'none' && before.owner.keyKind === 'none') return;
+    await this.tell(
+      space,
+      after.id,
+      'key_changed',
+      before.owner.username === username
+        ? `Given a new API key with the rights of ${username ?? 'whoever saved it'}.`
+        : `Acts with the rights of ${username ?? 'whoever saved it'} from now on, before with those of ${before.owner.username ?? 'nobody'}.`
+    );
+  }
+
+  private tell(space: Space, detectorId: string, kind: MessageKind, text: string): Promise<void> {
+    return this.log.tell({ detectorId, spaceId: space.id, level: 'info', kind, text });
   }
 
   /** Calendars are read in the detector's time zone: records are looked at again. */

@@ -63,6 +63,8 @@ export interface ScoreResult {
   /** Records that are alarms, the suppressed ones left out. */
   alarms: number;
   notices: string[];
+  /** Since when no entity has logged anything, epoch ms; null when there were logs in the last bucket. */
+  gapSince: number | null;
 }
 
 /** Where the logs of a model's signals are read now. */
@@ -157,6 +159,7 @@ export class ScoreDetector {
     const unknown = table.entities.filter(({ entity }) => !known.has(entity));
     return {
       seen,
+      gapSince: gaps?.openSince() ?? null,
       isPartial: omitted.count > 0,
       buckets: bucketsWithLogs(table, newFrom),
       entities: known.size,

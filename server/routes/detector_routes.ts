@@ -80,7 +80,7 @@ export function addDetectorRoutes(routes: Routes): void {
     summary: 'Stop training and scoring',
     privilege: 'write',
     params: detectorParams,
-    handle: ({ space, services, params }) => services.switch.stop(space, params.id),
+    handle: ({ caller, space, services, params }) => services.switch.stop(caller, space, params.id),
   });
   routes.add({
     method: 'get',
@@ -104,8 +104,8 @@ export function addRunRoutes(routes: Routes): void {
     status: 202,
     params: detectorParams,
     body: rangeBody,
-    handle: ({ space, services, params, body }) =>
-      services.runs.execute(space, params.id, 'train', body),
+    handle: ({ caller, space, services, params, body }) =>
+      services.runs.execute(caller, space, params.id, 'train', body),
   });
   routes.add({
     method: 'post',
@@ -115,8 +115,8 @@ export function addRunRoutes(routes: Routes): void {
     status: 202,
     params: detectorParams,
     body: scoreBody,
-    handle: ({ space, services, params, body }) =>
-      services.runs.execute(space, params.id, 'score', body),
+    handle: ({ caller, space, services, params, body }) =>
+      services.runs.execute(caller, space, params.id, 'score', body),
   });
   routes.add({
     method: 'get',

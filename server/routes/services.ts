@@ -5,6 +5,7 @@ import type { LogAccess } from '../detectors/log_access';
 import type { SaveDetector } from '../detectors/save_detector';
 import type { SwitchDetector } from '../detectors/switch_detector';
 import type { ExplainAnomaly } from '../differences/explain_anomaly';
+import type { DetectorLog } from '../messages/detector_log';
 import type { ModelCache } from '../models/model_cache';
 import type { ChangeQuietTimes } from '../quiet_times/change_quiet_times';
 import type { RequestRun } from '../runs/request_run';
@@ -19,6 +20,7 @@ export interface RouteServices {
   switch: SwitchDetector;
   runs: RequestRun;
   quietTimes: ChangeQuietTimes;
+  log: DetectorLog;
   models: ModelCache;
   bucketSource: BucketSource;
   logAccess: LogAccess;

@@ -8,7 +8,9 @@ import {
   type HistoricalAnalysis,
   type Run,
 } from '../../common/run';
+import { byWhom, type Caller } from '../detectors/caller';
 import { DetectorError, messageOf } from '../errors';
+import type { DetectorLog } from '../messages/detector_log';
 import { wantedSpanMs } from '../models/bucket_span';
 import { RunCancelled, type StoredRun } from '../saved_objects/run_repository';
 import type { Space } from '../space';
@@ -21,10 +23,14 @@ export class RequestRun {
   /** The last request for each detector: two at once would both find that nothing is under way. */
   private readonly requests = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly tasks: DetectorTasks) {}
+  constructor(
+    private readonly tasks: DetectorTasks,
+    private readonly log: DetectorLog
+  ) {}
 
   /** @throws DetectorError when the range is none, or the same work is under way */
   async execute(
+    caller: Caller,
     space: Space,
     detectorId: string,
     kind: Run['kind'],
@@ -36,7 +42,12 @@ export class RequestRun {
     const ended = accepted.catch(() => undefined);
     this.requests.set(detectorId, ended);
     try {
-      return await accepted;
+      const run = await accepted;
+      await this.log.tell({
+        ...{ detectorId, spaceId: space.id, level: 'info', kind: 'run_requested', about: run.id },
+        text: `A ${kind === 'train' ? 'training' : 'scoring'} of ${run.from} to ${run.to} was asked for${byWhom(caller)}.`,
+      });
+      return run;
     } finally {
       if (this.requests.get(detectorId) === ended) this.requests.delete(detectorId);
     }

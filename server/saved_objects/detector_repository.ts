@@ -11,6 +11,7 @@ import {
   type DetectorOwner,
   type DetectorState,
 } from '../../common/detector';
+import { healthOf } from '../detectors/health';
 import { DetectorError, messageOf } from '../errors';
 
 import { isNotFound } from './saved_object_error';
@@ -40,6 +41,10 @@ const storedStatusCodec = t.type({
   activity: orNull(t.string),
   activeModelId: orNull(t.string),
   activeModelNumber: orNull(t.number),
+  /** Of the active model. */
+  bucketSpanSeconds: orNull(t.number),
+  startedAt: orNull(isoDate),
+  ingestGapSince: orNull(isoDate),
   scoredUpTo: orNull(isoDate),
   lastScoring: orNull(runSummaryCodec),
   lastTraining: orNull(runSummaryCodec),
@@ -54,6 +59,9 @@ const INITIAL_STATUS: StoredStatus = {
   activity: null,
   activeModelId: null,
   activeModelNumber: null,
+  bucketSpanSeconds: null,
+  startedAt: null,
+  ingestGapSince: null,
   scoredUpTo: null,
   lastScoring: null,
   lastTraining: null,
@@ -76,8 +84,11 @@ function assemble(id: string, stored: StoredDetector, status: StoredStatus): Det
       state: stateOf(stored, status),
       message: status.trainingError ?? status.scoringError ?? status.activity,
       notices: [...new Set([...status.trainingNotices, ...status.scoringNotices])],
+      health: stored.enabled ? healthOf(stored.settings, status, Date.now()) : [],
       activeModelId: status.activeModelId,
       activeModelNumber: status.activeModelNumber,
+      startedAt: status.startedAt,
+      ingestGapSince: status.ingestGapSince,
       scoredUpTo: status.scoredUpTo,
       lastScoring: status.lastScoring,
       lastTraining: status.lastTraining,

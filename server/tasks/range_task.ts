@@ -11,6 +11,7 @@ import { RunCancelled, type StoredRun } from '../saved_objects/run_repository';
 
 import { DailyModels, dayOf } from './daily_models';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
+import { tell } from './tell';
 import { activateModel } from './train_task';
 import { usableModel } from './usable_model';
 
@@ -39,15 +40,17 @@ export async function runRange(run: DetectorTaskRun): Promise<SuccessfulRunResul
       const model = await train(run, current, change);
       if (model === undefined) return { state: {}, runAt: new Date() };
       const { summary } = model;
+      const message = `Model ${summary.number} was trained on ${summary.logs} logs of ${summary.entities} entities.`;
       await change({
         ...ended('done'),
         progress: 1,
-        message: `Model ${summary.number} was trained on ${summary.logs} logs of ${summary.entities} entities.`,
+        message,
         notices: summary.notices,
         modelId: summary.id,
         entities: summary.entities,
         buckets: summary.buckets,
       });
+      await tell(run, 'info', 'run_ended', message, runId);
       return { state: {} };
     }
     return await score(run, current, change);
@@ -79,6 +82,10 @@ async function failed(
   } catch (conflict) {
     if (conflict instanceof RunCancelled) return { state: {} };
     throw conflict;
+  }
+  if (!again) {
+    const text = `A run over a past range failed: ${message}`;
+    await tell(run, 'error', 'run_failed', text, String(run.task.params.runId));
   }
   return again ? { state: { attempts }, runAt: new Date(Date.now() + waitMs) } : { state: {} };
 }
@@ -174,13 +181,11 @@ async function score(
       notices: unique(notices),
     });
   }
-  await change({
-    ...ended('done'),
-    progress: 1,
-    message:
-      `Scored ${buckets} buckets from ${current.from} to ${current.to} with ${isDaily ? 'daily models' : `model ${model.summary.number}`}: ` +
-      `${records} ${records === 1 ? 'anomaly' : 'anomalies'}, ${alarms} of them major or critical.`,
-  });
+  const message =
+    `Scored ${buckets} buckets from ${current.from} to ${current.to} with ${isDaily ? 'daily models' : `model ${model.summary.number}`}: ` +
+    `${records} ${records === 1 ? 'anomaly' : 'anomalies'}, ${alarms} of them major or critical.`;
+  await change({ ...ended('done'), progress: 1, message });
+  await tell(run, 'info', 'run_ended', message, current.id);
   return { state: {} };
 }
 

@@ -20,7 +20,9 @@ import { countLogs } from '../elasticsearch/log_counts';
 import type { LoadedModel } from '../models/model_cache';
 import { settingsHash } from '../models/settings_hash';
 
+import { failedRun, NOTHING_DONE, succeeded } from './run_summary';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
+import { tell, tellNotices } from './tell';
 import { usableModel } from './usable_model';
 
 const HOUR_MS = 3_600_000;
@@ -47,7 +49,8 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
   const schedule = { interval: settings.schedule.scoreEvery };
   if (!detector.enabled || status.activeModelId === null) return { state: task.state, schedule };
   const startedAt = Date.now();
-  const total = { buckets: 0, entities: 0, records: 0 };
+  const total = { ...NOTHING_DONE };
+  let alarms = 0;
   try {
     const model = await usableModel(run);
     if (typeof model === 'string') {
@@ -61,13 +64,19 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
     }
     const spanMs = model.summary.bucketSpanSeconds * 1000;
     const to = Math.floor((startedAt - durationMs(settings.queryDelay)) / spanMs) * spanMs;
-    const { from, notices } = startOf(run, to, spanMs);
+    const { from, missed } = startOf(run, to, spanMs);
+    const notices = missed === null ? [] : [missed.text];
+    // Before the checkpoint moves on, after which nobody would know.
+    if (missed !== null) await tellMissed(run, missed);
+    const behind = status.health.find(({ kind }) => kind === 'behind_schedule');
+    if (behind) await tell(run, 'warning', 'behind_schedule', behind.message);
     const client = await context.keys.clientOf(detector, space.namespace);
     const lateMs = durationMs(settings.lateDataWindow);
     let late = rememberedLogs(task.state.lateLogs, settingsHash(settings));
     // What was left out by catching up cannot have been scored before.
     const goesOn = status.scoredUpTo !== null && Date.parse(status.scoredUpTo) >= from;
     let scoredUpTo = from;
+    let { ingestGapSince } = status;
     const chunkMs = Math.max(spanMs, Math.floor(DAY_MS / spanMs) * spanMs);
     while (scoredUpTo < to && Date.now() - startedAt < TIME_BUDGET_MS) {
       const chunkTo = Math.min(to, scoredUpTo + chunkMs);
@@ -84,6 +93,8 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
       total.buckets += result.buckets;
       total.entities = result.entities;
       total.records += result.records;
+      alarms += result.alarms;
+      ingestGapSince = earliest(result.gapSince, ingestGapSince);
       notices.push(...result.notices);
       scoredUpTo = chunkTo;
       // Where entities are left out, nothing can be said of how many logs there should be.
@@ -111,10 +122,14 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
         ? {
             scoredUpTo: iso(scoredUpTo),
             scoringNotices: notices,
-            lastScoring: summaryOf(startedAt, total, null),
+            ingestGapSince,
+            lastScoring: succeeded(startedAt, total),
           }
         : {}),
     });
+    if (from < to) {
+      await tellScored(run, { from, to: scoredUpTo, records: total.records, alarms, notices });
+    }
     const state = { scoredUpTo: iso(scoredUpTo), lateLogs: late };
     if (scoredUpTo < to) return { state, runAt: new Date() };
     await context.score.prepare(client, space);
@@ -136,8 +151,9 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
     const message = report(run, 'scoring', error);
     await space.detectors.updateStatus(detector.id, {
       scoringError: message,
-      lastScoring: summaryOf(startedAt, total, message),
+      lastScoring: failedRun(startedAt, total, { message, error, previous: status.lastScoring }),
     });
+    await tell(run, 'error', 'scoring_failed', `Scoring failed: ${message}`);
     return { state: task.state, schedule };
   }
 }
@@ -168,27 +184,63 @@ async function checkLateLogs({
   return { ...late, checkedAt: now, missed: missedLogs(late, counted) };
 }
 
-const summaryOf = (
-  startedAt: number,
-  total: { buckets: number; entities: number; records: number },
-  error: string | null
-) => ({ at: iso(Date.now()), durationMs: Date.now() - startedAt, ...total, error });
+/** The earlier of a gap that goes on and what was known of it before; null where there is none. */
+const earliest = (gapSince: number | null, known: string | null): string | null =>
+  gapSince === null ? null : known !== null && Date.parse(known) < gapSince ? known : iso(gapSince);
+
+async function tellScored(
+  run: DetectorTaskRun,
+  scored: { from: number; to: number; records: number; alarms: number; notices: string[] }
+): Promise<void> {
+  const { from, to, records, alarms, notices } = scored;
+  if (run.detector.status.lastScoring?.error) {
+    await tell(run, 'info', 'scoring_recovered', 'Scoring works again.');
+  }
+  if (alarms > 0) {
+    await tell(
+      run,
+      'info',
+      'scored',
+      `Scored from ${iso(from)} to ${iso(to)}: ${records} ${records === 1 ? 'anomaly' : 'anomalies'}, ${alarms} of them major or critical.`,
+      iso(to)
+    );
+  }
+  await tellNotices(run, notices);
+}
+
+/** A range that nobody will score by itself. */
+interface Missed {
+  /** ISO 8601 */
+  from: string;
+  text: string;
+}
+
+const tellMissed = ({ context, space, detector }: DetectorTaskRun, { from, text }: Missed) =>
+  context.log.add({
+    detectorId: detector.id,
+    spaceId: space.id,
+    level: 'warning',
+    kind: 'missed_range',
+    text,
+    about: from,
+  });
 
 /** Where scoring goes on: at the checkpoint, but no further back than it may catch up. */
 function startOf(
   { context: { config }, detector }: DetectorTaskRun,
   to: number,
   spanMs: number
-): { from: number; notices: string[] } {
+): { from: number; missed: Missed | null } {
   const furthest = Math.ceil((to - durationMs(config.maxCatchUp)) / spanMs) * spanMs;
   const { scoredUpTo } = detector.status;
-  if (scoredUpTo === null) return { from: furthest, notices: [] };
+  if (scoredUpTo === null) return { from: furthest, missed: null };
   const checkpoint = Math.floor(Date.parse(scoredUpTo) / spanMs) * spanMs;
-  if (checkpoint >= furthest) return { from: Math.min(checkpoint, to), notices: [] };
+  if (checkpoint >= furthest) return { from: Math.min(checkpoint, to), missed: null };
   return {
     from: furthest,
-    notices: [
-      `Scoring did not run from ${iso(checkpoint)} to ${iso(furthest)}, longer than it catches up by itself (${config.maxCatchUp}, anomalyDetector.maxCatchUp). Score that range by hand.`,
-    ],
+    missed: {
+      from: iso(checkpoint),
+      text: `Scoring did not run from ${iso(checkpoint)} to ${iso(furthest)}, longer than it catches up by itself (${config.maxCatchUp}, anomalyDetector.maxCatchUp). Score that range by hand.`,
+    },
   };
 }

@@ -4,6 +4,7 @@ import type { BucketStore } from '../buckets/bucket_store';
 import type { AnomalyDetectorConfig } from '../config';
 import type { ReleaseKeys } from '../detectors/release_keys';
 import type { ScoreDetector } from '../detectors/score_detector';
+import type { DetectorLog } from '../messages/detector_log';
 import type { ModelCache } from '../models/model_cache';
 import type { TrainDetector } from '../models/train_detector';
 import type { ApplyQuietTimes } from '../quiet_times/apply_quiet_times';
@@ -16,6 +17,7 @@ import type { OrphanedTasks } from './orphaned_tasks';
 /** What tasks work with; it is there once the plugin has started. */
 export interface TaskContext {
   spaceOf: (spaceId: string) => Space;
+  log: DetectorLog;
   keys: DetectorKeys;
   releaseKeys: ReleaseKeys;
   models: ModelCache;

@@ -5,7 +5,9 @@ import type { ModelSummary } from '../../common/model';
 import { DetectorError } from '../errors';
 import type { Space } from '../space';
 
+import { failedRun, NOTHING_DONE, succeeded } from './run_summary';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
+import { tell, tellNotices } from './tell';
 import { usableModel } from './usable_model';
 
 /**
@@ -31,15 +33,32 @@ export async function activateModel(
     activity: null,
     trainingError: null,
     trainingNotices: model.notices,
-    lastTraining: {
-      at: new Date().toISOString(),
-      durationMs: Date.now() - startedAt,
+    bucketSpanSeconds: model.bucketSpanSeconds,
+    lastTraining: succeeded(startedAt, {
       buckets: model.buckets,
       entities: model.entities,
       records: 0,
-      error: null,
-    },
+    }),
   });
+}
+
+async function tellTrained(
+  run: DetectorTaskRun,
+  { id, number, logs, entities, notices }: ModelSummary,
+  startedAt: number
+): Promise<void> {
+  if (run.detector.status.lastTraining?.error) {
+    await tell(run, 'info', 'training_recovered', 'Training works again.');
+  }
+  const seconds = Math.round((Date.now() - startedAt) / 1_000);
+  await tell(
+    run,
+    'info',
+    'trained',
+    `Model ${number} was trained on ${logs} logs of ${entities} entities in ${seconds} s.`,
+    id
+  );
+  await tellNotices(run, notices);
 }
 
 /** The regular training: learns from the training window up to now. */
@@ -73,6 +92,8 @@ export async function runTraining(run: DetectorTaskRun): Promise<SuccessfulRunRe
     });
     if (model !== undefined) {
       await activateModel(space, model, startedAt);
+      await tellTrained(run, model, startedAt);
+      await context.log.expire(detector.id);
       await context.tasks.scoreSoon(detector);
     }
     const state = model === undefined ? task.state : { lastModelNumber: model.number };
@@ -83,15 +104,13 @@ export async function runTraining(run: DetectorTaskRun): Promise<SuccessfulRunRe
     await space.detectors.updateStatus(detector.id, {
       activity: null,
       trainingError: message,
-      lastTraining: {
-        at: new Date().toISOString(),
-        durationMs: Date.now() - startedAt,
-        buckets: 0,
-        entities: 0,
-        records: 0,
-        error: message,
-      },
+      lastTraining: failedRun(startedAt, NOTHING_DONE, {
+        message,
+        error,
+        previous: detector.status.lastTraining,
+      }),
     });
+    await tell(run, 'error', 'training_failed', `Training failed: ${message}`);
     const passes = error instanceof DetectorError && error.fault === 'unavailable';
     return {
       state: task.state,

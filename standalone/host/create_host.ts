@@ -4,6 +4,7 @@
  * are no users and no roles; whoever reaches its port on this machine may do everything.
  */
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 
 import type { ClientOptions } from '@elastic/elasticsearch';
 import type { CoreSetup, CoreStart, Logger, PluginInitializerContext } from '@kbn/core/server';
@@ -176,7 +177,18 @@ export function createHost<C>(options: HostOptions<C>): Host {
     const startServices = deferred<[CoreStart, HostStartPlugins, unknown]>();
     plugin.setup(
       {
+<<<<<<< HEAD
         http: { createRouter: () => router, basePath: { serverBasePath: '' } },
+=======
+        http: {
+          createRouter: () => router,
+          getServerInfo: () => ({
+            name: hostname(),
+            hostname: '127.0.0.1',
+            port: options.port,
+          }),
+        },
+>>>>>>> 1e446dd (Keep what happens to a detector as messages, and say what is wrong with it)
         savedObjects: { registerType: (type) => registry.register(type) },
         getStartServices: () => startServices.promise,
       },

@@ -255,6 +255,8 @@ describe('the page of a detector', () => {
               entities: 0,
               records: 0,
               error: 'there were no logs',
+              fault: 'not_found',
+              failingSince: '2026-03-01T00:00:00.000Z',
             },
           },
         })

@@ -6,6 +6,7 @@ import { addAnomalyRoutes } from '../../../server/routes/anomaly_routes';
 import { addDetectorRoutes, addRunRoutes } from '../../../server/routes/detector_routes';
 import { addDifferenceRoutes } from '../../../server/routes/difference_routes';
 import { addEventRoutes } from '../../../server/routes/event_routes';
+import { addMessageRoutes } from '../../../server/routes/message_routes';
 import { addQuietTimeRoutes } from '../../../server/routes/quiet_time_routes';
 import { RouteRegistry } from '../../../server/routes/route';
 import type { RouteServices } from '../../../server/routes/services';
@@ -43,6 +44,7 @@ function registeredRoutes(): Registered[] {
   addDifferenceRoutes(routes);
   addQuietTimeRoutes(routes);
   addEventRoutes(routes);
+  addMessageRoutes(routes);
   return found;
 }
 

@@ -15,6 +15,7 @@ const older = new DetectorError(
 function aRun(load: () => Promise<LoadedModel>, lastTrainingError: string | null = null) {
   const trained: string[] = [];
   const changes: unknown[] = [];
+  const told: string[] = [];
   const run = {
     context: {
       models: { load },
@@ -25,6 +26,12 @@ function aRun(load: () => Promise<LoadedModel>, lastTrainingError: string | null
         },
       },
       logger: { error: () => undefined, warn: () => undefined },
+      log: {
+        tell: ({ text }: { text: string }) => {
+          told.push(text);
+          return Promise.resolve();
+        },
+      },
     },
     task: { state: {} },
     space: {
@@ -43,7 +50,7 @@ function aRun(load: () => Promise<LoadedModel>, lastTrainingError: string | null
     },
     signal: new AbortController().signal,
   } as unknown as DetectorTaskRun;
-  return { run, trained, changes };
+  return { run, trained, changes, told };
 }
 
 describe('a stored model that cannot be used', () => {
@@ -64,12 +71,13 @@ describe('a stored model that cannot be used', () => {
 
   it('because Elasticsearch is away is a failure of the scoring, not of the model', async () => {
     const away = new DetectorError('unavailable', 'Elasticsearch did not answer.');
-    const { run, trained, changes } = aRun(() => Promise.reject(away));
+    const { run, trained, changes, told } = aRun(() => Promise.reject(away));
     await runScoring(run);
     expect(trained).toEqual([]);
     expect(changes).toMatchObject([
       { scoringError: expect.stringContaining(away.message) as string },
     ]);
+    expect(told).toEqual([`Scoring failed: ${away.message}`]);
   });
 
   it('because of other settings is told apart from one that fits', async () => {
