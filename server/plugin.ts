@@ -208,17 +208,14 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       keys,
       tasks,
       bucketStore,
+      log,
       spaces,
       this.logger.get('keys')
     );
     const applyQuietTimes = new ApplyQuietTimes(keys);
     return {
-<<<<<<< HEAD
       spaceOf: spaces,
-=======
-      spaceOf: (spaceId) => spaceOf(spaceId, repository),
       log,
->>>>>>> 1e446dd (Keep what happens to a detector as messages, and say what is wrong with it)
       spaces: start.spaces,
       security,
       keys,
@@ -233,18 +230,11 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       config: this.config,
       logger: this.logger.get('tasks'),
       services: {
-<<<<<<< HEAD
         access: new CheckAccess(keys),
-        save: new SaveDetector(keys, tasks, dataViews, this.config, this.logger),
-        remove: new DeleteDetector(keys, tasks, bucketStore),
-        switch: new SwitchDetector(tasks, dataViews),
-        runs: new RequestRun(tasks),
-=======
         save: new SaveDetector(keys, tasks, dataViews, log, this.config, this.logger),
         remove: new DeleteDetector(keys, tasks, bucketStore, log),
         switch: new SwitchDetector(tasks, dataViews, log),
         runs: new RequestRun(tasks, log),
->>>>>>> 1e446dd (Keep what happens to a detector as messages, and say what is wrong with it)
         quietTimes: new ChangeQuietTimes(keys, applyQuietTimes, tasks),
         log,
         models,

@@ -2,6 +2,7 @@ import type { Logger } from '@kbn/core/server';
 
 import type { BucketStore } from '../buckets/bucket_store';
 import { DetectorError } from '../errors';
+import type { DetectorLog } from '../messages/detector_log';
 import type { DetectorKeys } from '../saved_objects/detector_keys';
 import type { GrantedKeys, NotedKey } from '../saved_objects/granted_keys';
 import type { Space } from '../space';
@@ -20,6 +21,7 @@ export class ReleaseKeys {
     private readonly keys: DetectorKeys,
     private readonly tasks: DetectorTasks,
     private readonly bucketStore: BucketStore,
+    private readonly log: DetectorLog,
     private readonly spaceOf: (spaceId: string) => Space,
     private readonly logger: Logger
   ) {}
@@ -46,6 +48,7 @@ export class ReleaseKeys {
     for (const key of await this.notes.list(detectorId)) await this.release(key);
     await this.tasks.remove(detectorId);
     await this.bucketStore.delete(detectorId);
+    await this.log.delete(detectorId);
   }
 
   /** Who has the key: its detector, one that has another key by now, or one that is gone. */

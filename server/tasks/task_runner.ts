@@ -51,12 +51,7 @@ export function detectorTaskRunner(
         } catch (error) {
           if (error instanceof DetectorError && error.fault === 'not_found') {
             // Its space may have been deleted, which takes the detector along and leaves the rest.
-<<<<<<< HEAD
             await context.releaseKeys.ofGone(detectorId);
-=======
-            await context.bucketStore.delete(detectorId);
-            await context.log.delete(detectorId);
->>>>>>> 1e446dd (Keep what happens to a detector as messages, and say what is wrong with it)
             throwUnrecoverableError(error);
           }
           throw error;

@@ -177,18 +177,15 @@ export function createHost<C>(options: HostOptions<C>): Host {
     const startServices = deferred<[CoreStart, HostStartPlugins, unknown]>();
     plugin.setup(
       {
-<<<<<<< HEAD
-        http: { createRouter: () => router, basePath: { serverBasePath: '' } },
-=======
         http: {
           createRouter: () => router,
+          basePath: { serverBasePath: '' },
           getServerInfo: () => ({
             name: hostname(),
             hostname: '127.0.0.1',
             port: options.port,
           }),
         },
->>>>>>> 1e446dd (Keep what happens to a detector as messages, and say what is wrong with it)
         savedObjects: { registerType: (type) => registry.register(type) },
         getStartServices: () => startServices.promise,
       },

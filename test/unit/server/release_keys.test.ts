@@ -1,6 +1,7 @@
 import type { BucketStore } from '../../../server/buckets/bucket_store';
 import { ReleaseKeys } from '../../../server/detectors/release_keys';
 import { DetectorError } from '../../../server/errors';
+import type { DetectorLog } from '../../../server/messages/detector_log';
 import type { DetectorKeys } from '../../../server/saved_objects/detector_keys';
 import type { GrantedKeys, NotedKey } from '../../../server/saved_objects/granted_keys';
 import type { Space } from '../../../server/space';
@@ -48,6 +49,9 @@ function release(notes: NotedKey[], holders: Record<string, string | null | Erro
     {
       delete: (id: string) => Promise.resolve(void done.push(`buckets of ${id}`)),
     } as BucketStore,
+    {
+      delete: (id: string) => Promise.resolve(void done.push(`messages of ${id}`)),
+    } as DetectorLog,
     space,
     log
   );
@@ -64,7 +68,7 @@ describe('keys that were granted', () => {
   it('are worth nothing any more when the detector was deleted with its space, and its tasks and buckets go', async () => {
     const { keys, done } = release([noted('one')], {});
     expect(await keys.ofAll(HOUR_LATER)).toBe(0);
-    expect(done).toEqual(['one', 'tasks of shop', 'buckets of shop']);
+    expect(done).toEqual(['one', 'tasks of shop', 'buckets of shop', 'messages of shop']);
   });
 
   it('are worth nothing any more when nobody stored them, while the detector keeps its own', async () => {
@@ -96,6 +100,6 @@ describe('keys that were granted', () => {
   it('go at once when a task finds its detector gone', async () => {
     const { keys, done } = release([noted('one'), noted('other', { detectorId: 'web' })], {});
     await keys.ofGone('shop');
-    expect(done).toEqual(['one', 'tasks of shop', 'buckets of shop']);
+    expect(done).toEqual(['one', 'tasks of shop', 'buckets of shop', 'messages of shop']);
   });
 });

@@ -181,16 +181,13 @@ export interface Router {
 export interface CoreSetup<StartPlugins = object> {
   http: {
     createRouter(): Router;
-<<<<<<< HEAD
     basePath: {
       serverBasePath: string;
       /** `server.publicBaseUrl` */
       publicBaseUrl?: string;
     };
-=======
     /** `name` is `server.name`, which is the host's name unless it is configured. */
     getServerInfo(): { name: string; hostname: string; port: number };
->>>>>>> 1e446dd (Keep what happens to a detector as messages, and say what is wrong with it)
   };
   savedObjects: { registerType(type: SavedObjectsType): void };
   getStartServices(): Promise<[CoreStart, StartPlugins, unknown]>;
