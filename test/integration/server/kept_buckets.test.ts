@@ -13,6 +13,7 @@ import { createRandom } from '../../../server/detection/random';
 import type { BucketTable } from '../../../server/detection/types';
 import { readBuckets } from '../../../server/elasticsearch/bucket_reader';
 import type { LogSource } from '../../../server/elasticsearch/log_source';
+import { logSource } from '../../builders/log_source';
 import { detector as aDetector } from '../../builders/settings';
 import { ecsFields, LogIndices } from './log_index';
 import { DAY, HOUR, MINUTE, shopTraffic } from './shop_traffic';
@@ -58,16 +59,6 @@ describe('kept buckets', () => {
   const made: string[] = [];
   let index: string;
 
-  const sourceOf = (indexPattern: string, changes: Partial<LogSource> = {}): LogSource => ({
-    indexPattern,
-    timeField: '@timestamp',
-    filter: null,
-    entityFields: ['service.name'],
-    latency: { field: 'event.duration', unit: 'ns' },
-    status: { field: 'http.response.status_code' },
-    metrics: [],
-    ...changes,
-  });
   const newDetector = (): Detector => {
     const detector = aDetector({ id: randomUUID() });
     made.push(detector.id);
@@ -75,7 +66,7 @@ describe('kept buckets', () => {
   };
   const open = (
     detector: Detector,
-    { client = internal(), source = sourceOf(index), spanMs = SPAN } = {}
+    { client = internal(), source = logSource(index), spanMs = SPAN } = {}
   ): Promise<DetectorBuckets> =>
     // A store of its own each time, as another Kibana has.
     new BucketSource(new BucketStore(internal())).findOrBegin({
@@ -145,7 +136,7 @@ describe('kept buckets', () => {
     for (const spanMs of [SPAN, 15 * MINUTE, HOUR]) {
       const range = { from: FROM, to: FROM + 3 * DAY };
       const kept = await buckets.kept.read(range, { spanMs });
-      expect(sorted(kept)).toEqual(sorted(await counted(sourceOf(index), range, spanMs)));
+      expect(sorted(kept)).toEqual(sorted(await counted(logSource(index), range, spanMs)));
     }
     const one = await buckets.kept.read(WHOLE, { spanMs: SPAN, entity: 'pay' });
     expect(one.entities.map(({ entity }) => entity)).toEqual(['pay']);
@@ -158,7 +149,7 @@ describe('kept buckets', () => {
     const before = ranges.length;
     await (await open(detector, { client })).count(WHOLE);
     await (await open(detector, { client, spanMs: HOUR })).count(WHOLE);
-    const known = sourceOf(index, { latency: null });
+    const known = logSource(index, { latency: null });
     await (await open(detector, { client, source: known })).count(WHOLE);
     expect(ranges.length).toBe(before);
   });
@@ -215,7 +206,7 @@ describe('kept buckets', () => {
       arrives: Date.parse(String(log['@timestamp'])) + random() * lookBack,
     }));
     const late = await indices.create('late');
-    const buckets = await open(newDetector(), { source: sourceOf(late) });
+    const buckets = await open(newDetector(), { source: logSource(late) });
     for (let now = from + HOUR; now <= to + HOUR; now += HOUR) {
       const arrived = logs.filter(({ arrives }) => arrives < now && arrives >= now - HOUR);
       await indices.add(
@@ -227,13 +218,13 @@ describe('kept buckets', () => {
       await buckets.read(read, { recountFrom });
     }
     const kept = await buckets.kept.read({ from, to }, { spanMs: SPAN });
-    expect(sorted(kept)).toEqual(sorted(await counted(sourceOf(late), { from, to })));
+    expect(sorted(kept)).toEqual(sorted(await counted(logSource(late), { from, to })));
   });
 
   it('are counted again in the hours that have more logs than were counted', async () => {
     const later = await indices.create('later', ecsFields, shopTraffic({ from: FROM, to: TO }));
     const { client, ranges } = watched(internal(), later);
-    const buckets = await open(newDetector(), { source: sourceOf(later), client });
+    const buckets = await open(newDetector(), { source: logSource(later), client });
     await buckets.count(WHOLE);
     const hours = new Map<number, number>();
     for await (const { count } of (await buckets.kept.stream(WHOLE)).counts()) {
@@ -250,12 +241,12 @@ describe('kept buckets', () => {
     await buckets.count(WHOLE);
     expect(ranges.slice(before)).toEqual([loaded]);
     const kept = await buckets.kept.read(WHOLE, { spanMs: SPAN });
-    expect(sorted(kept)).toEqual(sorted(await counted(sourceOf(later), WHOLE)));
+    expect(sorted(kept)).toEqual(sorted(await counted(logSource(later), WHOLE)));
   });
 
   it('outlive their logs', async () => {
     const gone = await indices.create('gone', ecsFields, shopTraffic({ from: FROM, to: TO }));
-    const buckets = await open(newDetector(), { source: sourceOf(gone) });
+    const buckets = await open(newDetector(), { source: logSource(gone) });
     await buckets.count(WHOLE);
     const before = await buckets.kept.read(WHOLE, { spanMs: SPAN });
     await internal().indices.delete({ index: gone });
@@ -289,7 +280,7 @@ describe('kept buckets', () => {
     const buckets = await open(detector);
     await buckets.count(WHOLE);
     expect(await documentsOf(detector, 'day')).toBeGreaterThan(8);
-    const narrow = sourceOf(index, { filter: { term: { 'service.name': 'pay' } } });
+    const narrow = logSource(index, { filter: { term: { 'service.name': 'pay' } } });
     const others = await open(detector, { source: narrow });
     expect(await documentsOf(detector, 'day')).toBe(0);
     await expect(buckets.count(WHOLE)).rejects.toThrow('no longer there');
@@ -308,7 +299,7 @@ describe('kept buckets', () => {
     ]);
     expect(await one.count(WHOLE)).toBe(true);
     const kept = await one.kept.read(WHOLE, { spanMs: SPAN });
-    expect(sorted(kept)).toEqual(sorted(await counted(sourceOf(index), WHOLE)));
+    expect(sorted(kept)).toEqual(sorted(await counted(logSource(index), WHOLE)));
   });
 
   it('go when they are too old, and with their detector', async () => {
@@ -335,7 +326,7 @@ describe('kept buckets', () => {
     await buckets.count(WHOLE);
     const { entities } = await buckets.kept.read(WHOLE, { spanMs: SPAN });
     expect(entities).toHaveLength(3);
-    const all = await counted(sourceOf(index), WHOLE);
+    const all = await counted(logSource(index), WHOLE);
     for (const { entity, count } of entities) {
       expect(count).toEqual(all.entities.find((other) => other.entity === entity)?.count);
     }

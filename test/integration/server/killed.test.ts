@@ -24,7 +24,7 @@ import { startFatalProxy, type Asked, type Moment } from './fatal_proxy';
 import { ecsFields, LogIndices } from './log_index';
 import { Api, until } from './plugin_host';
 import { PluginProcess } from './plugin_process';
-import { DAY, HOUR, iso, shopTraffic } from './shop_traffic';
+import { DAY, failingHours, HOUR, iso, shopTraffic } from './shop_traffic';
 
 /** Three weeks up to some hours ago, so that what is counted does not depend on when the tests run. */
 const TO = Math.floor(Date.now() / DAY) * DAY - 6 * HOUR;
@@ -54,17 +54,11 @@ describe('killed with SIGKILL five times', () => {
   const api = new Api(() => host);
 
   beforeAll(async () => {
-    const services = ['cart', 'pay'];
-    const troubles = [4, 9, 13, 16, 19].map((day) => ({
-      service: 'pay',
-      from: FROM + day * DAY + 10 * HOUR,
-      to: FROM + day * DAY + 11 * HOUR,
-      failing: 0.9,
-    }));
+    const troubles = failingHours(FROM, [4, 9, 13, 16, 19]);
     index = await indices.create(
       'killed',
       ecsFields,
-      shopTraffic({ from: FROM, to: TO, services, requestsPerHour: 36, troubles })
+      shopTraffic({ from: FROM, to: TO, requestsPerHour: 36, troubles })
     );
     proxy = await startFatalProxy();
     host = new PluginProcess(playground, proxy.url);

@@ -5,7 +5,7 @@ import { createPlayground } from '../host/test_host';
 import { matching } from '../../builders/matching';
 import { ecsFields, LogIndices } from './log_index';
 import { Api, startPluginHost, until } from './plugin_host';
-import { DAY, HOUR, iso, shopTraffic } from './shop_traffic';
+import { DAY, failingHours, iso, shopTraffic } from './shop_traffic';
 import { startTap } from './tap';
 
 const FROM = Date.UTC(2024, 2, 4);
@@ -24,12 +24,7 @@ describe('runs over past ranges', () => {
   const start = () => startPluginHost(playground, { elasticsearchUrl: tap.url });
 
   beforeAll(async () => {
-    const troubles = [1, 2, 3, 4].map((day) => ({
-      service: 'pay',
-      from: FROM + day * DAY + 10 * HOUR,
-      to: FROM + day * DAY + 11 * HOUR,
-      failing: 0.9,
-    }));
+    const troubles = failingHours(FROM, [1, 2, 3, 4]);
     index = await indices.create(
       'shop',
       ecsFields,

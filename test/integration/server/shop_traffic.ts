@@ -20,6 +20,15 @@ export interface Trouble {
   silent?: boolean;
 }
 
+/** An hour in which "pay" fails, on each of the days that so many others come before. */
+export const failingHours = (from: number, days: readonly number[]): Trouble[] =>
+  days.map((day) => ({
+    service: 'pay',
+    from: from + day * DAY + 10 * HOUR,
+    to: from + day * DAY + 11 * HOUR,
+    failing: 0.9,
+  }));
+
 /** Even traffic of the given services: about eight requests in five minutes, 1 % of which fail. */
 export function shopTraffic({
   from,
