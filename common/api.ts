@@ -47,6 +47,9 @@ export const paths = {
   entities: `${INTERNAL}/detectors/{id}/entities`,
   swimLane: `${INTERNAL}/detectors/{id}/swim_lane`,
   signals: `${INTERNAL}/detectors/{id}/signals`,
+  logs: `${INTERNAL}/logs/_describe`,
+  preview: `${INTERNAL}/preview`,
+  signalsPreview: `${INTERNAL}/preview/signals`,
 } as const;
 
 export function pathOf(path: string, params: Record<string, string> = {}): string {

@@ -92,8 +92,8 @@ export const indexPattern = new t.Type<string>(
 
 export const DEFAULT_MAX_ENTITIES = 1_000;
 
-/** What a detector watches and how: `{}` is a valid detector of `api-logs-*`. */
-export const detectorSettingsCodec = strictObject('DetectorSettings', {
+/** The codec of each setting. */
+export const settingsProps = {
   name: withDefault(text(1, 100), 'API logs'),
   description: withDefault(text(0, 1_000), ''),
   indexPattern: withDefault(indexPattern, 'api-logs-*'),
@@ -116,7 +116,10 @@ export const detectorSettingsCodec = strictObject('DetectorSettings', {
     trainEvery: '1d',
     trainingWindow: '28d',
   }),
-});
+};
+
+/** What a detector watches and how: `{}` is a valid detector of `api-logs-*`. */
+export const detectorSettingsCodec = strictObject('DetectorSettings', settingsProps);
 export type DetectorSettings = t.TypeOf<typeof detectorSettingsCodec>;
 
 export const detectorStates = ['stopped', 'learning', 'running', 'degraded'] as const;

@@ -16,7 +16,9 @@ const STATUS: Record<Fault, number> = {
 export class DetectorError extends Error {
   constructor(
     readonly fault: Fault,
-    message: string
+    message: string,
+    /** The setting that is to be changed, such as `timeField` or `metrics.cart_value`, where it is one. */
+    readonly setting?: string
   ) {
     super(message);
     this.name = 'DetectorError';

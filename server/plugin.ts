@@ -37,6 +37,7 @@ import { registerFeature } from './features';
 import { DetectorLog } from './messages/detector_log';
 import { ModelCache } from './models/model_cache';
 import { TrainDetector } from './models/train_detector';
+import { PreviewDetector } from './preview/preview_detector';
 import { ApplyQuietTimes } from './quiet_times/apply_quiet_times';
 import { ChangeQuietTimes } from './quiet_times/change_quiet_times';
 import { addAccessRoutes } from './routes/access_routes';
@@ -45,6 +46,7 @@ import { addDetectorRoutes, addRunRoutes } from './routes/detector_routes';
 import { addDifferenceRoutes } from './routes/difference_routes';
 import { addEventRoutes } from './routes/event_routes';
 import { addMessageRoutes } from './routes/message_routes';
+import { addPreviewRoutes } from './routes/preview_routes';
 import { addQuietTimeRoutes } from './routes/quiet_time_routes';
 import { registerRuleTypes } from './rule_types';
 import { RunAnomalyRule } from './rule_types/run_anomaly_rule';
@@ -151,6 +153,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     addQuietTimeRoutes(routes);
     addEventRoutes(routes);
     addMessageRoutes(routes);
+    addPreviewRoutes(routes);
   }
 
   start(core: CoreStart, { taskManager }: StartPlugins): void {
@@ -241,6 +244,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         bucketSource,
         logAccess: new LogAccess(isSecurityEnabled),
         explain: new ExplainAnomaly(models),
+        preview: new PreviewDetector(),
       },
     };
   }

@@ -20,6 +20,14 @@ import {
   type SwimLaneResponse,
 } from '../../common/api';
 import type { DifferencesQuery, DifferencesResponse } from '../../common/differences';
+import type {
+  LogsDescription,
+  LogsQuestion,
+  PreviewBody,
+  PreviewResponse,
+  SignalsPreviewBody,
+  SignalsPreviewResponse,
+} from '../../common/preview';
 import type { Detector, DetectorSettings } from '../../common/detector';
 import type { DetectorEvent, EventBody, EventsResponse } from '../../common/events';
 import type {
@@ -44,6 +52,9 @@ export interface DetectorApi {
   privileges(watched: PrivilegesBody, signal?: AbortSignal): Promise<PrivilegesResponse>;
   /** Gives a detector a new key of the user, who becomes whose rights it runs with. */
   authorize(id: string): Promise<Detector>;
+  describeLogs(question: LogsQuestion, signal?: AbortSignal): Promise<LogsDescription>;
+  preview(body: PreviewBody, signal?: AbortSignal): Promise<PreviewResponse>;
+  previewSignals(body: SignalsPreviewBody, signal?: AbortSignal): Promise<SignalsPreviewResponse>;
   start: (id: string) => Promise<Detector>;
   stop: (id: string) => Promise<Detector>;
   train: (id: string, range: RangeBody) => Promise<Run>;
@@ -114,6 +125,9 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
     update: (id, settings) => open('PUT', pathOf(paths.detector, { id }), { body: settings }),
     privileges: (watched, signal) => internal('POST', paths.privileges, { body: watched, signal }),
     authorize: (id) => open('POST', pathOf(paths.authorize, { id })),
+    describeLogs: (body, signal) => internal('POST', paths.logs, { body, signal }),
+    preview: (body, signal) => internal('POST', paths.preview, { body, signal }),
+    previewSignals: (body, signal) => internal('POST', paths.signalsPreview, { body, signal }),
     start: (id) => open('POST', pathOf(paths.start, { id })),
     stop: (id) => open('POST', pathOf(paths.stop, { id })),
     train: (id, range) => open('POST', pathOf(paths.train, { id }), { body: range }),

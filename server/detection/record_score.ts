@@ -36,7 +36,10 @@ export function recordScoreOf(
   forestScore: number,
   sensitivity: Sensitivity = 'medium'
 ): number {
-  const strength = deviation + FOREST_WEIGHT * forestScore + SENSITIVITY_SHIFT[sensitivity];
+  return scoreOfStrength(deviation + FOREST_WEIGHT * forestScore + SENSITIVITY_SHIFT[sensitivity]);
+}
+
+function scoreOfStrength(strength: number): number {
   if (strength <= 0) return 0;
   for (let index = 1; index < RECORD_SCORE_KNOTS.length; index++) {
     const above = RECORD_SCORE_KNOTS[index];
@@ -46,6 +49,18 @@ export function recordScoreOf(
     return below.recordScore + fraction * (above.recordScore - below.recordScore);
   }
   return 100;
+}
+
+/** The record score, above 0 and below 100, that a bucket would have at another sensitivity. */
+export function recordScoreAt(recordScore: number, from: Sensitivity, to: Sensitivity): number {
+  const above = Math.max(
+    1,
+    RECORD_SCORE_KNOTS.findIndex((knot) => knot.recordScore >= recordScore)
+  );
+  const [low, high] = [RECORD_SCORE_KNOTS[above - 1], RECORD_SCORE_KNOTS[above]];
+  const share = (recordScore - low.recordScore) / (high.recordScore - low.recordScore);
+  const strength = low.strength + share * (high.strength - low.strength);
+  return scoreOfStrength(strength - SENSITIVITY_SHIFT[from] + SENSITIVITY_SHIFT[to]);
 }
 
 /** A deviation as the forest sees it: sign · ln(1 + |z|). */

@@ -22,13 +22,14 @@ export async function checkSettings(
   if (settings.maxEntities > maxEntities) {
     throw new DetectorError(
       'invalid',
-      `maxEntities is ${settings.maxEntities}: this Kibana allows at most ${maxEntities} (anomalyDetector.maxEntities in kibana.yml).`
+      `maxEntities is ${settings.maxEntities}: this Kibana allows at most ${maxEntities} (anomalyDetector.maxEntities in kibana.yml).`,
+      'maxEntities'
     );
   }
   const filter = filterQuery(settings.filter);
   try {
     const { misfits } = await discoverSource(client, settings);
-    if (misfits.length > 0) throw new DetectorError('invalid', misfits.join(' '));
+    if (misfits.length > 0) throw new DetectorError('invalid', misfits.join(' '), 'metrics');
     if (filter) await tryFilter(client, settings.indexPattern, filter);
   } catch (error) {
     if (!(error instanceof DetectorError) || error.fault !== 'not_found') throw error;
@@ -36,14 +37,19 @@ export async function checkSettings(
 }
 
 /** Lucene's syntax is known to Elasticsearch alone. */
-async function tryFilter(
+export async function tryFilter(
   client: ElasticsearchClient,
   index: string,
   query: estypes.QueryDslQueryContainer
 ): Promise<void> {
-  await withExplainedErrors('trying the filter', () =>
-    client.search({ index, size: 0, terminate_after: 1, track_total_hits: false, query })
-  );
+  try {
+    await withExplainedErrors('trying the filter', () =>
+      client.search({ index, size: 0, terminate_after: 1, track_total_hits: false, query })
+    );
+  } catch (error) {
+    if (!(error instanceof DetectorError) || error.fault !== 'invalid') throw error;
+    throw new DetectorError('invalid', error.message, 'filter');
+  }
 }
 
 /** Where nobody named a limit, the default gives way to what is allowed here. */

@@ -22,7 +22,10 @@ const ACTUAL: Record<SignalName, (buckets: EntityBuckets, index: number) => numb
 };
 
 /** What the only entity of a table did; without logs it had no requests, and nothing else is known. */
-function actualOf(signal: string, { length, metrics, entities }: BucketTable): ArrayLike<number> {
+export function actualOf(
+  signal: string,
+  { length, metrics, entities }: BucketTable
+): ArrayLike<number> {
   const buckets = entities[0] as EntityBuckets | undefined;
   const builtIn = signalNames.find((name) => name === signal);
   if (buckets === undefined) {
@@ -33,7 +36,7 @@ function actualOf(signal: string, { length, metrics, entities }: BucketTable): A
 }
 
 /** What cannot be known travels as null. */
-const known = (values: ArrayLike<number>): Array<number | null> =>
+export const knownOnly = (values: ArrayLike<number>): Array<number | null> =>
   Array.from(values, (value) => (Number.isFinite(value) ? value : null));
 
 /**
@@ -94,10 +97,10 @@ export async function readSignals(
       });
       return {
         signal,
-        actual: known(actualOf(signal, table)).slice(before),
-        typical: known(band.typical),
-        lower: known(band.lower),
-        upper: known(band.upper),
+        actual: knownOnly(actualOf(signal, table)).slice(before),
+        typical: knownOnly(band.typical),
+        lower: knownOnly(band.lower),
+        upper: knownOnly(band.upper),
       };
     }),
     modelNumber: summary.number,

@@ -77,7 +77,8 @@ export function explainElasticsearchError(
   if (status === 404 && typeOf(error) === 'index_not_found_exception') {
     return new DetectorError(
       'not_found',
-      `No index was found while ${doing}: ${reason}. Check the index pattern, or that logs arrive there.`
+      `No index was found while ${doing}: ${reason}. Check the index pattern, or that logs arrive there.`,
+      'indexPattern'
     );
   }
   if (status === 401) {

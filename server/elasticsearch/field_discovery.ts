@@ -9,8 +9,8 @@ import { statusOf, withExplainedErrors } from './elasticsearch_error';
 import { filterQuery, type LogSource } from './log_source';
 
 /** Names that logs use for the same thing, the Elastic Common Schema's first. */
-const TIME_FIELDS = ['@timestamp', 'timestamp', 'time', 'date'];
-const ENTITY_FIELDS = [
+export const TIME_FIELDS = ['@timestamp', 'timestamp', 'time', 'date'];
+export const ENTITY_FIELDS = [
   'service.name',
   'service',
   'service.keyword',
@@ -21,7 +21,7 @@ const ENTITY_FIELDS = [
   'application',
   'application.keyword',
 ];
-const STATUS_FIELDS = [
+export const STATUS_FIELDS = [
   'http.response.status_code',
   'status_code',
   'statusCode',
@@ -30,7 +30,7 @@ const STATUS_FIELDS = [
   'http_status',
   'response',
 ];
-const LATENCY_FIELDS: Array<{ field: string; unit: LatencyUnit }> = [
+export const LATENCY_FIELDS: Array<{ field: string; unit: LatencyUnit }> = [
   { field: 'event.duration', unit: 'ns' },
   { field: 'response_time_ms', unit: 'ms' },
   { field: 'duration_ms', unit: 'ms' },
@@ -54,7 +54,7 @@ const NUMERIC = new Set([
   'unsigned_long',
 ]);
 
-type Capabilities = Record<string, Record<string, estypes.FieldCapsFieldCapability>>;
+export type Capabilities = Record<string, Record<string, estypes.FieldCapsFieldCapability>>;
 
 /** What can be watched in the indices of a pattern. */
 export interface Discovery {
@@ -65,10 +65,10 @@ export interface Discovery {
   misfits: string[];
 }
 
-const typesOf = (capabilities: Capabilities, field: string): string[] =>
+export const typesOf = (capabilities: Capabilities, field: string): string[] =>
   Object.keys(capabilities[field] ?? {}).filter((type) => type !== 'unmapped');
 
-const isNumeric = (capabilities: Capabilities, field: string): boolean => {
+export const isNumeric = (capabilities: Capabilities, field: string): boolean => {
   const types = typesOf(capabilities, field);
   return types.length > 0 && types.every((type) => NUMERIC.has(type));
 };
@@ -79,7 +79,7 @@ const WHOLE_NUMBERS = new Set(['long', 'integer', 'short', 'byte']);
 const isOfOneKind = (types: readonly string[]): boolean =>
   types.length === 1 || types.every((type) => WHOLE_NUMBERS.has(type));
 
-const isGroupable = (capabilities: Capabilities, field: string): boolean => {
+export const isGroupable = (capabilities: Capabilities, field: string): boolean => {
   const types = typesOf(capabilities, field);
   return (
     types.length > 0 &&
@@ -149,7 +149,12 @@ function measuredField<F extends { field: string }>(
   wanted: F | null | undefined,
   candidates: F[],
   capabilities: Capabilities,
-  { what, off, indexPattern }: { what: string; off: string; indexPattern: string }
+  {
+    setting,
+    what,
+    off,
+    indexPattern,
+  }: { setting: string; what: string; off: string; indexPattern: string }
 ): { field: F | null; notice: string | null } {
   if (wanted === null) return { field: null, notice: null };
   if (wanted !== undefined) {
@@ -157,7 +162,8 @@ function measuredField<F extends { field: string }>(
     const types = typesOf(capabilities, wanted.field);
     throw new DetectorError(
       'invalid',
-      `The ${what} field "${wanted.field}" ${types.length === 0 ? 'does not exist' : `is of type ${types.join(' and ')}, not a number,`} in "${indexPattern}". Choose a numeric field, map it as one, or set it to null to watch without it.`
+      `The ${what} field "${wanted.field}" ${types.length === 0 ? 'does not exist' : `is of type ${types.join(' and ')}, not a number,`} in "${indexPattern}". Choose a numeric field, map it as one, or set it to null to watch without it.`,
+      setting
     );
   }
   const found = candidates.find(({ field }) => isNumeric(capabilities, field));
@@ -232,13 +238,18 @@ export async function discoverSource(
     who
   );
   const timeProblem = timeFieldProblem(settings, capabilities);
-  if (timeProblem) throw new DetectorError('invalid', timeProblem);
+  if (timeProblem) throw new DetectorError('invalid', timeProblem, 'timeField');
   for (const field of entityFields) {
     if (!isGroupable(capabilities, field)) {
-      throw new DetectorError('invalid', entityFieldProblem(settings, field, capabilities));
+      throw new DetectorError(
+        'invalid',
+        entityFieldProblem(settings, field, capabilities),
+        'entityFields'
+      );
     }
   }
   const latency = measuredField(fields.latency, LATENCY_FIELDS, capabilities, {
+    setting: 'fields.latency',
     what: 'response time',
     off: 'response times are not watched',
     indexPattern,
@@ -247,7 +258,12 @@ export async function discoverSource(
     fields.status,
     STATUS_FIELDS.map((field) => ({ field })),
     capabilities,
-    { what: 'status code', off: 'error rates are not watched', indexPattern }
+    {
+      setting: 'fields.status',
+      what: 'status code',
+      off: 'error rates are not watched',
+      indexPattern,
+    }
   );
   const { metrics, missing, misfits } = measuredMetrics(
     settings.metrics,

@@ -31,7 +31,7 @@ export function filterQuery(
   try {
     return toElasticsearchQuery(fromKueryExpression(filter.query));
   } catch (error) {
-    throw new DetectorError('invalid', `The filter is no valid KQL: ${messageOf(error)}`);
+    throw new DetectorError('invalid', `The filter is no valid KQL: ${messageOf(error)}`, 'filter');
   }
 }
 

@@ -188,7 +188,7 @@ export class TrainDetector {
 }
 
 /** A field that is mapped, but that no log has a value in, tells nothing. */
-function withoutEmptyFields(
+export function withoutEmptyFields(
   { source, notices }: Discovery,
   extent: LogExtent
 ): Pick<Discovery, 'source' | 'notices'> {

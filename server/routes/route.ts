@@ -116,7 +116,10 @@ export class RouteRegistry<S> {
     if (explained instanceof DetectorError) {
       return response.customError({
         statusCode: explained.statusCode,
-        body: { message: explained.message },
+        body: {
+          message: explained.message,
+          ...(explained.setting && { attributes: { setting: explained.setting } }),
+        },
       });
     }
     this.logger.error(

@@ -7,6 +7,7 @@ import type { SwitchDetector } from '../detectors/switch_detector';
 import type { ExplainAnomaly } from '../differences/explain_anomaly';
 import type { DetectorLog } from '../messages/detector_log';
 import type { ModelCache } from '../models/model_cache';
+import type { PreviewDetector } from '../preview/preview_detector';
 import type { ChangeQuietTimes } from '../quiet_times/change_quiet_times';
 import type { RequestRun } from '../runs/request_run';
 
@@ -25,6 +26,7 @@ export interface RouteServices {
   bucketSource: BucketSource;
   logAccess: LogAccess;
   explain: ExplainAnomaly;
+  preview: PreviewDetector;
 }
 
 export type Routes = RouteRegistry<RouteServices>;

@@ -7,6 +7,7 @@ import { addDetectorRoutes, addRunRoutes } from '../../../server/routes/detector
 import { addDifferenceRoutes } from '../../../server/routes/difference_routes';
 import { addEventRoutes } from '../../../server/routes/event_routes';
 import { addMessageRoutes } from '../../../server/routes/message_routes';
+import { addPreviewRoutes } from '../../../server/routes/preview_routes';
 import { addQuietTimeRoutes } from '../../../server/routes/quiet_time_routes';
 import { RouteRegistry } from '../../../server/routes/route';
 import type { RouteServices } from '../../../server/routes/services';
@@ -45,6 +46,7 @@ function registeredRoutes(): Registered[] {
   addQuietTimeRoutes(routes);
   addEventRoutes(routes);
   addMessageRoutes(routes);
+  addPreviewRoutes(routes);
   return found;
 }
 

@@ -1,0 +1,65 @@
+import type { ElasticsearchClient } from '@kbn/core/server';
+
+import { MAX_LISTED_FIELDS, type LogsDescription, type MappedFields } from '../../common/preview';
+
+import { withExplainedErrors } from './elasticsearch_error';
+import {
+  ENTITY_FIELDS,
+  isGroupable,
+  isNumeric,
+  LATENCY_FIELDS,
+  STATUS_FIELDS,
+  TIME_FIELDS,
+  typesOf,
+  type Capabilities,
+} from './field_discovery';
+
+/** Types whose values name things; numbers and dates can be grouped by too, but hardly anybody means to. */
+const NAMING = new Set(['keyword', 'constant_keyword', 'wildcard', 'ip', 'boolean']);
+
+const isOnly = (types: readonly string[], allowed: ReadonlySet<string>): boolean =>
+  types.length > 0 && types.every((type) => allowed.has(type));
+
+const DATES = new Set(['date', 'date_nanos']);
+
+/**
+ * Lists the fields of a pattern's indices, and which of them a detector would take by itself.
+ * @throws DetectorError in words
+ */
+export async function readMappedFields(
+  client: ElasticsearchClient,
+  indexPattern: string,
+  signal?: AbortSignal
+): Promise<Pick<LogsDescription, 'mapped' | 'found'>> {
+  const response = await withExplainedErrors(
+    `reading the fields of "${indexPattern}"`,
+    () =>
+      client.fieldCaps({ index: indexPattern, fields: '*', allow_no_indices: false }, { signal }),
+    'user'
+  );
+  const capabilities: Capabilities = response.fields;
+  const named = (fits: (field: string) => boolean): string[] =>
+    Object.keys(capabilities)
+      // Those are Elasticsearch's own.
+      .filter((field) => !field.startsWith('_') && fits(field))
+      .sort()
+      .slice(0, MAX_LISTED_FIELDS);
+  const isDate = (field: string) => isOnly(typesOf(capabilities, field), DATES);
+  const mapped: MappedFields = {
+    dates: named(isDate),
+    groups: named(
+      (field) => isOnly(typesOf(capabilities, field), NAMING) && isGroupable(capabilities, field)
+    ),
+    numbers: named((field) => isNumeric(capabilities, field)),
+  };
+  const status = STATUS_FIELDS.find((field) => isNumeric(capabilities, field));
+  return {
+    mapped,
+    found: {
+      timeField: TIME_FIELDS.find(isDate) ?? null,
+      entityField: ENTITY_FIELDS.find((field) => isGroupable(capabilities, field)) ?? null,
+      latency: LATENCY_FIELDS.find(({ field }) => isNumeric(capabilities, field)) ?? null,
+      status: status === undefined ? null : { field: status },
+    },
+  };
+}
