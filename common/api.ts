@@ -4,7 +4,6 @@ import { isoDate, numberFromText, oneOf, optional, strictObject, text } from './
 import { detectorSettingsCodec, type Detector } from './detector';
 import type { Incident } from './incident';
 import { signalName } from './metric';
-import type { ModelSummary } from './model';
 import type { ListedRecord } from './record';
 import { scoringModels, type HistoricalAnalysis, type Run, type ScoringModels } from './run';
 
@@ -31,6 +30,11 @@ export const paths = {
   run: `${PUBLIC}/detectors/{id}/runs/{runId}`,
   messages: `${PUBLIC}/detectors/{id}/messages`,
   models: `${PUBLIC}/detectors/{id}/models`,
+  model: `${PUBLIC}/detectors/{id}/models/{modelId}`,
+  modelComparison: `${PUBLIC}/detectors/{id}/models/{modelId}/comparison`,
+  activateModel: `${PUBLIC}/detectors/{id}/models/{modelId}/_activate`,
+  pinModel: `${PUBLIC}/detectors/{id}/models/{modelId}/_pin`,
+  unpinModel: `${PUBLIC}/detectors/{id}/models/{modelId}/_unpin`,
   differences: `${PUBLIC}/detectors/{id}/differences`,
   quietTimes: `${PUBLIC}/detectors/{id}/quiet_times`,
   feedback: `${PUBLIC}/detectors/{id}/feedback`,
@@ -134,9 +138,6 @@ export interface DetectorsResponse {
 }
 export interface RunsResponse {
   runs: Run[];
-}
-export interface ModelsResponse {
-  models: ModelSummary[];
 }
 export interface AnomaliesResponse {
   total: number;

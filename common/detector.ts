@@ -161,6 +161,9 @@ export const healthProblemCodec = t.type({
   since: isoDate,
 });
 export type HealthProblem = t.TypeOf<typeof healthProblemCodec>;
+/** Who chose a model, and when: no training puts another in its place. */
+export const chosenModelCodec = t.type({ by: nullable(t.string), at: isoDate });
+export type ChosenModel = t.TypeOf<typeof chosenModelCodec>;
 
 /** What changes while a detector lives. Each part of it is written by the task that owns it. */
 export const detectorStatusCodec = t.type({
@@ -177,6 +180,8 @@ export const detectorStatusCodec = t.type({
   startedAt: withDefault(nullable(isoDate), null),
   /** Since when no entity has logged anything; null when the last bucket had logs. */
   ingestGapSince: withDefault(nullable(isoDate), null),
+  /** Where a person chose the active model: it stays in use. null: each new model is used. */
+  chosenModel: nullable(chosenModelCodec),
   /** Every complete bucket before this time has been scored. */
   scoredUpTo: nullable(isoDate),
   lastScoring: nullable(runSummaryCodec),

@@ -39,6 +39,8 @@ export const runCodec = t.type({
   modelId: nullable(t.string),
   /** Of a scoring. */
   models: withDefault(oneOf(scoringModels), 'active'),
+  /** Who asked for it; null with security off, and in runs of older versions. */
+  requestedBy: withDefault(nullable(t.string), null),
 });
 export type Run = t.TypeOf<typeof runCodec>;
 export type RunState = Run['state'];

@@ -35,6 +35,9 @@ import { RecordsTemplate } from './elasticsearch/records_template';
 import { messageOf } from './errors';
 import { registerFeature } from './features';
 import { DetectorLog } from './messages/detector_log';
+import { AskComparison } from './models/ask_comparison';
+import { ChangeModels } from './models/change_models';
+import { CompareModels } from './models/compare_models';
 import { ModelCache } from './models/model_cache';
 import { TrainDetector } from './models/train_detector';
 import { PreviewDetector } from './preview/preview_detector';
@@ -47,6 +50,7 @@ import { addDifferenceRoutes } from './routes/difference_routes';
 import { addEventRoutes } from './routes/event_routes';
 import { addMessageRoutes } from './routes/message_routes';
 import { addPreviewRoutes } from './routes/preview_routes';
+import { addModelRoutes } from './routes/model_routes';
 import { addQuietTimeRoutes } from './routes/quiet_time_routes';
 import { registerRuleTypes } from './rule_types';
 import { RunAnomalyRule } from './rule_types/run_anomaly_rule';
@@ -148,6 +152,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     addDetectorRoutes(routes);
     addAccessRoutes(routes);
     addRunRoutes(routes);
+    addModelRoutes(routes);
     addAnomalyRoutes(routes);
     addDifferenceRoutes(routes);
     addQuietTimeRoutes(routes);
@@ -215,6 +220,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       spaces,
       this.logger.get('keys')
     );
+    const compareModels = new CompareModels(bucketSource);
     const applyQuietTimes = new ApplyQuietTimes(keys);
     return {
       spaceOf: spaces,
@@ -226,7 +232,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       models,
       tasks,
       orphans,
-      train: new TrainDetector(bucketSource),
+      train: new TrainDetector(bucketSource, compareModels),
       bucketStore,
       score,
       applyQuietTimes,
@@ -241,6 +247,8 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         quietTimes: new ChangeQuietTimes(keys, applyQuietTimes, tasks),
         log,
         models,
+        changeModels: new ChangeModels(models, tasks, keys, log),
+        compareModels: new AskComparison(compareModels, models, keys),
         bucketSource,
         logAccess: new LogAccess(isSecurityEnabled),
         explain: new ExplainAnomaly(models),

@@ -108,6 +108,7 @@ const detectorOf = (id: string): Detector => ({
     ingestGapSince: null,
     activeModelId: null,
     activeModelNumber: null,
+    chosenModel: null,
     scoredUpTo: null,
     lastScoring: null,
     lastTraining: null,

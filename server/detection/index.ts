@@ -5,6 +5,7 @@ export { commonModeIn, scoreBuckets, type ScoringOptions } from './score';
 export {
   deserialiseModel,
   deserialiseModelInTurns,
+  FORMAT_VERSION,
   serialiseModel,
   serialiseModelInTurns,
 } from './serialisation';

@@ -15,7 +15,8 @@ import { WINDOWS } from './windows';
  * magic "ADMODEL\0" | format version, 1 byte | first 16 bytes of the SHA-256 of what follows | contents
  */
 const MAGIC = new TextEncoder().encode('ADMODEL\0');
-const FORMAT_VERSION = 4;
+/** Of what `serialiseModel` writes; older ones are not read: their detectors learn anew. */
+export const FORMAT_VERSION = 4;
 const CHECKSUM_BYTES = 16;
 /** About a millisecond's work each. */
 const ENTITIES_AT_ONCE = 50;

@@ -199,7 +199,7 @@ export async function underQuietTimes<T>(
 }
 
 /** Scores some entities after the others, so that whatever else runs in the process gets its turn between them. */
-async function scoreInTurns(
+export async function scoreInTurns(
   model: Model,
   table: BucketTable,
   {

@@ -11,10 +11,13 @@ import { discoverSource, type Discovery } from '../elasticsearch/field_discovery
 import { readLogExtent, type LogExtent } from '../elasticsearch/log_extent';
 import type { LogSource } from '../elasticsearch/log_source';
 import { DetectorError } from '../errors';
+import type { NewModel } from '../saved_objects/model_repository';
 import type { Space } from '../space';
 import { Turns } from '../turns';
 
+import { assessModel } from './assess_model';
 import { wantedSpanMs } from './bucket_span';
+import type { CompareModels } from './compare_models';
 import type { LoadedModel } from './model_cache';
 import { settingsHash } from './settings_hash';
 import { TrainingBuckets, type LearnedBuckets } from './training_buckets';
@@ -40,11 +43,35 @@ export interface TrainRequest {
   onProgress?: (done: number) => Promise<void>;
 }
 
+/** A training whose model is stored. */
+export interface StoredTrainRequest extends TrainRequest {
+  origin: NonNullable<ModelSummary['origin']>;
+  trainedBy: string | null;
+  /** Epoch ms. */
+  startedAt: number;
+  /** The model in use, which the new one is compared with; undefined where there is none that fits. */
+  inUse: LoadedModel | undefined;
+}
+
+/** What is known of a model when it was learned. */
+type Learned = Omit<NewModel, 'durationMs' | 'origin' | 'trainedBy' | 'scores' | 'assessment'>;
+
 /** What becomes of a model that was learned. */
-type Finish<T> = (
-  model: Model,
-  summary: Omit<ModelSummary, 'id' | 'number' | 'sizeBytes'>
-) => Promise<T>;
+type Finish<T> = (model: Model, learned: Learned) => Promise<T>;
+
+const unstored = (learned: Learned, id: string): ModelSummary => ({
+  ...learned,
+  id,
+  number: 0,
+  sizeBytes: 0,
+  formatVersion: null,
+  checksum: null,
+  durationMs: null,
+  origin: null,
+  trainedBy: null,
+  scores: null,
+  assessment: null,
+});
 
 export interface Training<T = ModelSummary> {
   /** Undefined where too little is counted for one. */
@@ -69,16 +96,26 @@ export function measurableSignals(
 
 /** Learns a model from the logs of a range; the detector's active model is not touched. */
 export class TrainDetector {
-  constructor(private readonly bucketSource: BucketSource) {}
+  constructor(
+    private readonly bucketSource: BucketSource,
+    private readonly compare: CompareModels
+  ) {}
 
   /**
-   * Learns a model and stores it.
+   * Learns a model, compares it with the one in use, and stores it.
    * @throws DetectorError that says what is missing, where, and what to do
    */
-  execute(request: TrainRequest): Promise<Training> {
-    return this.train(request, (model, summary) =>
-      request.space.models.add(randomUUID(), model, summary)
-    );
+  execute(request: StoredTrainRequest): Promise<Training> {
+    const { space, detector, origin, trainedBy, startedAt } = request;
+    return this.train(request, async (model, learned) => {
+      const judged = await this.judge(request, model, learned);
+      return space.models.add(
+        randomUUID(),
+        model,
+        { ...learned, ...judged, origin, trainedBy, durationMs: Date.now() - startedAt },
+        await space.detectors.lastModelNumber(detector.id)
+      );
+    });
   }
 
   /**
@@ -88,8 +125,26 @@ export class TrainDetector {
    */
   rehearse(request: TrainRequest, id: string): Promise<Training<LoadedModel>> {
     return this.train(request, (model, summary) =>
-      Promise.resolve({ model, summary: { ...summary, id, number: 0, sizeBytes: 0 } })
+      Promise.resolve({ model, summary: unstored(summary, id) })
     );
+  }
+
+  private async judge(
+    request: StoredTrainRequest,
+    model: Model,
+    learned: Learned
+  ): Promise<Pick<ModelSummary, 'scores' | 'assessment'>> {
+    const { inUse } = request;
+    const loaded = { model, summary: unstored(learned, '') };
+    const to = Date.parse(learned.trainedTo);
+    if (inUse === undefined) {
+      return { scores: await this.compare.distribution(request, loaded, to), assessment: null };
+    }
+    const comparison = await this.compare.compare(request, loaded, inUse, to);
+    return {
+      scores: comparison?.own ?? (await this.compare.distribution(request, loaded, to)),
+      assessment: assessModel(loaded.summary, inUse.summary, comparison),
+    };
   }
 
   private async train<T>(request: TrainRequest, finish: Finish<T>): Promise<Training<T>> {

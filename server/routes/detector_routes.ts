@@ -8,7 +8,6 @@ import {
   scoreBody,
   type DetectorResponse,
   type DetectorsResponse,
-  type ModelsResponse,
   type RunsResponse,
 } from '../../common/api';
 import { historicalAnalysisOf, publicRun } from '../runs/request_run';
@@ -81,17 +80,6 @@ export function addDetectorRoutes(routes: Routes): void {
     privilege: 'write',
     params: detectorParams,
     handle: ({ caller, space, services, params }) => services.switch.stop(caller, space, params.id),
-  });
-  routes.add({
-    method: 'get',
-    path: paths.models,
-    summary: 'List the models of a detector',
-    privilege: 'read',
-    params: detectorParams,
-    handle: async ({ space, params }): Promise<ModelsResponse> => {
-      await space.detectors.get(params.id);
-      return { models: await space.models.list(params.id) };
-    },
   });
 }
 

@@ -6,6 +6,8 @@ import type { SaveDetector } from '../detectors/save_detector';
 import type { SwitchDetector } from '../detectors/switch_detector';
 import type { ExplainAnomaly } from '../differences/explain_anomaly';
 import type { DetectorLog } from '../messages/detector_log';
+import type { AskComparison } from '../models/ask_comparison';
+import type { ChangeModels } from '../models/change_models';
 import type { ModelCache } from '../models/model_cache';
 import type { PreviewDetector } from '../preview/preview_detector';
 import type { ChangeQuietTimes } from '../quiet_times/change_quiet_times';
@@ -23,6 +25,8 @@ export interface RouteServices {
   quietTimes: ChangeQuietTimes;
   log: DetectorLog;
   models: ModelCache;
+  changeModels: ChangeModels;
+  compareModels: AskComparison;
   bucketSource: BucketSource;
   logAccess: LogAccess;
   explain: ExplainAnomaly;

@@ -37,7 +37,9 @@ export class RequestRun {
     range: ScoreBody
   ): Promise<Run> {
     const before = this.requests.get(detectorId) ?? Promise.resolve();
-    const accepted = before.then(() => this.accept(space, detectorId, kind, range));
+    const accepted = before.then(() =>
+      this.accept(space, detectorId, kind, range, caller.username)
+    );
     // The next one waits for this one's end, whatever it is.
     const ended = accepted.catch(() => undefined);
     this.requests.set(detectorId, ended);
@@ -57,7 +59,8 @@ export class RequestRun {
     space: Space,
     detectorId: string,
     kind: Run['kind'],
-    range: ScoreBody
+    range: ScoreBody,
+    requestedBy: string | null
   ): Promise<Run> {
     const { settings } = await space.detectors.get(detectorId);
     const spanMs = wantedSpanMs(settings);
@@ -104,6 +107,7 @@ export class RequestRun {
       alarms: 0,
       modelId: null,
       models: range.models ?? (to - from >= DAILY_MODELS_FROM_DAYS * DAY_MS ? 'daily' : 'active'),
+      requestedBy,
       doneUpTo: null,
     };
     await space.runs.create(run);

@@ -4,6 +4,7 @@ import * as t from 'io-ts';
 
 import { decodeOrThrow, isoDate } from '../../common/codecs';
 import {
+  chosenModelCodec,
   detectorOwnerCodec,
   detectorSettingsCodec,
   runSummaryCodec,
@@ -14,7 +15,7 @@ import {
 import { healthOf } from '../detectors/health';
 import { DetectorError, messageOf } from '../errors';
 
-import { isNotFound } from './saved_object_error';
+import { isConflict, isNotFound } from './saved_object_error';
 import { DETECTOR_TYPE, STATUS_TYPE } from './saved_object_types';
 
 const orNull = <A>(codec: t.Type<A>) => t.union([codec, t.null]);
@@ -45,6 +46,9 @@ const storedStatusCodec = t.type({
   bucketSpanSeconds: orNull(t.number),
   startedAt: orNull(isoDate),
   ingestGapSince: orNull(isoDate),
+  chosenModel: orNull(chosenModelCodec),
+  /** The number of a newer model than there is now, which was deleted: it is not given again. */
+  lastModelNumber: orNull(t.number),
   scoredUpTo: orNull(isoDate),
   lastScoring: orNull(runSummaryCodec),
   lastTraining: orNull(runSummaryCodec),
@@ -62,6 +66,8 @@ const INITIAL_STATUS: StoredStatus = {
   bucketSpanSeconds: null,
   startedAt: null,
   ingestGapSince: null,
+  chosenModel: null,
+  lastModelNumber: null,
   scoredUpTo: null,
   lastScoring: null,
   lastTraining: null,
@@ -89,6 +95,7 @@ function assemble(id: string, stored: StoredDetector, status: StoredStatus): Det
       activeModelNumber: status.activeModelNumber,
       startedAt: status.startedAt,
       ingestGapSince: status.ingestGapSince,
+      chosenModel: status.chosenModel,
       scoredUpTo: status.scoredUpTo,
       lastScoring: status.lastScoring,
       lastTraining: status.lastTraining,
@@ -185,6 +192,37 @@ export class DetectorRepository {
     }
   }
 
+  /**
+   * Changes the status by what it is then; `next` is asked again when somebody else was faster.
+   * @param next gives what to change, or undefined for nothing; it may throw
+   */
+  async changeStatus(
+    id: string,
+    next: (status: StoredStatus) => Partial<StoredStatus> | undefined
+  ): Promise<void> {
+    for (;;) {
+      try {
+        const { status, version } = await this.storedStatus(id);
+        const changes = next(status);
+        if (changes === undefined) return;
+        await this.client.update<StoredStatus>(STATUS_TYPE, id, changes, {
+          ...this.inSpace,
+          version,
+          refresh: false,
+        });
+        return;
+      } catch (error) {
+        if (isNotFound(error)) return;
+        if (!isConflict(error)) throw error;
+      }
+    }
+  }
+
+  /** The number after which the next model comes, where newer ones than there are now were deleted. */
+  async lastModelNumber(id: string): Promise<number> {
+    return (await this.readStatus(id)).lastModelNumber ?? 0;
+  }
+
   async delete(id: string): Promise<void> {
     for (const type of [STATUS_TYPE, DETECTOR_TYPE]) {
       try {
@@ -223,15 +261,21 @@ export class DetectorRepository {
   }
 
   private async readStatus(id: string): Promise<StoredStatus> {
-    let attributes: object;
     try {
-      ({ attributes } = await this.client.get<object>(STATUS_TYPE, id, this.inSpace));
+      return (await this.storedStatus(id)).status;
     } catch (error) {
       if (isNotFound(error)) return INITIAL_STATUS;
       throw error;
     }
+  }
+
+  private async storedStatus(
+    id: string
+  ): Promise<{ status: StoredStatus; version: string | undefined }> {
+    const { attributes, version } = await this.client.get<object>(STATUS_TYPE, id, this.inSpace);
     try {
-      return decodeOrThrow(storedStatusCodec, { ...INITIAL_STATUS, ...attributes });
+      const status = decodeOrThrow(storedStatusCodec, { ...INITIAL_STATUS, ...attributes });
+      return { status, version };
     } catch (error) {
       throw new DetectorError(
         'invalid',

@@ -5,14 +5,16 @@ import { decodeOrThrow } from '../../common/codecs';
 import type { Detector } from '../../common/detector';
 import { durationMs } from '../../common/duration';
 import { isFinished, type Run } from '../../common/run';
+import { readModelsOfRecords } from '../elasticsearch/record_models';
 import { DetectorError } from '../errors';
+import { adoptModel } from '../models/adopt_model';
 import type { LoadedModel } from '../models/model_cache';
+import { retainModels } from '../models/retain_models';
 import { RunCancelled, type StoredRun } from '../saved_objects/run_repository';
 
 import { DailyModels, dayOf } from './daily_models';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
 import { tell } from './tell';
-import { activateModel } from './train_task';
 import { usableModel } from './usable_model';
 
 const DAY_MS = 24 * 3_600_000;
@@ -39,13 +41,13 @@ export async function runRange(run: DetectorTaskRun): Promise<SuccessfulRunResul
     if (current.kind === 'train') {
       const model = await train(run, current, change);
       if (model === undefined) return { state: {}, runAt: new Date() };
-      const { summary } = model;
+      const { summary, notices } = model;
       const message = `Model ${summary.number} was trained on ${summary.logs} logs of ${summary.entities} entities.`;
       await change({
         ...ended('done'),
         progress: 1,
         message,
-        notices: summary.notices,
+        notices,
         modelId: summary.id,
         entities: summary.entities,
         buckets: summary.buckets,
@@ -91,22 +93,30 @@ async function failed(
 }
 
 /**
- * Trains on the run's range, or on `range`, and makes the model the active one; undefined when counting has taken its time
- * and is to go on in the next run.
+ * Trains on the run's range, or on `range`, and makes the model the active one, unless a person chose another; undefined when
+ * counting has taken its time and is to go on in the next run.
  */
 async function train(
-  { context, space, detector, signal }: DetectorTaskRun,
-  current: Pick<StoredRun, 'from' | 'to'>,
+  run: DetectorTaskRun,
+  current: Pick<StoredRun, 'from' | 'to' | 'requestedBy'>,
   change: Change
-): Promise<LoadedModel | undefined> {
+): Promise<(LoadedModel & { notices: string[] }) | undefined> {
+  const { context, space, detector, signal } = run;
   const startedAt = Date.now();
+  const usable = await usableModel(run);
+  const inUse = typeof usable === 'string' ? undefined : usable;
+  const client = await context.keys.clientOf(detector, space.namespace);
   await change({ state: 'running', message: 'Counting the logs.' });
   const { model: summary } = await context.train.execute({
     space,
     detector,
-    client: await context.keys.clientOf(detector, space.namespace),
+    client,
     from: Date.parse(current.from),
     to: Date.parse(current.to),
+    origin: 'request',
+    trainedBy: current.requestedBy,
+    startedAt,
+    inUse,
     deadline: startedAt + COUNTING_BUDGET_MS,
     signal,
     onProgress: async (done) => {
@@ -119,8 +129,13 @@ async function train(
   if (summary === undefined) return undefined;
   // A run that was cancelled while it learned leaves the detector with the model that it had.
   await change({ message: `Model ${summary.number} has been stored.` });
-  await activateModel(space, summary, startedAt);
-  return context.models.load(space.models, summary.id);
+  const { notices } = await adoptModel(space, summary, { fits: inUse !== undefined, startedAt });
+  await retainModels(
+    space,
+    detector.id,
+    await readModelsOfRecords(client, space.recordsIndex, detector.id, signal)
+  );
+  return { ...(await context.models.load(space.models, summary.id)), notices };
 }
 
 /** Scores the run's range day by day, from where it was cut off. */
@@ -215,14 +230,18 @@ async function modelFor(
   if (typeof active !== 'string') return { model: active, notices: [...current.notices] };
   const windowMs = durationMs(detector.settings.schedule.trainingWindow);
   const from = Math.min(Date.parse(current.from), Date.parse(current.to) - windowMs);
-  const model = await train(run, { from: new Date(from).toISOString(), to: current.to }, change);
+  const model = await train(
+    run,
+    { from: new Date(from).toISOString(), to: current.to, requestedBy: current.requestedBy },
+    change
+  );
   if (model === undefined) return undefined;
   return {
     model,
     notices: [
       `The detector had no model that fits, so model ${model.summary.number} was trained first, on logs up to ${current.to}.` +
         (current.models === 'active' ? ' It has seen the range that it scored.' : ''),
-      ...model.summary.notices,
+      ...model.notices,
     ],
   };
 }

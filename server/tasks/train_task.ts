@@ -2,10 +2,12 @@ import type { SuccessfulRunResult } from '@kbn/task-manager-plugin/server';
 
 import { durationMs } from '../../common/duration';
 import type { ModelSummary } from '../../common/model';
+import { readModelsOfRecords } from '../elasticsearch/record_models';
 import { DetectorError } from '../errors';
-import type { Space } from '../space';
+import { adoptModel, type Adopted } from '../models/adopt_model';
+import { retainModels } from '../models/retain_models';
 
-import { failedRun, NOTHING_DONE, succeeded } from './run_summary';
+import { failedRun, NOTHING_DONE } from './run_summary';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
 import { tell, tellNotices } from './tell';
 import { usableModel } from './usable_model';
@@ -21,30 +23,10 @@ const COUNTING_BUDGET_MS = 10 * 60_000;
 /** When a training that failed is tried again, by itself. */
 const RETRY_MS = { unavailable: 60_000, other: 10 * 60_000 };
 
-/** Makes a model the one a detector scores with, and says how its training went. */
-export async function activateModel(
-  { detectors }: Space,
-  model: ModelSummary,
-  startedAt: number
-): Promise<void> {
-  await detectors.updateStatus(model.detectorId, {
-    activeModelId: model.id,
-    activeModelNumber: model.number,
-    activity: null,
-    trainingError: null,
-    trainingNotices: model.notices,
-    bucketSpanSeconds: model.bucketSpanSeconds,
-    lastTraining: succeeded(startedAt, {
-      buckets: model.buckets,
-      entities: model.entities,
-      records: 0,
-    }),
-  });
-}
-
 async function tellTrained(
   run: DetectorTaskRun,
-  { id, number, logs, entities, notices }: ModelSummary,
+  { id, number, logs, entities }: ModelSummary,
+  { isActive, notices }: Adopted,
   startedAt: number
 ): Promise<void> {
   if (run.detector.status.lastTraining?.error) {
@@ -58,7 +40,8 @@ async function tellTrained(
     `Model ${number} was trained on ${logs} logs of ${entities} entities in ${seconds} s.`,
     id
   );
-  await tellNotices(run, notices);
+  if (!isActive) await tell(run, 'warning', 'model_changed', notices[0]);
+  await tellNotices(run, isActive ? notices : notices.slice(1));
 }
 
 /** The regular training: learns from the training window up to now. */
@@ -74,14 +57,20 @@ export async function runTraining(run: DetectorTaskRun): Promise<SuccessfulRunRe
       activity: 'Learning from the logs of the training window.',
     });
     const windowMs = durationMs(settings.schedule.trainingWindow);
-    const hasModel = typeof (await usableModel(run)) !== 'string';
+    const usable = await usableModel(run);
+    const inUse = typeof usable === 'string' ? undefined : usable;
+    const client = await context.keys.clientOf(detector, space.namespace);
     const { model, isComplete } = await context.train.execute({
       space,
       detector,
-      client: await context.keys.clientOf(detector, space.namespace),
+      client,
+      origin: 'schedule',
+      trainedBy: null,
+      startedAt,
+      inUse,
       from: to - windowMs,
       to,
-      ...(hasModel ? {} : { enoughMs: FIRST_MODEL_MS }),
+      ...(inUse ? {} : { enoughMs: FIRST_MODEL_MS }),
       deadline: startedAt + COUNTING_BUDGET_MS,
       expireBefore: to - Math.max(windowMs, durationMs(settings.bucketRetention)),
       signal,
@@ -91,10 +80,15 @@ export async function runTraining(run: DetectorTaskRun): Promise<SuccessfulRunRe
         }),
     });
     if (model !== undefined) {
-      await activateModel(space, model, startedAt);
-      await tellTrained(run, model, startedAt);
+      const adopted = await adoptModel(space, model, { fits: inUse !== undefined, startedAt });
+      await tellTrained(run, model, adopted, startedAt);
       await context.log.expire(detector.id);
-      await context.tasks.scoreSoon(detector);
+      if (adopted.isActive) await context.tasks.scoreSoon(detector);
+      await retainModels(
+        space,
+        detector.id,
+        await readModelsOfRecords(client, space.recordsIndex, detector.id, signal)
+      );
     }
     const state = model === undefined ? task.state : { lastModelNumber: model.number };
     return isComplete ? { state, schedule } : { state, runAt: new Date() };

@@ -3,10 +3,10 @@ import {
   paths,
   type AnomaliesResponse,
   type DetectorsResponse,
-  type ModelsResponse,
   type ScoreBody,
   type RunsResponse,
 } from '../../common/api';
+import type { ModelsResponse } from '../../common/model_api';
 import type { Detector, DetectorSettings } from '../../common/detector';
 import type { ModelSummary } from '../../common/model';
 import type { ListedRecord } from '../../common/record';

@@ -24,6 +24,7 @@ export const detector = (changes: Partial<Detector> = {}): Detector => ({
     ingestGapSince: null,
     activeModelId: null,
     activeModelNumber: null,
+    chosenModel: null,
     scoredUpTo: null,
     lastScoring: null,
     lastTraining: null,

@@ -7,11 +7,11 @@ import {
   type DetectorsResponse,
   type EntitiesResponse,
   type IncidentsResponse,
-  type ModelsResponse,
   type RunsResponse,
   type SignalsResponse,
   type SwimLaneResponse,
 } from '../../../common/api';
+import type { ModelsResponse } from '../../../common/model_api';
 import { RecordIndex } from '../../../server/elasticsearch/record_index';
 import type { Host } from '../../../standalone/host/create_host';
 import { matching } from '../../builders/matching';

@@ -1,4 +1,5 @@
-import { pathOf, paths, type ModelsResponse, type SignalsResponse } from '../../../common/api';
+import { pathOf, paths, type SignalsResponse } from '../../../common/api';
+import type { ModelsResponse } from '../../../common/model_api';
 import type { Host } from '../../../standalone/host/create_host';
 import { matching } from '../../builders/matching';
 import { createPlayground } from '../host/test_host';

@@ -2,13 +2,8 @@ import { createHash } from 'node:crypto';
 
 import type { ElasticsearchClient } from '@kbn/core/server';
 
-import {
-  pathOf,
-  paths,
-  type AnomaliesResponse,
-  type ModelsResponse,
-  type SignalsResponse,
-} from '../../../common/api';
+import { pathOf, paths, type AnomaliesResponse, type SignalsResponse } from '../../../common/api';
+import type { ModelsResponse } from '../../../common/model_api';
 import type { Detector } from '../../../common/detector';
 import { entityHash } from '../../../server/buckets/bucket_document';
 import { BUCKETS_INDEX } from '../../../server/buckets/bucket_index';

@@ -1,10 +1,5 @@
-import {
-  pathOf,
-  paths,
-  type AnomaliesResponse,
-  type ModelsResponse,
-  type SignalsResponse,
-} from '../../../common/api';
+import { pathOf, paths, type AnomaliesResponse, type SignalsResponse } from '../../../common/api';
+import type { ModelsResponse } from '../../../common/model_api';
 import type { Detector } from '../../../common/detector';
 import type { ListedRecord } from '../../../common/record';
 import { createRandom } from '../../../server/detection/random';

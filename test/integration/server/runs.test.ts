@@ -1,4 +1,5 @@
-import { pathOf, paths, type DetectorResponse, type ModelsResponse } from '../../../common/api';
+import { pathOf, paths, type DetectorResponse } from '../../../common/api';
+import type { ModelsResponse } from '../../../common/model_api';
 import type { Run } from '../../../common/run';
 import type { Host } from '../../../standalone/host/create_host';
 import { createPlayground } from '../host/test_host';

@@ -1,4 +1,5 @@
-import { pathOf, paths, type AnomaliesResponse, type ModelsResponse } from '../../../common/api';
+import { pathOf, paths, type AnomaliesResponse } from '../../../common/api';
+import type { ModelsResponse } from '../../../common/model_api';
 import type { Detector } from '../../../common/detector';
 import type { Host } from '../../../standalone/host/create_host';
 import { matching } from '../../builders/matching';

@@ -33,6 +33,7 @@ const aStatus = (changed: Partial<DetectorStatus> = {}): DetectorStatus => ({
   ingestGapSince: null,
   activeModelId: 'model-3',
   activeModelNumber: 3,
+  chosenModel: null,
   scoredUpTo: '2026-03-02T00:00:00.000Z',
   lastScoring: null,
   lastTraining: null,
@@ -100,6 +101,7 @@ export const aRun = (changed: Partial<Run> = {}): Run => ({
   alarms: 0,
   modelId: null,
   models: 'active',
+  requestedBy: null,
   ...changed,
 });
 

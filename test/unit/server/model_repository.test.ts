@@ -4,6 +4,7 @@ import { serialiseModel, trainModel, type Model } from '../../../server/detectio
 import { ModelRepository } from '../../../server/saved_objects/model_repository';
 import { MODEL_PART_TYPE, MODEL_TYPE } from '../../../server/saved_objects/saved_object_types';
 import { SavedObjectError } from '../../../standalone/host/saved_objects/saved_object_error';
+import { matching } from '../../builders/matching';
 import { aTable, fourServices } from '../detection/traffic';
 
 const HOUR_MS = 3_600_000;
@@ -30,6 +31,12 @@ class Objects {
       );
       return Promise.resolve({ saved_objects: found, total: found.length });
     },
+    update: (type: string, id: string, attributes: Attributes) => {
+      const object = this.kept.get(`${type}:${id}`);
+      if (!object) return Promise.reject(new SavedObjectError(404, id));
+      object.attributes = { ...object.attributes, ...attributes };
+      return Promise.resolve({ id });
+    },
     delete: (type: string, id: string) => Promise.resolve(this.kept.delete(`${type}:${id}`)),
   } as unknown as SavedObjectsClientContract;
 
@@ -55,6 +62,11 @@ const summary = {
   notices: [],
   seed: 1,
   settingsHash: 'h',
+  durationMs: null,
+  origin: null,
+  trainedBy: null,
+  scores: null,
+  assessment: null,
 };
 
 /** A model of so many entities, 3 kB each. */
@@ -104,14 +116,60 @@ describe('the stored models of a detector', () => {
     expect(loaded.model).toEqual(model);
   });
 
-  it('are the last ten, and no part of another', async () => {
+  it('say of what is no longer kept whole what it was made of, and why it cannot be used', async () => {
     const objects = new Objects();
     const repository = new ModelRepository(objects.client, undefined);
     const model = await aModel(1);
-    for (let number = 1; number <= 12; number++) await repository.add(`m${number}`, model, summary);
-    const kept = ['m3', 'm4', 'm5', 'm6', 'm7', 'm8', 'm9', 'm10', 'm11', 'm12'];
-    expect(objects.of(MODEL_TYPE).map(({ id }) => id)).toEqual(kept);
-    expect(objects.of(MODEL_PART_TYPE).map(({ attributes }) => attributes.modelId)).toEqual(kept);
+    for (const id of ['m1', 'm2', 'm3']) await repository.add(id, model, summary);
+    await repository.delete('m1');
+    await repository.strip('m2');
+    const { models } = await repository.list('d1');
+    expect(models.map(({ id, isWhole }) => [id, isWhole])).toEqual([
+      ['m3', true],
+      ['m2', false],
+    ]);
+    expect(objects.of(MODEL_PART_TYPE).map(({ attributes }) => attributes.modelId)).toEqual(['m3']);
+    await expect(repository.load('m2')).rejects.toThrow(/only its report is kept/);
+  });
+
+  it('are told which one of them cannot be read, and the others are', async () => {
+    const objects = new Objects();
+    const repository = new ModelRepository(objects.client, undefined);
+    await repository.add('m1', await aModel(1), summary);
+    await objects.client.create(
+      MODEL_TYPE,
+      { detectorId: 'd1', number: 2, summary: { number: 'two' } },
+      { id: 'broken' }
+    );
+    const { models, broken } = await repository.list('d1');
+    expect(models.map(({ id }) => id)).toEqual(['m1']);
+    expect(broken).toEqual([
+      {
+        id: 'broken',
+        reason: matching(/^The stored model "broken" cannot be read: .*number is "two"/),
+      },
+    ]);
+    expect((await repository.add('m3', await aModel(1), summary)).number).toBe(3);
+  });
+
+  it('are pinned and unpinned, and nothing else of them changes', async () => {
+    const objects = new Objects();
+    const repository = new ModelRepository(objects.client, undefined);
+    await repository.add('m1', await aModel(1), summary);
+    const before = await repository.get('d1', 'm1');
+    const pinned = { by: 'ada', at: '2026-03-01T00:00:00Z' };
+    expect(await repository.pin('d1', 'm1', pinned)).toEqual({ ...before, pinned });
+    expect(await repository.pin('d1', 'm1', null)).toEqual(before);
+    await expect(repository.get('other', 'm1')).rejects.toThrow(
+      /no model "m1" of detector "other"/
+    );
+  });
+
+  it('are numbered on, also when the newest was deleted', async () => {
+    const objects = new Objects();
+    const repository = new ModelRepository(objects.client, undefined);
+    expect((await repository.add('m7', await aModel(1), summary, 6)).number).toBe(7);
+    expect((await repository.add('m8', await aModel(1), summary, 6)).number).toBe(8);
   });
 
   it('do not include what was cut off while it was written; its parts are deleted when they are old', async () => {
@@ -122,8 +180,9 @@ describe('the stored models of a detector', () => {
       id: 'lost:0',
     });
     await client.create(MODEL_PART_TYPE, partOf('under way', Date.now()), { id: 'under way:0' });
-    expect(await repository.list('d1')).toEqual([]);
+    expect(await repository.list('d1')).toEqual({ models: [], broken: [] });
     await repository.add('m1', await aModel(1), summary);
+    await repository.deleteLeftOver('d1');
     expect(objects.of(MODEL_PART_TYPE).map(({ id }) => id)).toEqual(['under way:0', 'm1:0']);
   });
 

@@ -8,6 +8,7 @@ import { addDifferenceRoutes } from '../../../server/routes/difference_routes';
 import { addEventRoutes } from '../../../server/routes/event_routes';
 import { addMessageRoutes } from '../../../server/routes/message_routes';
 import { addPreviewRoutes } from '../../../server/routes/preview_routes';
+import { addModelRoutes } from '../../../server/routes/model_routes';
 import { addQuietTimeRoutes } from '../../../server/routes/quiet_time_routes';
 import { RouteRegistry } from '../../../server/routes/route';
 import type { RouteServices } from '../../../server/routes/services';
@@ -41,6 +42,7 @@ function registeredRoutes(): Registered[] {
   addDetectorRoutes(routes);
   addAccessRoutes(routes);
   addRunRoutes(routes);
+  addModelRoutes(routes);
   addAnomalyRoutes(routes);
   addDifferenceRoutes(routes);
   addQuietTimeRoutes(routes);
