@@ -20,6 +20,8 @@ const moduleNameMapper = {
   '^@kbn/i18n$': '<rootDir>/standalone/kibana_packages/i18n.ts',
   '^@kbn/config-schema$': '<rootDir>/standalone/kibana_packages/config_schema.ts',
   '^@kbn/es-query$': '<rootDir>/standalone/kibana_packages/es_query.ts',
+  '^@kbn/embeddable-plugin/public$': '<rootDir>/standalone/kibana_packages/embeddable.ts',
+  '^rxjs$': '<rootDir>/standalone/kibana_packages/rxjs.ts',
   '^@kbn/task-manager-plugin/server$': '<rootDir>/standalone/kibana_packages/task_manager.ts',
 };
 const project = (displayName, testMatch, more = {}) => ({

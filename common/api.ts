@@ -5,6 +5,7 @@ import { detectorSettingsCodec, type Detector } from './detector';
 import type { Incident } from './incident';
 import { signalName } from './metric';
 import type { ListedRecord } from './record';
+import { recordFilter } from './record_filter';
 import { scoringModels, type HistoricalAnalysis, type Run, type ScoringModels } from './run';
 
 export const PLUGIN_ID = 'anomalyDetector';
@@ -45,6 +46,7 @@ export const paths = {
   events: `${PUBLIC}/events`,
   event: `${PUBLIC}/events/{eventId}`,
   incidents: `${PUBLIC}/detectors/{id}/incidents`,
+  dashboard: `${PUBLIC}/detectors/{id}/_dashboard`,
   anomalies: `${PUBLIC}/anomalies`,
   offer: `${INTERNAL}/offer`,
   privileges: `${INTERNAL}/privileges`,
@@ -74,6 +76,9 @@ export type RangeBody = t.TypeOf<typeof rangeBody>;
 /** How many logs one request for a past range may reach back. */
 export const MAX_RANGE_DAYS = 400;
 
+/** A request without a filter need not say so. */
+type FilterOptional<Query> = Omit<Query, 'filter'> & { filter?: t.TypeOf<typeof recordFilter> };
+
 export const scoreBody = strictObject('ScoreRange', {
   from: isoDate,
   to: isoDate,
@@ -90,12 +95,14 @@ export const anomaliesQuery = strictObject('AnomaliesQuery', {
   signal: optional(signalName),
   /** Only those that are suppressed (expected, muted, in a calendar), or only those that are not. */
   suppressed: optional(oneOf(['true', 'false'] as const)),
+  /** What else must hold of a record. */
+  filter: optional(recordFilter),
   /** `score`: worst first; `time`: newest first, the default. */
   sort: optional(oneOf(['score', 'time'] as const)),
   size: optional(numberFromText(1, 1_000, true)),
   page: optional(numberFromText(1, 10_000, true)),
 });
-export type AnomaliesQuery = t.TypeOf<typeof anomaliesQuery>;
+export type AnomaliesQuery = FilterOptional<t.TypeOf<typeof anomaliesQuery>>;
 
 export const incidentsQuery = strictObject('IncidentsQuery', {
   /** Incidents with a record in [from, to) are given, as a whole. */
@@ -104,10 +111,12 @@ export const incidentsQuery = strictObject('IncidentsQuery', {
   entity: optional(text(1, 3_000)),
   /** Of an incident's worst record. */
   minScore: optional(numberFromText(0, 100)),
+  /** What must hold of one of its records. */
+  filter: optional(recordFilter),
   size: optional(numberFromText(1, 1_000, true)),
   page: optional(numberFromText(1, 10_000, true)),
 });
-export type IncidentsQuery = t.TypeOf<typeof incidentsQuery>;
+export type IncidentsQuery = FilterOptional<t.TypeOf<typeof incidentsQuery>>;
 
 /** Whether the records of a deleted detector are kept. */
 export const deleteQuery = strictObject('DeleteQuery', {
@@ -118,7 +127,9 @@ export const swimLaneQuery = strictObject('SwimLaneQuery', {
   from: isoDate,
   to: isoDate,
   lanes: optional(numberFromText(1, 100, true)),
+  filter: optional(recordFilter),
 });
+export type SwimLaneQuery = FilterOptional<t.TypeOf<typeof swimLaneQuery>>;
 
 export const signalsQuery = strictObject('SignalsQuery', {
   from: isoDate,
@@ -172,6 +183,8 @@ export interface SwimLaneResponse {
   /** Entities with records in the range, worst first. */
   lanes: Array<{
     entity: string;
+    /** By the names of the entity fields. */
+    entityValues: Record<string, string>;
     maxScore: number;
     records: number;
     cells: Array<{ time: number; score: number }>;

@@ -1,16 +1,27 @@
 import { i18n } from '@kbn/i18n';
 import type { CoreSetup, Plugin } from '@kbn/core/public';
+import type { DataPublicPluginStart } from '@kbn/data-plugin/public';
+import type { EmbeddableSetup } from '@kbn/embeddable-plugin/public';
 import type { HomePublicPluginSetup } from '@kbn/home-plugin/public';
 import type { SharePluginStart } from '@kbn/share-plugin/public';
+import type { UiActionsStart } from '@kbn/ui-actions-plugin/public';
+
+import { registerPanels } from './versions/register_panels';
 
 export interface PublicSetupPlugins {
+  /** Absent where its plugin is switched off: then dashboards have no panels of ours. */
+  embeddable?: EmbeddableSetup;
   /** Absent where its plugin is switched off: then the home page does not list the app. */
   home?: HomePublicPluginSetup;
 }
 
 export interface PublicStartPlugins {
+  /** Absent where its plugin is switched off: then panels cannot filter their dashboard. */
+  data?: DataPublicPluginStart;
   /** Absent where its plugin is switched off: then there are no links to Discover. */
   share?: SharePluginStart;
+  /** Absent where its plugin is switched off: then panels have no menu entries of ours. */
+  uiActions?: UiActionsStart;
 }
 
 const APP_ROUTE = '/app/anomalyDetector';
@@ -18,7 +29,7 @@ const ICON = 'logoObservability';
 
 /** Registers the app; all of its code is loaded when it is opened. */
 export class AnomalyDetectorPublicPlugin implements Plugin<PublicSetupPlugins, PublicStartPlugins> {
-  setup(core: CoreSetup<PublicStartPlugins>, { home }: PublicSetupPlugins): void {
+  setup(core: CoreSetup<PublicStartPlugins>, { embeddable, home }: PublicSetupPlugins): void {
     const title = i18n.translate('anomalyDetector.app.title', {
       defaultMessage: 'Anomaly Detector',
     });
@@ -63,6 +74,15 @@ export class AnomalyDetectorPublicPlugin implements Plugin<PublicSetupPlugins, P
       category: 'data',
       showOnHomePage: false,
     });
+    if (embeddable) {
+      registerPanels(core, embeddable);
+      const isClassBased = embeddable.registerEmbeddableFactory !== undefined;
+      void core.getStartServices().then(async ([, { uiActions }]) => {
+        if (!uiActions) return;
+        const { addPanelActions } = await import('./versions/panel_actions');
+        addPanelActions(core, uiActions, isClassBased);
+      });
+    }
   }
 
   start(): void {}

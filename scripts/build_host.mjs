@@ -17,6 +17,8 @@ const STAND_INS = {
   '@kbn/i18n': 'standalone/kibana_packages/i18n.ts',
   '@kbn/config-schema': 'standalone/kibana_packages/config_schema.ts',
   '@kbn/es-query': 'standalone/kibana_packages/es_query.ts',
+  '@kbn/embeddable-plugin/public': 'standalone/kibana_packages/embeddable.ts',
+  rxjs: 'standalone/kibana_packages/rxjs.ts',
   '@kbn/task-manager-plugin/server': 'standalone/kibana_packages/task_manager.ts',
   '@kbn/kibana-react-plugin/public': 'standalone/host/browser/kibana_theme_provider.tsx',
 };

@@ -41,6 +41,7 @@ const SHARED_PACKAGES = {
 
 /** Exports of other plugins; they exist only once Kibana has loaded those, so only chunks may import them. */
 const PLUGIN_BUNDLES = {
+  '@kbn/embeddable-plugin/public': 'plugin/embeddable/public',
   '@kbn/kibana-react-plugin/public': 'plugin/kibanaReact/public',
 };
 

@@ -3,11 +3,26 @@ import { createHash } from 'node:crypto';
 import type { Logger } from '@kbn/core/server';
 import type { DataViewsServerPluginStart } from '@kbn/data-views-plugin/server';
 
-import type { Detector } from '../common/detector';
+import type { Detector, DetectorSettings } from '../common/detector';
 
 import type { Caller } from './detectors/caller';
 import { messageOf } from './errors';
 import type { Space } from './space';
+
+/** The ids of a space's data views of records and of a detector's logs. Ids are global, so they name the space. */
+export function dataViewIds(
+  space: Pick<Space, 'id'>,
+  { indexPattern, timeField }: Pick<DetectorSettings, 'indexPattern' | 'timeField'>
+): { records: string; logs: string } {
+  const logs = createHash('sha256')
+    .update(`${indexPattern} ${timeField}`)
+    .digest('hex')
+    .slice(0, 12);
+  return {
+    records: `anomaly-detector-records-${space.id}`,
+    logs: `anomaly-detector-logs-${space.id}-${logs}`,
+  };
+}
 
 /** Data views of the records and of a detector's logs, so that Discover and Lens have them. */
 export class DataViews {
@@ -28,27 +43,24 @@ export class DataViews {
     }
   }
 
-  /** Ids are global, so they name the space. */
-  private async create(
+  /** Makes those that are missing, and says what stands against it. Without their plugin there are none. */
+  async create(
     { request, client, savedObjects }: Caller,
     space: Space,
     { settings }: Detector
   ): Promise<void> {
     if (!this.plugin) return;
     const service = await this.plugin.dataViewsServiceFactory(savedObjects, client, request);
-    const logs = createHash('sha256')
-      .update(`${settings.indexPattern} ${settings.timeField}`)
-      .digest('hex')
-      .slice(0, 12);
+    const ids = dataViewIds(space, settings);
     const wanted = [
       {
-        id: `anomaly-detector-records-${space.id}`,
+        id: ids.records,
         title: space.recordsIndex,
         name: 'API anomalies',
         timeFieldName: '@timestamp',
       },
       {
-        id: `anomaly-detector-logs-${space.id}-${logs}`,
+        id: ids.logs,
         title: settings.indexPattern,
         name: `API logs (${settings.indexPattern})`,
         timeFieldName: settings.timeField,

@@ -22,6 +22,7 @@ import type {
 import type { AnomalyDetectorConfig } from './config';
 import { BucketSource } from './buckets/bucket_source';
 import { BucketStore } from './buckets/bucket_store';
+import { InstallDashboard } from './dashboard/install_dashboard';
 import { DataViews } from './data_views';
 import { CheckAccess } from './detectors/check_access';
 import { DeleteDetector } from './detectors/delete_detector';
@@ -45,6 +46,7 @@ import { ApplyQuietTimes } from './quiet_times/apply_quiet_times';
 import { ChangeQuietTimes } from './quiet_times/change_quiet_times';
 import { addAccessRoutes } from './routes/access_routes';
 import { addAnomalyRoutes } from './routes/anomaly_routes';
+import { addDashboardRoutes } from './routes/dashboard_routes';
 import { addDetectorRoutes, addRunRoutes } from './routes/detector_routes';
 import { addDifferenceRoutes } from './routes/difference_routes';
 import { addEventRoutes } from './routes/event_routes';
@@ -155,6 +157,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     addModelRoutes(routes);
     addAnomalyRoutes(routes);
     addDifferenceRoutes(routes);
+    addDashboardRoutes(routes);
     addQuietTimeRoutes(routes);
     addEventRoutes(routes);
     addMessageRoutes(routes);
@@ -253,6 +256,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         logAccess: new LogAccess(isSecurityEnabled),
         explain: new ExplainAnomaly(models),
         preview: new PreviewDetector(),
+        installDashboard: new InstallDashboard(dataViews),
       },
     };
   }

@@ -17,8 +17,10 @@ import {
   type ScoreBody,
   type RunsResponse,
   type SignalsResponse,
+  type SwimLaneQuery,
   type SwimLaneResponse,
 } from '../../common/api';
+import type { DashboardResponse } from '../../common/dashboard';
 import type { DifferencesQuery, DifferencesResponse } from '../../common/differences';
 import type {
   LogsDescription,
@@ -46,6 +48,7 @@ export type NewDetector = Partial<DetectorSettings>;
 export interface DetectorApi {
   offer(signal?: AbortSignal): Promise<OfferResponse>;
   detectors(signal?: AbortSignal): Promise<DetectorsResponse>;
+  detector(id: string, signal?: AbortSignal): Promise<Detector>;
   create(settings: NewDetector): Promise<Detector>;
   update(id: string, settings: DetectorSettings): Promise<Detector>;
   /** What the user lacks to save a detector of an index pattern. */
@@ -59,13 +62,15 @@ export interface DetectorApi {
   stop: (id: string) => Promise<Detector>;
   train: (id: string, range: RangeBody) => Promise<Run>;
   score: (id: string, range: ScoreBody) => Promise<Run>;
+  /** Makes the ready dashboard of a detector, where it is not there yet. */
+  installDashboard(id: string): Promise<DashboardResponse>;
   runs(id: string, signal?: AbortSignal): Promise<RunsResponse>;
   run(id: string, runId: string, signal?: AbortSignal): Promise<Run>;
   cancelRun(id: string, runId: string): Promise<Run>;
   entities(id: string, signal?: AbortSignal): Promise<EntitiesResponse>;
   swimLane(
     id: string,
-    query: RangeBody & { lanes?: number },
+    query: RangeBody & Pick<Partial<SwimLaneQuery>, 'lanes' | 'filter'>,
     signal?: AbortSignal
   ): Promise<SwimLaneResponse>;
   signals(
@@ -121,6 +126,7 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
   return {
     offer: (signal) => internal('GET', paths.offer, { signal }),
     detectors: (signal) => open('GET', paths.detectors, { signal }),
+    detector: (id, signal) => open('GET', pathOf(paths.detector, { id }), { signal }),
     create: (settings) => open('POST', paths.detectors, { body: settings }),
     update: (id, settings) => open('PUT', pathOf(paths.detector, { id }), { body: settings }),
     privileges: (watched, signal) => internal('POST', paths.privileges, { body: watched, signal }),
@@ -132,6 +138,7 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
     stop: (id) => open('POST', pathOf(paths.stop, { id })),
     train: (id, range) => open('POST', pathOf(paths.train, { id }), { body: range }),
     score: (id, range) => open('POST', pathOf(paths.score, { id }), { body: range }),
+    installDashboard: (id) => open('POST', pathOf(paths.dashboard, { id })),
     runs: (id, signal) => open('GET', pathOf(paths.runs, { id }), { signal }),
     run: (id, runId, signal) => open('GET', pathOf(paths.run, { id, runId }), { signal }),
     cancelRun: (id, runId) => open('DELETE', pathOf(paths.run, { id, runId })),
@@ -161,7 +168,13 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
 
 type QueryValue = string | number | boolean;
 
+/** What an address can hold: objects as JSON, and nothing of what is absent. */
 const withoutAbsent = (query: object): Record<string, QueryValue> =>
   Object.fromEntries(
-    Object.entries(query).filter((entry): entry is [string, QueryValue] => entry[1] !== undefined)
+    Object.entries(query as Record<string, QueryValue | object | undefined>).flatMap(
+      ([name, value]): Array<[string, QueryValue]> =>
+        value === undefined
+          ? []
+          : [[name, typeof value === 'object' ? JSON.stringify(value) : value]]
+    )
   );

@@ -136,7 +136,7 @@ export function EntitySignals(props: Props) {
 }
 
 /** A signal's name, with the time that throughput is counted over. */
-const signalTitle = (signal: string, bucketSpanMs: number): string =>
+export const signalTitle = (signal: string, bucketSpanMs: number): string =>
   signal === 'throughput'
     ? i18n.translate('anomalyDetector.signals.throughputTitle', {
         defaultMessage: '{name}, requests per {span}',

@@ -42,7 +42,7 @@ function rangeOf({ start, end }: Incident): TimeRange {
 }
 
 /** In the largest unit of which it is at least two. */
-function lengthOf({ start, end }: Incident): string {
+export function incidentLength({ start, end }: Incident): string {
   const minutes = Math.max(1, Math.round((Date.parse(end) - Date.parse(start)) / MINUTE_MS));
   if (minutes < 120) return durationLabel(`${minutes}m`);
   const hours = Math.round(minutes / 60);
@@ -150,7 +150,7 @@ function useColumns(onSelect: Props['onSelect']): Array<EuiBasicTableColumn<Inci
       width: '180px',
       render: (incident: Incident) => (
         <>
-          {lengthOf(incident)}
+          {incidentLength(incident)}
           {incident.state === 'open' && (
             <>
               {' '}

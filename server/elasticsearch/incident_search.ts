@@ -44,11 +44,12 @@ export class IncidentSearch {
    */
   async list(
     scope: IncidentScope,
-    { from, to, entity, minScore = 0, size = DEFAULT_SIZE, page = 1 }: IncidentsQuery
+    { from, to, entity, minScore = 0, filter, size = DEFAULT_SIZE, page = 1 }: IncidentsQuery
   ): Promise<IncidentsResponse> {
     const filters: estypes.QueryDslQueryContainer[] = [
       { range: { '@timestamp': { gte: from, lt: to } } },
       ...(entity ? [{ term: { entity } }] : []),
+      ...(filter ? [filter] : []),
     ];
     const ids = await this.idsOf(scope, filters);
     if (ids.length > MAX_INCIDENTS) {

@@ -57,6 +57,7 @@ export class RecordSearch {
       minScore = 0,
       signal,
       suppressed,
+      filter,
       sort = 'time',
       size = 50,
       page = 1,
@@ -83,6 +84,7 @@ export class RecordSearch {
               ...(entity ? [{ term: { entity } }] : []),
               ...(signal ? [{ term: { signal } }] : []),
               ...(suppressed === 'true' ? [IS_SUPPRESSED] : []),
+              ...(filter ? [filter] : []),
             ],
             // Records of older versions do not say.
             must_not: suppressed === 'false' ? [IS_SUPPRESSED] : [],
@@ -107,7 +109,19 @@ export class RecordSearch {
   /** The worst score of each entity in each cell of a grid over [from, to), epoch ms. */
   async swimLane(
     scope: Scope,
-    { from, to, spanMs, lanes }: { from: number; to: number; spanMs: number; lanes: number }
+    {
+      from,
+      to,
+      spanMs,
+      lanes,
+      filter,
+    }: {
+      from: number;
+      to: number;
+      spanMs: number;
+      lanes: number;
+      filter?: estypes.QueryDslQueryContainer;
+    }
   ): Promise<SwimLaneResponse> {
     const intervalMs = cellMs(to - from, spanMs);
     const response = await this.search(() =>
@@ -119,6 +133,7 @@ export class RecordSearch {
               key: string;
               doc_count: number;
               worst: { value: number };
+              record: { hits: { hits: Array<{ _id: string; _source: unknown }> } };
               cells: { buckets: Array<{ key: number; worst: { value: number | null } }> };
             }>;
           };
@@ -133,6 +148,7 @@ export class RecordSearch {
             filter: [
               ...inScope(scope),
               { range: { '@timestamp': { gte: from, lt: to, format: 'epoch_millis' } } },
+              ...(filter ? [filter] : []),
             ],
           },
         },
@@ -142,6 +158,8 @@ export class RecordSearch {
             terms: { field: 'entity', size: lanes, order: { worst: 'desc' } },
             aggs: {
               worst: { max: { field: 'record_score' } },
+              // The values of the entity fields, which all records of an entity share.
+              record: { top_hits: { size: 1 } },
               cells: {
                 date_histogram: {
                   field: '@timestamp',
@@ -158,8 +176,9 @@ export class RecordSearch {
     const found = response?.aggregations?.entities.buckets ?? [];
     return {
       intervalMs,
-      lanes: found.map(({ key, doc_count: records, worst, cells }) => ({
+      lanes: found.map(({ key, doc_count: records, worst, record, cells }) => ({
         entity: key,
+        entityValues: entityValuesOf(record.hits.hits),
         maxScore: worst.value,
         records,
         cells: cells.buckets.map((cell) => ({ time: cell.key, score: cell.worst.value ?? 0 })),
@@ -172,6 +191,9 @@ export class RecordSearch {
     return searchRecords(this.index, request);
   }
 }
+
+const entityValuesOf = ([hit]: Array<{ _id: string; _source: unknown }>): Record<string, string> =>
+  (hit && fromDocument(hit._id, hit._source)?.entity_values) ?? {};
 
 /**
  * The answer, or undefined where the index has not been made yet. Ignoring unavailable indices would do the same,

@@ -96,6 +96,7 @@ export function addAnomalyRoutes(routes: Routes): void {
           ...rangeOf(query),
           spanMs: wantedSpanMs(detector.settings),
           lanes: query.lanes ?? 20,
+          filter: query.filter,
         }
       );
     },

@@ -4,6 +4,7 @@ import type { DeleteDetector } from '../detectors/delete_detector';
 import type { LogAccess } from '../detectors/log_access';
 import type { SaveDetector } from '../detectors/save_detector';
 import type { SwitchDetector } from '../detectors/switch_detector';
+import type { InstallDashboard } from '../dashboard/install_dashboard';
 import type { ExplainAnomaly } from '../differences/explain_anomaly';
 import type { DetectorLog } from '../messages/detector_log';
 import type { AskComparison } from '../models/ask_comparison';
@@ -31,6 +32,7 @@ export interface RouteServices {
   logAccess: LogAccess;
   explain: ExplainAnomaly;
   preview: PreviewDetector;
+  installDashboard: InstallDashboard;
 }
 
 export type Routes = RouteRegistry<RouteServices>;

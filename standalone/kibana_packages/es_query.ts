@@ -10,3 +10,8 @@ export function fromKueryExpression(expression: string): KueryNode {
 export function toElasticsearchQuery(node: KueryNode): never {
   throw new Error(`KQL needs Kibana; given was a node of type "${node.type}"`);
 }
+
+/** Dashboards, whose filters these are, are Kibana's. */
+export function buildEsQuery(): never {
+  throw new Error('Filters of a dashboard need Kibana');
+}

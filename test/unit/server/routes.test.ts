@@ -3,6 +3,7 @@ import type { Router, VersionedMethod, VersionedRouteOptions } from '@kbn/core/s
 import { paths } from '../../../common/api';
 import { addAccessRoutes } from '../../../server/routes/access_routes';
 import { addAnomalyRoutes } from '../../../server/routes/anomaly_routes';
+import { addDashboardRoutes } from '../../../server/routes/dashboard_routes';
 import { addDetectorRoutes, addRunRoutes } from '../../../server/routes/detector_routes';
 import { addDifferenceRoutes } from '../../../server/routes/difference_routes';
 import { addEventRoutes } from '../../../server/routes/event_routes';
@@ -45,6 +46,7 @@ function registeredRoutes(): Registered[] {
   addModelRoutes(routes);
   addAnomalyRoutes(routes);
   addDifferenceRoutes(routes);
+  addDashboardRoutes(routes);
   addQuietTimeRoutes(routes);
   addEventRoutes(routes);
   addMessageRoutes(routes);

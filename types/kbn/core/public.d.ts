@@ -29,7 +29,20 @@ export interface ChromeBreadcrumb {
   onClick?: (event: MouseEvent<HTMLElement>) => void;
 }
 
+/** Something that Kibana shows above the page. */
+export interface OverlayRef {
+  onClose: Promise<void>;
+  close(): Promise<void>;
+}
+
 export interface CoreStart {
+  /** Absent in the host that is not Kibana, which has no panels. */
+  overlays?: {
+    openFlyout(
+      mount: (element: HTMLElement) => () => void,
+      options?: { size?: string; 'aria-labelledby'?: string }
+    ): OverlayRef;
+  };
   http: HttpStart;
   application: {
     capabilities: Record<string, Record<string, unknown> | undefined>;

@@ -37,10 +37,17 @@ export interface ClusterClient {
 
 // Saved objects
 
+export interface SavedObjectReference {
+  name: string;
+  type: string;
+  id: string;
+}
+
 export interface SavedObject<A> {
   id: string;
   type: string;
   attributes: A;
+  references?: SavedObjectReference[];
   version?: string;
   namespaces?: string[];
 }
@@ -67,6 +74,7 @@ export interface SavedObjectsClientContract {
     options?: SavedObjectsBaseOptions & {
       id?: string;
       overwrite?: boolean;
+      references?: SavedObjectReference[];
       refresh?: boolean | 'wait_for';
     }
   ): Promise<SavedObject<A>>;
@@ -78,7 +86,11 @@ export interface SavedObjectsClientContract {
     type: string,
     id: string,
     attributes: Partial<A>,
-    options?: SavedObjectsBaseOptions & { version?: string; refresh?: boolean | 'wait_for' }
+    options?: SavedObjectsBaseOptions & {
+      version?: string;
+      references?: SavedObjectReference[];
+      refresh?: boolean | 'wait_for';
+    }
   ): Promise<{ id: string }>;
   delete(
     type: string,
