@@ -58,7 +58,9 @@ export class InstallDashboard {
     { id, settings, status }: Detector
   ): Promise<MeasuredFields> {
     const { latency, status: statusField } = settings.fields;
-    const model = (await space.models.list(id)).find((each) => each.id === status.activeModelId);
+    const model = (await space.models.list(id)).models.find(
+      (each) => each.id === status.activeModelId
+    );
     return {
       latency: latency === undefined ? model?.latencyField : latency,
       status: statusField === undefined ? (model?.statusField ?? undefined) : statusField?.field,
