@@ -8,8 +8,8 @@ export function addDashboardRoutes(routes: Routes): void {
     method: 'post',
     path: paths.dashboard,
     summary: 'Make the ready dashboard of a detector',
-    // Who may look at anomalies may look at them on a dashboard; whether they may make one is Kibana's to say.
-    privilege: 'read',
+    // Whether the caller may save dashboards, too, is Kibana's to say.
+    privilege: 'write',
     params: detectorParams,
     handle: async ({ caller, space, services, params }): Promise<DashboardResponse> =>
       services.installDashboard.execute(caller, space, await space.detectors.get(params.id)),
