@@ -3,10 +3,19 @@ import type * as t from 'io-ts';
 import { isoDate, numberFromText, oneOf, optional, strictObject, text } from './codecs';
 import { detectorSettingsCodec, type Detector } from './detector';
 import type { Incident } from './incident';
+import type { LearnedSetting } from './learned_settings';
 import { signalName } from './metric';
 import type { ListedRecord } from './record';
 import { recordFilter } from './record_filter';
-import { scoringModels, type HistoricalAnalysis, type Run, type ScoringModels } from './run';
+import {
+  scheduledKinds,
+  scoringModels,
+  type HistoricalAnalysis,
+  type Run,
+  type ScheduledRun,
+  type ScoringModels,
+  type TaskStates,
+} from './run';
 
 export const PLUGIN_ID = 'anomalyDetector';
 
@@ -27,6 +36,8 @@ export const paths = {
   authorize: `${PUBLIC}/detectors/{id}/_authorize`,
   train: `${PUBLIC}/detectors/{id}/_train`,
   score: `${PUBLIC}/detectors/{id}/_score`,
+  runNow: `${PUBLIC}/detectors/{id}/_run`,
+  scheduledRuns: `${PUBLIC}/detectors/{id}/scheduled_runs`,
   runs: `${PUBLIC}/detectors/{id}/runs`,
   run: `${PUBLIC}/detectors/{id}/runs/{runId}`,
   messages: `${PUBLIC}/detectors/{id}/messages`,
@@ -118,6 +129,32 @@ export const incidentsQuery = strictObject('IncidentsQuery', {
 });
 export type IncidentsQuery = FilterOptional<t.TypeOf<typeof incidentsQuery>>;
 
+/** What of a detector's schedule is to be done at once. */
+export const runNowBody = strictObject('RunNow', { kind: oneOf(scheduledKinds) });
+export interface RunNowResponse {
+  /** `due`: it runs within seconds; `running`: it was running already. */
+  state: 'due' | 'running';
+}
+
+export const scheduledRunsQuery = strictObject('ScheduledRunsQuery', {
+  kind: optional(oneOf(scheduledKinds)),
+  size: optional(numberFromText(1, 1_000, true)),
+});
+export type ScheduledRunsQuery = t.TypeOf<typeof scheduledRunsQuery>;
+export interface ScheduledRunsResponse {
+  /** How many are kept: the scorings of a day, the trainings of 90 days. */
+  total: number;
+  /** Newest first. */
+  runs: ScheduledRun[];
+}
+
+/** A detector whose settings were replaced, and whether it has to learn anew. */
+export type SavedDetectorResponse = Detector & {
+  retrainingNeeded: boolean;
+  /** The settings that have changed and that its models depend on. */
+  retrainingBecauseOf: LearnedSetting[];
+};
+
 /** Whether the records of a deleted detector are kept. */
 export const deleteQuery = strictObject('DeleteQuery', {
   keepRecords: optional(oneOf(['true', 'false'] as const)),
@@ -140,7 +177,11 @@ export const signalsQuery = strictObject('SignalsQuery', {
 export { detectorSettingsCodec as detectorBody };
 
 /** A detector, and how the newest scoring of a past range stands; null where none was asked for. */
-export type DetectorResponse = Detector & { historicalAnalysis: HistoricalAnalysis | null };
+export type DetectorResponse = Detector & {
+  historicalAnalysis: HistoricalAnalysis | null;
+  /** When its training and scoring are due; null where they are not scheduled. */
+  tasks: TaskStates;
+};
 
 export interface DetectorsResponse {
   detectors: Detector[];

@@ -111,6 +111,8 @@ export const settingsProps = {
   timeZone: withDefault(timeZone, 'UTC'),
   /** How long counted buckets are kept, also when their logs are gone; never shorter than the training window. */
   bucketRetention: withDefault(duration('1d', '1000d'), '400d'),
+  /** How long anomalies are kept. */
+  recordRetention: withDefault(duration('1d', '4000d'), '400d'),
   schedule: withDefault(scheduleCodec, {
     scoreEvery: '1m',
     trainEvery: '1d',

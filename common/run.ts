@@ -57,3 +57,34 @@ export interface HistoricalAnalysis {
   scoredUpTo: string | null;
   message: string;
 }
+
+/** What a detector does on its schedule. */
+export const scheduledKinds = ['training', 'scoring'] as const;
+export type ScheduledKind = (typeof scheduledKinds)[number];
+
+/** A training or scoring that came by itself, once it has ended. */
+export const scheduledRunCodec = t.type({
+  kind: oneOf(scheduledKinds),
+  startedAt: isoDate,
+  /** When it ended. */
+  at: isoDate,
+  durationMs: t.number,
+  buckets: t.number,
+  entities: t.number,
+  /** Anomalies that it found. */
+  records: t.number,
+  error: t.union([t.string, t.null]),
+  /** The Kibana that it ran in. */
+  node: t.string,
+});
+export type ScheduledRun = t.TypeOf<typeof scheduledRunCodec>;
+
+/** How the task of a kind of run stands; null where the detector is stopped. */
+export interface TaskState {
+  state: 'waiting' | 'running';
+  /** When it is due, as an ISO time; null while it runs. */
+  nextRun: string | null;
+  /** When the run under way began. */
+  runningSince: string | null;
+}
+export type TaskStates = Record<ScheduledKind, TaskState | null>;

@@ -19,6 +19,7 @@ import type {
   TaskManagerStartContract,
 } from '@kbn/task-manager-plugin/server';
 
+import { durationMs } from '../common/duration';
 import type { AnomalyDetectorConfig } from './config';
 import { BucketSource } from './buckets/bucket_source';
 import { BucketStore } from './buckets/bucket_store';
@@ -56,9 +57,11 @@ import { addModelRoutes } from './routes/model_routes';
 import { addQuietTimeRoutes } from './routes/quiet_time_routes';
 import { registerRuleTypes } from './rule_types';
 import { RunAnomalyRule } from './rule_types/run_anomaly_rule';
+import { addScheduleRoutes } from './routes/schedule_routes';
 import { RouteRegistry, type RouteStart } from './routes/route';
 import type { RouteServices } from './routes/services';
 import { RequestRun } from './runs/request_run';
+import { RunHistory } from './runs/run_history';
 import { DetectorKeys } from './saved_objects/detector_keys';
 import { GrantedKeys } from './saved_objects/granted_keys';
 import {
@@ -72,6 +75,7 @@ import { registerTasks } from './tasks';
 import { DetectorTasks } from './tasks/detector_tasks';
 import { OrphanedTasks } from './tasks/orphaned_tasks';
 import type { TaskContext } from './tasks/task_context';
+import { TrainingSlots } from './tasks/training_slots';
 
 export interface SetupPlugins {
   /** Absent in the standalone host. */
@@ -162,6 +166,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     addEventRoutes(routes);
     addMessageRoutes(routes);
     addPreviewRoutes(routes);
+    addScheduleRoutes(routes);
   }
 
   start(core: CoreStart, { taskManager }: StartPlugins): void {
@@ -201,7 +206,8 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         start: security,
         isEnabled: isSecurityEnabled,
       },
-      notes
+      notes,
+      durationMs(this.config.requestTimeout)
     );
     const repository = core.savedObjects.createInternalRepository(HIDDEN_TYPES);
     const orphans = new OrphanedTasks(start.taskManager, this.logger.get('tasks'));
@@ -211,6 +217,8 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     const internalClient = core.elasticsearch.client.asInternalUser;
     const bucketStore = new BucketStore(internalClient);
     const log = new DetectorLog(internalClient, node, this.logger.get('messages'));
+    const history = new RunHistory(internalClient, node, this.logger.get('messages'));
+    const trainingSlots = new TrainingSlots(internalClient, this.config.maxConcurrentTrainings);
     const bucketSource = new BucketSource(bucketStore);
     const score = new ScoreDetector(new RecordsTemplate(internalClient), bucketSource);
     const spaces = (spaceId: string) => spaceOf(spaceId, repository);
@@ -228,6 +236,8 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     return {
       spaceOf: spaces,
       log,
+      history,
+      trainingSlots,
       spaces: start.spaces,
       security,
       keys,
@@ -249,6 +259,8 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         runs: new RequestRun(tasks, log),
         quietTimes: new ChangeQuietTimes(keys, applyQuietTimes, tasks),
         log,
+        history,
+        tasks,
         models,
         changeModels: new ChangeModels(models, tasks, keys, log),
         compareModels: new AskComparison(compareModels, models, keys),

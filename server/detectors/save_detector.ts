@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 
 import type { Logger } from '@kbn/core/server';
 
+import type { SavedDetectorResponse } from '../../common/api';
 import type { Detector, DetectorOwner, DetectorSettings } from '../../common/detector';
+import { changedLearnedSettings } from '../../common/learned_settings';
 import type { MessageKind } from '../../common/messages';
 import type { AnomalyDetectorConfig } from '../config';
 import type { DataViews } from '../data_views';
 import { DetectorError, messageOf } from '../errors';
 import type { DetectorLog } from '../messages/detector_log';
-import { settingsHash } from '../models/settings_hash';
 import { OneAtATime } from '../one_at_a_time';
 import type { DetectorKeys, GrantedKey } from '../saved_objects/detector_keys';
 import type { Space } from '../space';
@@ -68,7 +69,12 @@ export class SaveDetector {
    * Replaces a detector's settings. What it needs to learn anew, it learns at once when it runs.
    * @throws DetectorError; the detector is as it was then
    */
-  update(caller: Caller, space: Space, id: string, wanted: DetectorSettings): Promise<Detector> {
+  update(
+    caller: Caller,
+    space: Space,
+    id: string,
+    wanted: DetectorSettings
+  ): Promise<SavedDetectorResponse> {
     return this.saves.run(id, () => this.replaceSettings(caller, space, id, wanted));
   }
 
@@ -98,18 +104,22 @@ export class SaveDetector {
     space: Space,
     id: string,
     wanted: DetectorSettings
-  ): Promise<Detector> {
+  ): Promise<SavedDetectorResponse> {
     const before = await space.detectors.get(id);
     const settings = await this.checked(caller, space, wanted);
     const detector = await this.withKeyOf(caller, space, before, settings);
     if (settings.timeZone !== before.settings.timeZone) await this.moveCalendars(space, id);
+    const because = changedLearnedSettings(before.settings, settings);
     if (detector.enabled) {
       await this.tasks.reschedule(detector);
-      if (settingsHash(settings) !== settingsHash(before.settings)) {
-        await this.tasks.trainSoon(detector);
-      }
+      if (because.length > 0) await this.tasks.trainSoon(detector);
     }
-    return detector;
+    return {
+      ...detector,
+      // Without a model it has to learn anyway.
+      retrainingNeeded: because.length > 0 && detector.status.activeModelId !== null,
+      retrainingBecauseOf: because,
+    };
   }
 
   /** A stored detector with new settings and a new key of the caller's; the earlier key is worth nothing then. */

@@ -29,6 +29,8 @@ interface RecordRange {
   detectorId: string;
   /** Only those of these entities. */
   entities?: string[];
+  /** Only those of no such incident. */
+  notOfIncidents?: string[];
   /** Epoch ms; without it from the first, or to the last. */
   from?: number;
   to?: number;
@@ -157,6 +159,74 @@ export class RecordIndex {
     return deleted;
   }
 
+  /**
+   * Deletes the records of a detector from before a time, epoch ms. An incident that goes on after it stays as a whole, so that
+   * what refers to its beginning stays right.
+   * @returns how many
+   */
+  async expire(
+    { detectorId, before }: { detectorId: string; before: number },
+    signal?: AbortSignal
+  ): Promise<number> {
+    const notOfIncidents = await this.incidentsAt(detectorId, before, signal);
+    return this.delete({ detectorId, to: before, notOfIncidents }, signal);
+  }
+
+  /** The incidents that have records on both sides of a time; there are at most as many as entities. */
+  private async incidentsAt(
+    detectorId: string,
+    time: number,
+    signal?: AbortSignal
+  ): Promise<string[]> {
+    const incidents: string[] = [];
+    let after: { incident: string } | undefined;
+    do {
+      const { aggregations } = await withExplainedErrors(
+        `reading the records in "${this.index}"`,
+        () =>
+          this.client.search<
+            unknown,
+            {
+              incidents: {
+                buckets: Array<{ key: { incident: string } }>;
+                after_key?: { incident: string };
+              };
+            }
+          >(
+            {
+              index: this.index,
+              ignore_unavailable: true,
+              size: 0,
+              track_total_hits: false,
+              query: {
+                bool: {
+                  filter: [
+                    { term: { detector_id: detectorId } },
+                    { range: { '@timestamp': { gte: time, format: 'epoch_millis' } } },
+                    { range: { incident_start: { lt: time, format: 'epoch_millis' } } },
+                  ],
+                },
+              },
+              aggs: {
+                incidents: {
+                  composite: {
+                    size: PAGE_SIZE,
+                    sources: [{ incident: { terms: { field: 'incident_id' } } }],
+                    ...(after ? { after } : {}),
+                  },
+                },
+              },
+            },
+            { signal }
+          )
+      );
+      const buckets = aggregations?.incidents.buckets ?? [];
+      incidents.push(...buckets.map(({ key }) => key.incident));
+      after = buckets.length < PAGE_SIZE ? undefined : aggregations?.incidents.after_key;
+    } while (after);
+    return incidents;
+  }
+
   private async read(range: RecordRange, signal?: AbortSignal): Promise<ReadRecord[]> {
     const records: ReadRecord[] = [];
     for await (const page of this.pages(range, signal)) {
@@ -173,7 +243,7 @@ export class RecordIndex {
   }
 
   private async *pages(
-    { detectorId, entities, from, to }: RecordRange,
+    { detectorId, entities, notOfIncidents = [], from, to }: RecordRange,
     signal?: AbortSignal
   ): AsyncGenerator<Array<{ id: string; source: ReadSource }>> {
     let after: estypes.SortResults | undefined;
@@ -194,6 +264,8 @@ export class RecordIndex {
                   { range: { '@timestamp': { gte: from, lt: to, format: 'epoch_millis' } } },
                   ...(entities ? [{ terms: { entity: entities } }] : []),
                 ],
+                must_not:
+                  notOfIncidents.length > 0 ? [{ terms: { incident_id: notOfIncidents } }] : [],
               },
             },
             sort: [{ '@timestamp': 'asc' }, { entity: 'asc' }],

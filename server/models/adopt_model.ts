@@ -1,4 +1,4 @@
-import type { ChosenModel } from '../../common/detector';
+import type { ChosenModel, RunSummary } from '../../common/detector';
 import type { ModelSummary } from '../../common/model';
 import type { Space } from '../space';
 import { succeeded } from '../tasks/run_summary';
@@ -74,7 +74,12 @@ export async function adoptModel(
   { detectors }: Space,
   model: ModelSummary,
   { fits, startedAt }: { fits: boolean; startedAt: number }
-): Promise<Adopted> {
+): Promise<Adopted & { lastTraining: RunSummary }> {
+  const lastTraining = succeeded(startedAt, {
+    buckets: model.buckets,
+    entities: model.entities,
+    records: 0,
+  });
   let adopted: Adopted = { isActive: false, notices: [] };
   await detectors.changeStatus(model.detectorId, ({ activeModelNumber, chosenModel }) => {
     adopted = decideOn(model, { fits, activeNumber: activeModelNumber, chosen: chosenModel });
@@ -90,12 +95,8 @@ export async function adoptModel(
       activity: null,
       trainingError: null,
       trainingNotices: adopted.notices,
-      lastTraining: succeeded(startedAt, {
-        buckets: model.buckets,
-        entities: model.entities,
-        records: 0,
-      }),
+      lastTraining,
     };
   });
-  return adopted;
+  return { ...adopted, lastTraining };
 }

@@ -9,6 +9,7 @@ import {
   type DetectorResponse,
   type DetectorsResponse,
   type RunsResponse,
+  type SavedDetectorResponse,
 } from '../../common/api';
 import { historicalAnalysisOf, publicRun } from '../runs/request_run';
 
@@ -36,9 +37,10 @@ export function addDetectorRoutes(routes: Routes): void {
     summary: 'Get a detector',
     privilege: 'read',
     params: detectorParams,
-    handle: async ({ space, params }): Promise<DetectorResponse> => ({
+    handle: async ({ space, services, params }): Promise<DetectorResponse> => ({
       ...(await space.detectors.get(params.id)),
       historicalAnalysis: historicalAnalysisOf(await space.runs.list(params.id)),
+      tasks: await services.tasks.states(params.id),
     }),
   });
   routes.add({
@@ -48,7 +50,7 @@ export function addDetectorRoutes(routes: Routes): void {
     privilege: 'write',
     params: detectorParams,
     body: detectorBody,
-    handle: ({ caller, space, services, params, body }) =>
+    handle: ({ caller, space, services, params, body }): Promise<SavedDetectorResponse> =>
       services.save.update(caller, space, params.id, body),
   });
   routes.add({

@@ -13,6 +13,8 @@ import type { ModelCache } from '../models/model_cache';
 import type { PreviewDetector } from '../preview/preview_detector';
 import type { ChangeQuietTimes } from '../quiet_times/change_quiet_times';
 import type { RequestRun } from '../runs/request_run';
+import type { RunHistory } from '../runs/run_history';
+import type { DetectorTasks } from '../tasks/detector_tasks';
 
 import type { RouteRegistry } from './route';
 
@@ -25,6 +27,8 @@ export interface RouteServices {
   runs: RequestRun;
   quietTimes: ChangeQuietTimes;
   log: DetectorLog;
+  history: RunHistory;
+  tasks: DetectorTasks;
   models: ModelCache;
   changeModels: ChangeModels;
   compareModels: AskComparison;

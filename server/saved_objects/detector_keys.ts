@@ -16,6 +16,7 @@ import {
   type Watched,
 } from '../detectors/needed_privileges';
 import { withExplainedErrors } from '../elasticsearch/elasticsearch_error';
+import { withRequestTimeout } from '../elasticsearch/request_timeout';
 import { DetectorError, messageOf } from '../errors';
 
 import type { GrantedKeys, NotedKey } from './granted_keys';
@@ -60,7 +61,9 @@ export class DetectorKeys {
       start: EncryptedSavedObjectsPluginStart;
     },
     private readonly security: { start: SecurityPluginStart; isEnabled: () => boolean } | undefined,
-    private readonly notes: GrantedKeys
+    private readonly notes: GrantedKeys,
+    /** How long a detector's client waits for an answer, ms. */
+    private readonly requestTimeoutMs: number
   ) {}
 
   /** What stands against giving a detector a key, a sentence each, whoever asks for it. */
@@ -221,7 +224,10 @@ export class DetectorKeys {
       detector.owner.keyKind === 'none'
         ? {}
         : { authorization: `ApiKey ${await this.load(detector, namespace)}` };
-    return this.core.elasticsearch.client.asScoped({ headers }).asCurrentUser;
+    return withRequestTimeout(
+      this.core.elasticsearch.client.asScoped({ headers }).asCurrentUser,
+      this.requestTimeoutMs
+    );
   }
 
   private async load(detector: Detector, namespace: string | undefined): Promise<string> {

@@ -168,15 +168,25 @@ export class DetectorRepository {
     return assemble(id, detector, INITIAL_STATUS);
   }
 
-  /** Replaces a detector: an update would merge its settings with the old ones, and a part taken out would stay. */
+  /**
+   * Replaces a detector: an update would merge its settings with the old ones, and a part taken out would stay. What others
+   * change at the same time is kept.
+   */
   async update(id: string, changes: Partial<StoredDetector>): Promise<Detector> {
-    const current = await this.read(id);
-    await this.client.create<StoredDetector>(
-      DETECTOR_TYPE,
-      { ...current, ...changes },
-      { ...this.inSpace, id, overwrite: true }
-    );
-    return this.get(id);
+    for (;;) {
+      const current = await this.stored(id);
+      try {
+        await this.client.create<StoredDetector>(
+          DETECTOR_TYPE,
+          { ...this.decode(current), ...changes },
+          { ...this.inSpace, id, overwrite: true, version: current.version }
+        );
+        return await this.get(id);
+      } catch (error) {
+        // Somebody changed it between reading and writing: read what they wrote.
+        if (!isConflict(error)) throw error;
+      }
+    }
   }
 
   /** Writes a part of the status; each part is written by one task, so nothing is overwritten unseen. */

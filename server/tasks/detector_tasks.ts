@@ -1,9 +1,19 @@
 import type { Logger } from '@kbn/core/server';
-import type { TaskManagerStartContract } from '@kbn/task-manager-plugin/server';
+import type {
+  ConcreteTaskInstance,
+  TaskManagerStartContract,
+} from '@kbn/task-manager-plugin/server';
 
 import type { Detector } from '../../common/detector';
 import { durationMs } from '../../common/duration';
-import { messageOf } from '../errors';
+import {
+  scheduledKinds,
+  type ScheduledKind,
+  type TaskState,
+  type TaskStates,
+} from '../../common/run';
+import { DetectorError, messageOf } from '../errors';
+import { isNotFound } from '../saved_objects/saved_object_error';
 
 import type { OrphanedTasks } from './orphaned_tasks';
 import { KEYS_TASK, QUIET_TIMES_TASK, RANGE_TASK, SCORE_TASK, TRAIN_TASK } from './task_types';
@@ -12,6 +22,21 @@ const trainId = (detectorId: string) => `${TRAIN_TASK}:${detectorId}`;
 const scoreId = (detectorId: string) => `${SCORE_TASK}:${detectorId}`;
 const quietTimesId = (detectorId: string) => `${QUIET_TIMES_TASK}:${detectorId}`;
 const rangeId = (runId: string) => `${RANGE_TASK}:${runId}`;
+
+const idOf: Record<ScheduledKind, (detectorId: string) => string> = {
+  training: trainId,
+  scoring: scoreId,
+};
+
+function stateOf(task: ConcreteTaskInstance | undefined): TaskState | null {
+  if (task === undefined) return null;
+  const isRunning = task.status === 'running';
+  return {
+    state: isRunning ? 'running' : 'waiting',
+    nextRun: isRunning ? null : task.runAt.toISOString(),
+    runningSince: isRunning ? (task.startedAt?.toISOString() ?? null) : null,
+  };
+}
 
 /** What a task of ours is about. */
 export interface DetectorTaskParams extends Record<string, unknown> {
@@ -64,6 +89,38 @@ export class DetectorTasks {
         );
       }
     }
+  }
+
+  /**
+   * Makes a detector's training or scoring due.
+   * @returns `running` when it runs already
+   * @throws DetectorError when it is not scheduled
+   */
+  async runNow(detectorId: string, kind: ScheduledKind): Promise<'due' | 'running'> {
+    const taskId = idOf[kind](detectorId);
+    try {
+      await this.taskManager.runSoon(taskId);
+      return 'due';
+    } catch (error) {
+      const task = await this.find(taskId);
+      if (task === undefined) {
+        throw new DetectorError(
+          'conflict',
+          `The ${kind} of detector "${detectorId}" is not scheduled: start the detector first.`
+        );
+      }
+      if (task.status !== 'running' && task.status !== 'claiming') throw error;
+      await this.takeUpOverdue(taskId);
+      return 'running';
+    }
+  }
+
+  /** How a detector's tasks stand. */
+  async states(detectorId: string): Promise<TaskStates> {
+    const [training, scoring] = await Promise.all(
+      scheduledKinds.map(async (kind) => stateOf(await this.find(idOf[kind](detectorId))))
+    );
+    return { training, scoring };
   }
 
   trainSoon({ id }: Pick<Detector, 'id'>): Promise<void> {
@@ -128,6 +185,15 @@ export class DetectorTasks {
       // It is running already, or is not there: its schedule, or whoever starts it, brings it about.
       this.logger.debug(`${taskId} was not hastened: ${messageOf(error)}`);
       await this.takeUpOverdue(taskId);
+    }
+  }
+
+  private async find(taskId: string): Promise<ConcreteTaskInstance | undefined> {
+    try {
+      return await this.taskManager.get(taskId);
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
     }
   }
 

@@ -30,13 +30,21 @@ export function registerTasks(
       title: 'Anomaly Detector: train',
       description: "Learns a detector's model from the logs of its training window",
       timeout: timeoutOf(TRAIN_TASK),
-      createTaskRunner: detectorTaskRunner(getContext, runTraining),
+      createTaskRunner: detectorTaskRunner(
+        getContext,
+        runTraining,
+        ({ schedule }) => schedule.trainEvery
+      ),
     },
     [SCORE_TASK]: {
       title: 'Anomaly Detector: score',
       description: 'Scores the buckets that are complete since the last run',
       timeout: timeoutOf(SCORE_TASK),
-      createTaskRunner: detectorTaskRunner(getContext, runScoring),
+      createTaskRunner: detectorTaskRunner(
+        getContext,
+        runScoring,
+        ({ schedule }) => schedule.scoreEvery
+      ),
     },
     [RANGE_TASK]: {
       title: 'Anomaly Detector: train or score a past range',

@@ -15,6 +15,7 @@ import { RunCancelled, type StoredRun } from '../saved_objects/run_repository';
 import { DailyModels, dayOf } from './daily_models';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
 import { tell } from './tell';
+import { leaveSlot, waitsBecause } from './train_task';
 import { usableModel } from './usable_model';
 
 const DAY_MS = 24 * 3_600_000;
@@ -22,6 +23,9 @@ const DAY_MS = 24 * 3_600_000;
 /** After this long a scoring ends and goes on at the next poll, well before Task Manager's time-out. */
 const TIME_BUDGET_MS = 120_000;
 const COUNTING_BUDGET_MS = 300_000;
+
+/** How soon a training goes on that had no place or no time. */
+const GO_ON_MS = 3_000;
 
 /** How often work that Elasticsearch could not do is tried. */
 export const RANGE_ATTEMPTS = 5;
@@ -40,7 +44,7 @@ export async function runRange(run: DetectorTaskRun): Promise<SuccessfulRunResul
     if (isFinished(current)) return { state: {} };
     if (current.kind === 'train') {
       const model = await train(run, current, change);
-      if (model === undefined) return { state: {}, runAt: new Date() };
+      if (model === undefined) return { state: {}, runAt: new Date(Date.now() + GO_ON_MS) };
       const { summary, notices } = model;
       const message = `Model ${summary.number} was trained on ${summary.logs} logs of ${summary.entities} entities.`;
       await change({
@@ -94,9 +98,26 @@ async function failed(
 
 /**
  * Trains on the run's range, or on `range`, and makes the model the active one, unless a person chose another; undefined when
- * counting has taken its time and is to go on in the next run.
+ * counting has taken its time and is to go on in the next run, or when other trainings come first.
  */
 async function train(
+  run: DetectorTaskRun,
+  current: Pick<StoredRun, 'from' | 'to' | 'requestedBy'>,
+  change: Change
+): Promise<(LoadedModel & { notices: string[] }) | undefined> {
+  const { context, detector } = run;
+  if (!(await context.trainingSlots.take(detector.id))) {
+    await change({ message: waitsBecause(context.trainingSlots.max) });
+    return undefined;
+  }
+  try {
+    return await learn(run, current, change);
+  } finally {
+    await leaveSlot(run);
+  }
+}
+
+async function learn(
   run: DetectorTaskRun,
   current: Pick<StoredRun, 'from' | 'to' | 'requestedBy'>,
   change: Change
@@ -147,7 +168,7 @@ async function score(
   const { context, space, detector, signal } = run;
   const startedAt = Date.now();
   const fitting = await modelFor(run, current, change);
-  if (fitting === undefined) return { state: {}, runAt: new Date() };
+  if (fitting === undefined) return { state: {}, runAt: new Date(Date.now() + GO_ON_MS) };
   const { model, notices } = fitting;
   const client = await context.keys.clientOf(detector, space.namespace);
   const spanMs = model.summary.bucketSpanSeconds * 1000;

@@ -2,6 +2,7 @@ import type { ElasticsearchClient } from '@kbn/core/server';
 import type { SuccessfulRunResult } from '@kbn/task-manager-plugin/server';
 
 import { durationMs } from '../../common/duration';
+import type { AnomalyDetectorConfig } from '../config';
 import { entitiesOf } from '../detection';
 import { BUSY_IN_SILENCE } from '../detection/open_bucket';
 import {
@@ -22,7 +23,7 @@ import { settingsHash } from '../models/settings_hash';
 
 import { failedRun, NOTHING_DONE, succeeded } from './run_summary';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
-import { tell, tellNotices } from './tell';
+import { record, tell, tellNotices } from './tell';
 import { usableModel } from './usable_model';
 
 const HOUR_MS = 3_600_000;
@@ -41,6 +42,12 @@ const hasBusyEntities = ({ model }: LoadedModel): boolean =>
   entitiesOf(model).some(
     ({ typicalPerBucket }) => (typicalPerBucket * LOOK_EVERY_MS) / model.spanMs >= BUSY_IN_SILENCE
   );
+
+/** How many bucket spans of all of a model's entities one run may read; one at least. */
+const spansWithin = (
+  { maxBucketsPerRun }: Pick<AnomalyDetectorConfig, 'maxBucketsPerRun'>,
+  { model }: LoadedModel
+): number => Math.max(1, Math.floor(maxBucketsPerRun / Math.max(1, entitiesOf(model).length)));
 
 /** The regular scoring: every complete bucket since the last one, once. */
 export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunResult> {
@@ -77,9 +84,10 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
     const goesOn = status.scoredUpTo !== null && Date.parse(status.scoredUpTo) >= from;
     let scoredUpTo = from;
     let { ingestGapSince } = status;
+    const upTo = Math.min(to, from + spansWithin(context.config, model) * spanMs);
     const chunkMs = Math.max(spanMs, Math.floor(DAY_MS / spanMs) * spanMs);
-    while (scoredUpTo < to && Date.now() - startedAt < TIME_BUDGET_MS) {
-      const chunkTo = Math.min(to, scoredUpTo + chunkMs);
+    while (scoredUpTo < upTo && Date.now() - startedAt < TIME_BUDGET_MS) {
+      const chunkTo = Math.min(upTo, scoredUpTo + chunkMs);
       const result: ScoreResult = await context.score.execute({
         space,
         detector,
@@ -115,6 +123,7 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
     // What a change of quiet times could not bring about when it was made is made up for.
     const { pending } = await space.quietTimes.read(detector.id);
     if (pending !== null) await context.tasks.applyQuietTimesSoon(detector.id, space.id);
+    const lastScoring = succeeded(startedAt, total);
     await space.detectors.updateStatus(detector.id, {
       scoringError: null,
       // Between two buckets there is nothing to say, and what was said stays true.
@@ -123,11 +132,12 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
             scoredUpTo: iso(scoredUpTo),
             scoringNotices: notices,
             ingestGapSince,
-            lastScoring: succeeded(startedAt, total),
+            lastScoring,
           }
         : {}),
     });
     if (from < to) {
+      await record(run, 'scoring', lastScoring);
       await tellScored(run, { from, to: scoredUpTo, records: total.records, alarms, notices });
     }
     const state = { scoredUpTo: iso(scoredUpTo), lateLogs: late };
@@ -149,10 +159,10 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
   } catch (thrown) {
     const error = await causeOf(run, thrown);
     const message = report(run, 'scoring', error);
-    await space.detectors.updateStatus(detector.id, {
-      scoringError: message,
-      lastScoring: failedRun(startedAt, total, { message, error, previous: status.lastScoring }),
-    });
+    const previous = status.lastScoring;
+    const lastScoring = failedRun(startedAt, total, { message, error, previous });
+    await space.detectors.updateStatus(detector.id, { scoringError: message, lastScoring });
+    await record(run, 'scoring', lastScoring);
     await tell(run, 'error', 'scoring_failed', `Scoring failed: ${message}`);
     return { state: task.state, schedule };
   }

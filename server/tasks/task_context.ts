@@ -8,16 +8,20 @@ import type { DetectorLog } from '../messages/detector_log';
 import type { ModelCache } from '../models/model_cache';
 import type { TrainDetector } from '../models/train_detector';
 import type { ApplyQuietTimes } from '../quiet_times/apply_quiet_times';
+import type { RunHistory } from '../runs/run_history';
 import type { DetectorKeys } from '../saved_objects/detector_keys';
 import type { Space } from '../space';
 
 import type { DetectorTasks } from './detector_tasks';
 import type { OrphanedTasks } from './orphaned_tasks';
+import type { TrainingSlots } from './training_slots';
 
 /** What tasks work with; it is there once the plugin has started. */
 export interface TaskContext {
   spaceOf: (spaceId: string) => Space;
   log: DetectorLog;
+  history: RunHistory;
+  trainingSlots: TrainingSlots;
   keys: DetectorKeys;
   releaseKeys: ReleaseKeys;
   models: ModelCache;

@@ -8,7 +8,7 @@ import { throwUnrecoverableError } from '@kbn/task-manager-plugin/server';
 import * as t from 'io-ts';
 
 import { decodeOrThrow } from '../../common/codecs';
-import type { Detector } from '../../common/detector';
+import type { Detector, DetectorSettings } from '../../common/detector';
 import { explainAccess } from '../detectors/explain_access';
 import { explainElasticsearchError } from '../elasticsearch/elasticsearch_error';
 import { DetectorError, messageOf } from '../errors';
@@ -30,10 +30,12 @@ export interface DetectorTaskRun {
 
 /**
  * Makes a task runner that ends when it is cancelled. A task whose detector is gone ends for good.
+ * @param intervalOf the schedule of a task that comes again
  */
 export function detectorTaskRunner(
   getContext: () => Promise<TaskContext>,
-  execute: (run: DetectorTaskRun) => Promise<SuccessfulRunResult>
+  execute: (run: DetectorTaskRun) => Promise<SuccessfulRunResult>,
+  intervalOf?: (settings: DetectorSettings) => string
 ): (context: TaskRunContext) => CancellableTask {
   return ({ taskInstance, abortController }) => {
     const own = abortController ?? new AbortController();
@@ -56,7 +58,9 @@ export function detectorTaskRunner(
           }
           throw error;
         }
-        return execute({ context, task: taskInstance, space, detector, signal: own.signal });
+        const run = { context, task: taskInstance, space, detector, signal: own.signal };
+        const result = await execute(run);
+        return intervalOf === undefined ? result : inForce(run, result, intervalOf);
       },
       cancel() {
         own.abort(
@@ -69,6 +73,24 @@ export function detectorTaskRunner(
       },
     };
   };
+}
+
+/**
+ * The result of a run with the schedule as it is now: Task Manager refuses to change that of a task that is running, and it may
+ * have been changed since the run began.
+ */
+async function inForce(
+  { space, detector }: DetectorTaskRun,
+  result: SuccessfulRunResult,
+  intervalOf: (settings: DetectorSettings) => string
+): Promise<SuccessfulRunResult> {
+  let { settings } = detector;
+  try {
+    ({ settings } = await space.detectors.get(detector.id));
+  } catch {
+    // Deleted meanwhile, or not to be read now: the next run sees to it.
+  }
+  return { ...result, schedule: { interval: intervalOf(settings) } };
 }
 
 /**

@@ -1,4 +1,6 @@
+import type { RunSummary } from '../../common/detector';
 import type { MessageKind, MessageLevel } from '../../common/messages';
+import type { ScheduledKind } from '../../common/run';
 
 import type { DetectorTaskRun } from './task_runner';
 
@@ -13,6 +15,14 @@ export const tell = (
   about?: string
 ): Promise<void> =>
   context.log.tell({ detectorId: detector.id, spaceId: space.id, level, kind, text, about });
+
+/** Adds a run that has ended to its detector's history. */
+export const record = (
+  { context, space, detector }: Run,
+  kind: ScheduledKind,
+  summary: RunSummary
+): Promise<void> =>
+  context.history.add({ detectorId: detector.id, spaceId: space.id }, kind, summary);
 
 /** The same but for its numbers, which change from run to run. */
 const sentenceOf = (notice: string): string => notice.replace(/\d+/g, '#');

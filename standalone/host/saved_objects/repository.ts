@@ -48,7 +48,8 @@ export class SavedObjectsRepository implements SavedObjectsClientContract {
   async create<A>(
     typeName: string,
     attributes: A,
-    options: SavedObjectsBaseOptions & Refresh & { id?: string; overwrite?: boolean } = {}
+    options: SavedObjectsBaseOptions &
+      Refresh & { id?: string; overwrite?: boolean; version?: string } = {}
   ): Promise<SavedObject<A>> {
     const type = this.visibleType(typeName);
     if (!type) throw badRequest(`Unsupported saved object type: '${typeName}'`);
@@ -70,6 +71,7 @@ export class SavedObjectsRepository implements SavedObjectsClientContract {
     const written = await this.write(type, id, document, {
       refresh: options.refresh,
       op_type: options.overwrite ? 'index' : 'create',
+      ...(options.overwrite && options.version ? decodeVersion(options.version) : {}),
     });
     return { type: typeName, id, attributes, namespaces: [namespace], version: written };
   }

@@ -5,7 +5,6 @@ import type { ConcreteTaskInstance } from '@kbn/task-manager-plugin/server';
 /** A task as it is kept, so that it survives a restart. */
 export interface StoredTask extends ConcreteTaskInstance {
   status: 'idle' | 'running';
-  runAt: Date;
   /** When a run that was not heard of again may be repeated. */
   retryAt: Date | null;
 }

@@ -74,7 +74,11 @@ describe('the API', () => {
         owner: { keyKind: 'none' },
         status: { state: 'stopped', activeModelId: null, scoredUpTo: null },
       });
-      expect(await get(paths.detector)).toEqual({ ...detector, historicalAnalysis: null });
+      expect(await get(paths.detector)).toEqual({
+        ...detector,
+        historicalAnalysis: null,
+        tasks: { training: null, scoring: null },
+      });
     });
 
     it('over a training', async () => {

@@ -137,6 +137,33 @@ describe('the index of records', () => {
     expect(await count()).toBe(0);
   });
 
+  describe('deletes what is old', () => {
+    const strong = { record_score: 60 };
+
+    it('of one detector alone, and says how much', async () => {
+      const weak = { record_score: 10 };
+      await replace('d1', ...[0, 20, 40].map((minute) => aRecord('d1', minute, weak)));
+      await replace('d2', aRecord('d2', 0, weak));
+      expect(await records.expire({ detectorId: 'd1', before: FROM + 20 * MINUTE })).toBe(1);
+      expect(await idsOf('d1')).toEqual([aRecord('d1', 20).id, aRecord('d1', 40).id]);
+      expect(await idsOf('d2')).toHaveLength(1);
+      expect(await records.expire({ detectorId: 'd1', before: FROM + 20 * MINUTE })).toBe(0);
+    });
+
+    it('but not the beginning of an incident that goes on', async () => {
+      const incident = [5, 10, 15].map((minute) => aRecord('d1', minute, strong));
+      const over = aRecord('d1', 5, { ...strong, entity: 'search' });
+      await replace('d1', ...incident, over);
+      expect(await records.expire({ detectorId: 'd1', before: FROM + 12 * MINUTE })).toBe(1);
+      expect(await idsOf('d1')).toEqual(incident.map(({ id }) => id));
+      expect(await records.expire({ detectorId: 'd1', before: FROM + 16 * MINUTE })).toBe(3);
+    });
+
+    it('even before there is an index', async () => {
+      expect(await records.expire({ detectorId: 'd1', before: FROM })).toBe(0);
+    });
+  });
+
   describe('links records to incidents', () => {
     const strong = { record_score: 60 };
     const score = (

@@ -17,6 +17,7 @@ export const aSettings = (changed: Partial<DetectorSettings> = {}): DetectorSett
   bucketSpan: '5m',
   queryDelay: '60s',
   bucketRetention: '400d',
+  recordRetention: '400d',
   lateDataWindow: '10m',
   sensitivity: 'medium',
   timeZone: 'UTC',

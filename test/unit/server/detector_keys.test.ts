@@ -26,7 +26,8 @@ const keys = ({ canEncrypt = true, security = true, apiKeys = true } = {}) =>
       } as unknown as SecurityPluginStart,
       isEnabled: () => security,
     },
-    untouched()
+    untouched(),
+    30_000
   );
 
 const clientWith = (index: Record<string, Record<string, boolean>>) =>

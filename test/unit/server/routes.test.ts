@@ -11,6 +11,7 @@ import { addMessageRoutes } from '../../../server/routes/message_routes';
 import { addPreviewRoutes } from '../../../server/routes/preview_routes';
 import { addModelRoutes } from '../../../server/routes/model_routes';
 import { addQuietTimeRoutes } from '../../../server/routes/quiet_time_routes';
+import { addScheduleRoutes } from '../../../server/routes/schedule_routes';
 import { RouteRegistry } from '../../../server/routes/route';
 import type { RouteServices } from '../../../server/routes/services';
 
@@ -51,6 +52,7 @@ function registeredRoutes(): Registered[] {
   addEventRoutes(routes);
   addMessageRoutes(routes);
   addPreviewRoutes(routes);
+  addScheduleRoutes(routes);
   return found;
 }
 

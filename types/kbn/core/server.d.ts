@@ -75,6 +75,8 @@ export interface SavedObjectsClientContract {
       id?: string;
       overwrite?: boolean;
       references?: SavedObjectReference[];
+      /** With `overwrite`: the state that is overwritten; another one is a conflict. */
+      version?: string;
       refresh?: boolean | 'wait_for';
     }
   ): Promise<SavedObject<A>>;

@@ -7,6 +7,8 @@ export interface ConcreteTaskInstance {
   /** Runs since one last ended well, the one under way included. */
   attempts: number;
   status: 'idle' | 'claiming' | 'running' | 'failed' | 'unrecognized';
+  /** When it is due, or was when it was claimed. */
+  runAt: Date;
   startedAt: Date | null;
   /** `kibana:<instance uuid>` of the Kibana that runs it. */
   ownerId?: string | null;
