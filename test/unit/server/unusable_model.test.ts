@@ -26,6 +26,7 @@ function aRun(load: () => Promise<LoadedModel>, lastTrainingError: string | null
         },
       },
       logger: { error: () => undefined, warn: () => undefined },
+      history: { add: () => Promise.resolve() },
       log: {
         tell: ({ text }: { text: string }) => {
           told.push(text);
