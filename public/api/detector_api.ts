@@ -39,6 +39,12 @@ import type {
   QuietTimesChanged,
   QuietTimesResponse,
 } from '../../common/quiet_times';
+import type { KeptModel } from '../../common/model';
+import type {
+  ModelComparisonResponse,
+  ModelResponse,
+  ModelsResponse,
+} from '../../common/model_api';
 import type { Run } from '../../common/run';
 
 /** Settings to create a detector with; what is left out takes its default on the server. */
@@ -67,6 +73,17 @@ export interface DetectorApi {
   runs(id: string, signal?: AbortSignal): Promise<RunsResponse>;
   run(id: string, runId: string, signal?: AbortSignal): Promise<Run>;
   cancelRun(id: string, runId: string): Promise<Run>;
+  models(id: string, signal?: AbortSignal): Promise<ModelsResponse>;
+  model(id: string, modelId: string, signal?: AbortSignal): Promise<ModelResponse>;
+  compareModels(
+    id: string,
+    query: { modelId: string; with: string },
+    signal?: AbortSignal
+  ): Promise<ModelComparisonResponse>;
+  activateModel(id: string, modelId: string): Promise<Detector>;
+  pinModel(id: string, modelId: string): Promise<KeptModel>;
+  unpinModel(id: string, modelId: string): Promise<KeptModel>;
+  deleteModel(id: string, modelId: string, query: { force?: 'true' }): Promise<void>;
   entities(id: string, signal?: AbortSignal): Promise<EntitiesResponse>;
   swimLane(
     id: string,
@@ -142,6 +159,18 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
     runs: (id, signal) => open('GET', pathOf(paths.runs, { id }), { signal }),
     run: (id, runId, signal) => open('GET', pathOf(paths.run, { id, runId }), { signal }),
     cancelRun: (id, runId) => open('DELETE', pathOf(paths.run, { id, runId })),
+    models: (id, signal) => open('GET', pathOf(paths.models, { id }), { signal }),
+    model: (id, modelId, signal) => open('GET', pathOf(paths.model, { id, modelId }), { signal }),
+    compareModels: (id, { modelId, with: other }, signal) =>
+      open('GET', pathOf(paths.modelComparison, { id, modelId }), {
+        query: { with: other },
+        signal,
+      }),
+    activateModel: (id, modelId) => open('POST', pathOf(paths.activateModel, { id, modelId })),
+    pinModel: (id, modelId) => open('POST', pathOf(paths.pinModel, { id, modelId })),
+    unpinModel: (id, modelId) => open('POST', pathOf(paths.unpinModel, { id, modelId })),
+    deleteModel: (id, modelId, query) =>
+      open('DELETE', pathOf(paths.model, { id, modelId }), { query }),
     entities: (id, signal) => internal('GET', pathOf(paths.entities, { id }), { signal }),
     swimLane: (id, query, signal) =>
       internal('GET', pathOf(paths.swimLane, { id }), { query, signal }),

@@ -1,6 +1,7 @@
 import { i18n } from '@kbn/i18n';
 import type { ComponentType } from 'react';
 
+import { ModelsTab } from '../models/models_tab';
 import type { TabId } from '../routing/places';
 import type { DetectorTabProps } from './detector_tab';
 
@@ -20,5 +21,10 @@ export const detectorTabs = (): DetectorTab[] => [
   {
     id: 'incidents',
     label: i18n.translate('anomalyDetector.tab.incidents', { defaultMessage: 'Incidents' }),
+  },
+  {
+    id: 'models',
+    label: i18n.translate('anomalyDetector.tab.models', { defaultMessage: 'Models' }),
+    Component: ModelsTab,
   },
 ];

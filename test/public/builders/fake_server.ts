@@ -53,6 +53,7 @@ const keyOf = (method: string, path: string): string =>
   `${method} ${path
     .replace(/detectors\/[^/]+/, 'detectors/{id}')
     .replace(/runs\/[^/]+/, 'runs/{runId}')
+    .replace(/models\/[^/]+/, 'models/{modelId}')
     .replace(/mutes\/[^/]+/, 'mutes/{muteId}')
     .replace(/calendars\/[^/]+/, 'calendars/{calendarId}')
     .replace(/events\/[^/]+/, 'events/{eventId}')}`;
