@@ -59,6 +59,8 @@ export const paths = {
   incidents: `${PUBLIC}/detectors/{id}/incidents`,
   dashboard: `${PUBLIC}/detectors/{id}/_dashboard`,
   anomalies: `${PUBLIC}/anomalies`,
+  openIncidents: `${PUBLIC}/incidents`,
+  overview: `${INTERNAL}/overview`,
   offer: `${INTERNAL}/offer`,
   privileges: `${INTERNAL}/privileges`,
   entities: `${INTERNAL}/detectors/{id}/entities`,

@@ -54,6 +54,7 @@ import { addEventRoutes } from './routes/event_routes';
 import { addMessageRoutes } from './routes/message_routes';
 import { addPreviewRoutes } from './routes/preview_routes';
 import { addModelRoutes } from './routes/model_routes';
+import { addOverviewRoutes } from './routes/overview_routes';
 import { addQuietTimeRoutes } from './routes/quiet_time_routes';
 import { registerRuleTypes } from './rule_types';
 import { RunAnomalyRule } from './rule_types/run_anomaly_rule';
@@ -160,6 +161,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     addRunRoutes(routes);
     addModelRoutes(routes);
     addAnomalyRoutes(routes);
+    addOverviewRoutes(routes);
     addDifferenceRoutes(routes);
     addDashboardRoutes(routes);
     addQuietTimeRoutes(routes);

@@ -45,6 +45,7 @@ import type {
   ModelResponse,
   ModelsResponse,
 } from '../../common/model_api';
+import type { OpenIncidentsResponse, OverviewResponse } from '../../common/overview';
 import type { Run } from '../../common/run';
 
 /** Settings to create a detector with; what is left out takes its default on the server. */
@@ -100,6 +101,9 @@ export interface DetectorApi {
     query: Partial<IncidentsQuery>,
     signal?: AbortSignal
   ): Promise<IncidentsResponse>;
+  openIncidents(signal?: AbortSignal): Promise<OpenIncidentsResponse>;
+  overview(query: RangeBody, signal?: AbortSignal): Promise<OverviewResponse>;
+  remove(id: string, keepRecords: boolean): Promise<void>;
   differences(
     id: string,
     query: Omit<DifferencesQuery, 'direction'>,
@@ -178,6 +182,10 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
       internal('GET', pathOf(paths.signals, { id }), { query, signal }),
     incidents: (id, query, signal) =>
       open('GET', pathOf(paths.incidents, { id }), { query, signal }),
+    openIncidents: (signal) => open('GET', paths.openIncidents, { signal }),
+    overview: (query, signal) => internal('GET', paths.overview, { query, signal }),
+    remove: (id, keepRecords) =>
+      open('DELETE', pathOf(paths.detector, { id }), { query: { keepRecords } }),
     differences: (id, query, signal) =>
       open('GET', pathOf(paths.differences, { id }), { query, signal }),
     anomalies: (query, signal) => open('GET', paths.anomalies, { query, signal }),

@@ -14,16 +14,13 @@ import React, { useState } from 'react';
 import type { Incident } from '../../common/incident';
 import { formatCount, formatScore } from '../charts/signal_format';
 import { useServices } from './app_services';
-import { durationLabel } from './duration_label';
+import { incidentLength, rangeAround } from './incident_time';
 import { RequestError } from './request_error';
 import { SeverityHealth } from './severity_health';
 import { isoRange, type TimeRange } from './time_range';
 import { useRequest } from './use_request';
 
 const PAGE_SIZE = 10;
-const MINUTE_MS = 60_000;
-/** What came before and after is shown beside an incident. */
-const LEAST_SURROUNDINGS_MS = 60 * MINUTE_MS;
 
 interface Props {
   detectorId: string;
@@ -31,22 +28,6 @@ interface Props {
   rangeKey: string;
   refresh: number;
   onSelect: (selected: TimeRange & { entity: string }) => void;
-}
-
-/** An incident in its surroundings: as much again before and after it, but at least an hour. */
-function rangeOf({ start, end }: Incident): TimeRange {
-  const from = Date.parse(start);
-  const to = Date.parse(end);
-  const surroundings = Math.max(LEAST_SURROUNDINGS_MS, to - from);
-  return { from: from - surroundings, to: to + surroundings };
-}
-
-/** In the largest unit of which it is at least two. */
-export function incidentLength({ start, end }: Incident): string {
-  const minutes = Math.max(1, Math.round((Date.parse(end) - Date.parse(start)) / MINUTE_MS));
-  if (minutes < 120) return durationLabel(`${minutes}m`);
-  const hours = Math.round(minutes / 60);
-  return durationLabel(hours < 48 ? `${hours}h` : `${Math.round(hours / 24)}d`);
 }
 
 /** Who, since when, how long, how bad and what: the incidents of the time range, which lead to their entity and time. */
@@ -130,7 +111,7 @@ function useColumns(onSelect: Props['onSelect']): Array<EuiBasicTableColumn<Inci
       width: '14em',
       render: (incident: Incident) => (
         <EuiLink
-          onClick={() => onSelect({ entity: incident.entity, ...rangeOf(incident) })}
+          onClick={() => onSelect({ entity: incident.entity, ...rangeAround(incident) })}
           aria-label={i18n.translate('anomalyDetector.incidents.show', {
             defaultMessage: 'Show the incident of {entity} since {time}',
             values: { entity: incident.entity, time: timeFormat.format(incident.start) },

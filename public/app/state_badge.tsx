@@ -29,6 +29,9 @@ const looks = (): Record<DetectorState, { label: string; color: string; iconType
   },
 });
 
+/** The word for a state. */
+export const stateLabel = (state: DetectorState): string => looks()[state].label;
+
 /** What a detector is doing, in a word. */
 export function StateBadge({ state }: { state: DetectorState }) {
   const { label, color, iconType } = looks()[state];

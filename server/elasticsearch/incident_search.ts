@@ -22,7 +22,8 @@ interface IncidentScope {
   scoredUpTo: number | null;
 }
 
-interface Measured {
+/** An incident as Elasticsearch sums it up. */
+export interface Measured {
   key: string;
   doc_count: number;
   worst: { value: number };
@@ -139,7 +140,8 @@ export class IncidentSearch {
 const inDetector = ({ spaceId, detectorId }: IncidentScope) =>
   inScope({ spaceId, detectorIds: [detectorId] });
 
-function toIncident(
+/** @param record the incident's worst */
+export function toIncident(
   { key: id, doc_count: records, worst, first, last, span }: Measured,
   record: ListedRecord,
   scoredUpTo: number | null

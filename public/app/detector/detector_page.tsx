@@ -1,8 +1,9 @@
-import { EuiButton, EuiCallOut, EuiEmptyPrompt } from '@elastic/eui';
+import { EuiButton, EuiEmptyPrompt } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useEffect, useMemo, useState } from 'react';
 
 import { AppPage } from '../layout/app_page';
+import { InvalidRange } from '../layout/invalid_range';
 import { LoadingPrompt } from '../layout/loading_prompt';
 import { Warnings } from '../layout/warnings';
 import { PageError } from '../request_error';
@@ -115,20 +116,6 @@ function NoSuchDetector({ id }: { id: string }) {
           })}
         </EuiButton>
       }
-    />
-  );
-}
-
-function InvalidRange({ from, to }: { from: string; to: string }) {
-  return (
-    <EuiCallOut
-      color="warning"
-      iconType="warning"
-      title={i18n.translate('anomalyDetector.page.invalidRange', {
-        defaultMessage:
-          'The time range from "{from}" to "{to}" cannot be read, or ends before it begins. Choose another above.',
-        values: { from, to },
-      })}
     />
   );
 }

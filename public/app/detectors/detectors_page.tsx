@@ -1,6 +1,6 @@
 import { EuiButton } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React, { useState } from 'react';
+import React, { useMemo, useState } from 'react';
 
 import { useServices } from '../app_services';
 import { DetectorForm } from '../detector_form';
@@ -13,15 +13,29 @@ import { PageError } from '../request_error';
 import { places } from '../routing/places';
 import { useLinks } from '../routing/use_links';
 import { usePlace } from '../routing/use_place';
+import { isoRange } from '../time_range';
 import { brokenSentences, useDetectors } from '../use_detectors';
+import { useRequest } from '../use_request';
 import { DetectorsTable } from './detectors_table';
+
+const DAY_MS = 86_400_000;
 
 /** All detectors of the space. */
 export function DetectorsPage({ creating = false }: { creating?: boolean }) {
-  const { rights } = useServices();
+  const { api, rights } = useServices();
   const { linkTo, goTo } = useLinks();
-  const [refresh] = useState(0);
+  const [refresh, setRefresh] = useState(0);
   const { data, error, reload } = useDetectors(refresh);
+  // "now" moves on with every refresh.
+  const lastDay = useMemo(
+    () => ({ refresh, ends: { from: Date.now() - DAY_MS, to: Date.now() } }).ends,
+    [refresh]
+  );
+  const overview = useRequest(
+    data && data.detectors.length > 0 ? 'overview of the last day' : null,
+    (signal) => api.overview(isoRange(lastDay), signal),
+    refresh
+  );
   const detectorsLabel = i18n.translate('anomalyDetector.page.detectors', {
     defaultMessage: 'Detectors',
   });
@@ -64,7 +78,12 @@ export function DetectorsPage({ creating = false }: { creating?: boolean }) {
               onDescribe={() => goTo(places.create)}
             />
           ) : (
-            <DetectorsTable detectors={data.detectors} />
+            <DetectorsTable
+              detectors={data.detectors}
+              overview={overview.latest}
+              range={lastDay}
+              onChanged={() => setRefresh((count) => count + 1)}
+            />
           )}
         </>
       )}

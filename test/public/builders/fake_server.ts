@@ -43,6 +43,8 @@ const QUIET: Answers = {
     notices: [],
   },
   [`GET ${DETECTOR}/incidents`]: { total: 0, incidents: [] },
+  'GET /api/anomaly_detector/incidents': { total: 0, incidents: [] },
+  'GET /internal/anomaly_detector/overview': { intervalMs: 900_000, detectors: [] },
   'GET /api/anomaly_detector/anomalies': { total: 0, anomalies: [] },
   'GET /api/anomaly_detector/events': { total: 0, events: [] },
   [`GET ${DETECTOR}/differences`]: theDifferences(),

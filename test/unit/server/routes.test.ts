@@ -10,6 +10,7 @@ import { addEventRoutes } from '../../../server/routes/event_routes';
 import { addMessageRoutes } from '../../../server/routes/message_routes';
 import { addPreviewRoutes } from '../../../server/routes/preview_routes';
 import { addModelRoutes } from '../../../server/routes/model_routes';
+import { addOverviewRoutes } from '../../../server/routes/overview_routes';
 import { addQuietTimeRoutes } from '../../../server/routes/quiet_time_routes';
 import { addScheduleRoutes } from '../../../server/routes/schedule_routes';
 import { RouteRegistry } from '../../../server/routes/route';
@@ -48,6 +49,7 @@ function registeredRoutes(): Registered[] {
   addAnomalyRoutes(routes);
   addDifferenceRoutes(routes);
   addDashboardRoutes(routes);
+  addOverviewRoutes(routes);
   addQuietTimeRoutes(routes);
   addEventRoutes(routes);
   addMessageRoutes(routes);

@@ -1,0 +1,87 @@
+import { EuiBasicTable, EuiLink, EuiPanel, EuiSpacer, EuiTitle } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React from 'react';
+
+import type { Detector } from '../../../common/detector';
+import { failuresOf } from '../failures';
+import { places } from '../routing/places';
+import { useLinks } from '../routing/use_links';
+import { StateBadge } from '../state_badge';
+
+/** Why somebody should look after a detector, a sentence each; empty where nobody need. */
+export function troublesOf({ enabled, status }: Detector): string[] {
+  const failures = failuresOf(status);
+  if (status.state === 'degraded') {
+    return [
+      status.message ??
+        i18n.translate('anomalyDetector.attention.degraded', {
+          defaultMessage: 'Its last run failed.',
+        }),
+      ...failures,
+    ];
+  }
+  if (!enabled && status.activeModelId === null) {
+    return [
+      i18n.translate('anomalyDetector.attention.neverTrained', {
+        defaultMessage: 'It was never trained and is stopped: it watches nothing.',
+      }),
+      ...failures,
+    ];
+  }
+  return failures;
+}
+
+/** The detectors that somebody should look after, and why; nothing where there are none. */
+export function Attention({ detectors }: { detectors: Detector[] }) {
+  const { linkTo } = useLinks();
+  const troubled = detectors.filter((detector) => troublesOf(detector).length > 0);
+  if (troubled.length === 0) return null;
+  return (
+    <>
+      <EuiPanel hasBorder data-test-subj="attention">
+        <EuiTitle size="s">
+          <h2>
+            {i18n.translate('anomalyDetector.attention.title', {
+              defaultMessage: 'Detectors that need attention',
+            })}
+          </h2>
+        </EuiTitle>
+        <EuiSpacer size="m" />
+        <EuiBasicTable
+          tableCaption={i18n.translate('anomalyDetector.attention.title', {
+            defaultMessage: 'Detectors that need attention',
+          })}
+          items={troubled}
+          itemId="id"
+          columns={[
+            {
+              name: i18n.translate('anomalyDetector.overview.detector', {
+                defaultMessage: 'Detector',
+              }),
+              width: '25%',
+              render: ({ id, settings }: Detector) => (
+                <EuiLink {...linkTo(places.detector(id))}>{settings.name}</EuiLink>
+              ),
+            },
+            {
+              name: i18n.translate('anomalyDetector.detectors.state', { defaultMessage: 'State' }),
+              width: '140px',
+              render: ({ status }: Detector) => <StateBadge state={status.state} />,
+            },
+            {
+              name: i18n.translate('anomalyDetector.attention.why', { defaultMessage: 'Why' }),
+              render: (detector: Detector) => (
+                <div>
+                  {troublesOf(detector).map((sentence) => (
+                    <p key={sentence}>{sentence}</p>
+                  ))}
+                </div>
+              ),
+            },
+          ]}
+        />
+      </EuiPanel>
+      <EuiSpacer size="m" />
+    </>
+  );
+}

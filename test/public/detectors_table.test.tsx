@@ -1,0 +1,148 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+
+import { aDetector, aRun } from './builders/detector';
+import { fakeServer, refusal } from './builders/fake_server';
+import { renderPage } from './builders/render_page';
+
+const DETECTOR = 'api/anomaly_detector/detectors/{id}';
+const shop = aDetector({
+  id: 'shop',
+  settings: {
+    name: 'Shop',
+    schedule: { scoreEvery: '5m', trainEvery: '1d', trainingWindow: '7d' },
+  },
+  status: {
+    lastScoring: {
+      at: '2026-03-01T10:00:00.000Z',
+      durationMs: 1,
+      buckets: 1,
+      entities: 1,
+      records: 0,
+      error: null,
+    },
+  },
+});
+const billing = aDetector({
+  id: 'billing',
+  enabled: false,
+  settings: { name: 'Billing', indexPattern: 'logs-billing' },
+  status: { state: 'stopped' },
+});
+
+const renderTable = (
+  answers: Record<string, unknown> = {},
+  rights = { show: true, save: true }
+) => {
+  const server = fakeServer({
+    'GET /api/anomaly_detector/detectors': { detectors: [shop, billing], broken: [] },
+    'GET /internal/anomaly_detector/overview': {
+      intervalMs: 900_000,
+      detectors: [
+        {
+          id: 'shop',
+          counts: { critical: 2, major: 0, minor: 3, warning: 0 },
+          cells: [{ time: Date.now() - 3_600_000, score: 80 }],
+        },
+      ],
+    },
+    ...answers,
+  });
+  return { ...server, ...renderPage(server.http, { path: '/detectors', rights }) };
+};
+const rowOf = async (name: string) =>
+  within((await screen.findByText(name)).closest('tr') ?? document.body);
+const actionsOf = async (name: string) =>
+  fireEvent.click(await (await rowOf(name)).findByLabelText(/All actions/));
+
+describe('the detectors', () => {
+  it('stand in a table: state, last and next run, and what was found in a day by severity', async () => {
+    renderTable();
+
+    const row = await rowOf('Shop');
+    for (const text of ['Running', '2026-03-01 10:00', '2026-03-01 10:05']) {
+      expect(row.getByText(text)).toBeTruthy();
+    }
+    expect(await row.findByText('2 critical')).toBeTruthy();
+    expect(row.getByText('3 minor')).toBeTruthy();
+    expect(row.getByRole('img', { name: /Highest anomaly scores of Shop/ })).toBeTruthy();
+    expect((await rowOf('Billing')).getByText('None')).toBeTruthy();
+  });
+
+  it('are searched by name and index pattern', async () => {
+    renderTable();
+    await screen.findByText('Shop');
+
+    fireEvent.keyUp(screen.getByRole('searchbox'), { target: { value: 'logs-billing' } });
+
+    await waitFor(() => expect(screen.queryByText('Shop')).toBeNull());
+    expect(screen.getByText('Billing')).toBeTruthy();
+  });
+
+  it('are started and stopped together, and those that could not be are named', async () => {
+    const { seen, dangers } = renderTable({
+      [`POST /${DETECTOR}/_stop`]: ({ path }: { path: string }) =>
+        path.includes('shop') ? shop : refusal(503, 'Elasticsearch does not answer.'),
+    });
+    await screen.findByText('Shop');
+
+    fireEvent.click(screen.getByLabelText('Select all rows'));
+    fireEvent.click(await screen.findByText('Stop'));
+
+    await waitFor(() => expect(seen(`POST /${DETECTOR}/_stop`)).toHaveLength(2));
+    await waitFor(() =>
+      expect(dangers).toMatchObject([
+        { title: '"Billing" could not be stopped', text: 'Elasticsearch does not answer.' },
+      ])
+    );
+  });
+
+  it('are trained on their training window', async () => {
+    const { seen } = renderTable({ [`POST /${DETECTOR}/_train`]: aRun() });
+
+    await actionsOf('Shop');
+    fireEvent.click(await screen.findByText('Train now'));
+
+    await waitFor(() => expect(seen(`POST /${DETECTOR}/_train`)).toHaveLength(1));
+    const { from, to } = seen(`POST /${DETECTOR}/_train`)[0].body as { from: string; to: string };
+    expect(Date.parse(to) - Date.parse(from)).toBe(7 * 86_400_000);
+  });
+
+  it('are cloned with their settings under another name', async () => {
+    const { seen } = renderTable({ 'POST /api/anomaly_detector/detectors': billing });
+
+    await actionsOf('Billing');
+    fireEvent.click(await screen.findByText('Clone'));
+
+    await waitFor(() =>
+      expect(seen('POST /api/anomaly_detector/detectors')).toMatchObject([
+        { body: { name: 'Copy of Billing', indexPattern: 'logs-billing' } },
+      ])
+    );
+  });
+
+  it('are deleted only when that is confirmed, with their anomalies or without', async () => {
+    const { seen } = renderTable({ [`DELETE /${DETECTOR}`]: undefined });
+
+    await actionsOf('Billing');
+    fireEvent.click(await screen.findByText('Delete'));
+    await screen.findByText('Delete 1 detector?');
+    expect(seen(`DELETE /${DETECTOR}`)).toHaveLength(0);
+    fireEvent.click(screen.getByLabelText('Keep the anomalies that were found'));
+    fireEvent.click(screen.getByTestId('confirmModalConfirmButton'));
+
+    await waitFor(() =>
+      expect(seen(`DELETE /${DETECTOR}`)).toMatchObject([
+        { path: '/api/anomaly_detector/detectors/billing', query: { keepRecords: true } },
+      ])
+    );
+  });
+
+  it('offer nothing to do to who may only look', async () => {
+    renderTable({}, { show: true, save: false });
+
+    await screen.findByText('Shop');
+    expect(screen.queryByLabelText(/All actions/)).toBeNull();
+    expect(screen.queryByLabelText('Select all rows')).toBeNull();
+    expect(screen.queryByText('New detector')).toBeNull();
+  });
+});
