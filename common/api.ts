@@ -230,7 +230,8 @@ export interface SwimLaneResponse {
     entityValues: Record<string, string>;
     maxScore: number;
     records: number;
-    cells: Array<{ time: number; score: number }>;
+    /** `suppressed`: all that is in the cell is expected, muted or in a calendar. */
+    cells: Array<{ time: number; score: number; suppressed?: boolean }>;
   }>;
   /** Entities with records beyond the lanes asked for. */
   omittedLanes: number;

@@ -12,11 +12,14 @@ export function CellTooltip({
   entity,
   time,
   score,
+  suppressed,
 }: {
   entity: string;
   /** The cell's stretch of time, in words. */
   time: string;
   score: number;
+  /** Whether all of it is expected, muted or in a calendar. */
+  suppressed: boolean;
 }) {
   const colors = useSeverityColors();
   const { severity } = severityBandOf(score);
@@ -31,6 +34,13 @@ export function CellTooltip({
             values: { severity: severityLabel(severity), score: formatScore(score) },
           })}
         </EuiHealth>
+        {suppressed && (
+          <p>
+            {i18n.translate('anomalyDetector.swimLane.suppressed', {
+              defaultMessage: 'Expected, muted or in a calendar',
+            })}
+          </p>
+        )}
       </EuiText>
     </EuiPanel>
   );

@@ -4,6 +4,7 @@ import {
   ScaleType,
   Settings,
   Tooltip,
+  type BrushEndListener,
   type ElementClickListener,
   type HeatmapElementEvent,
 } from '@elastic/charts';
@@ -27,17 +28,30 @@ export interface SwimLaneCell {
   intervalMs: number;
 }
 
+/** A stretch of time of some entities, as drawn in the swim lane. */
+export interface SwimLaneArea {
+  entities: string[];
+  /** Epoch ms. */
+  from: number;
+  to: number;
+}
+
 const LANE_HEIGHT = 30;
 const AXIS_HEIGHT = 40;
 const LABEL_WIDTH = 180;
+const MAX_SCORE = 100;
+/** How much of its colour is left to what is expected, muted or in a calendar. */
+const DIMMED = 0.3;
 
 interface Props {
   lanes: SwimLaneResponse['lanes'];
   intervalMs: number;
   /** Epoch ms. */
   range: { from: number; to: number };
-  selected: SwimLaneCell | undefined;
+  selected: SwimLaneCell | SwimLaneArea | undefined;
   onSelect: (cell: SwimLaneCell) => void;
+  /** The user drew an area over several cells; without it nothing can be drawn. */
+  onBrush?: (area: SwimLaneArea) => void;
   surroundings: ChartSurroundings;
 }
 
@@ -73,13 +87,19 @@ export function SwimLane({
   range,
   selected,
   onSelect,
+  onBrush,
   surroundings: { baseTheme, timeZone, formatTime },
 }: Props) {
   const { euiTheme } = useEuiTheme();
   const panelTheme = usePanelTheme();
   const colors = useSeverityColors();
   const data = lanes.flatMap(({ entity, cells }) =>
-    cells.map(({ time, score }) => ({ entity, time, score }))
+    cells.map(({ time, score, suppressed = false }) => ({
+      entity,
+      time,
+      // What is no alarm has a scale of its own, below zero, so that it is dimmed.
+      score: suppressed ? -score : score,
+    }))
   );
   const formatAxis = timeAxisFormatter(range);
 
@@ -87,6 +107,12 @@ export function SwimLane({
     if (!isHeatmapEvent(event)) return;
     const { x, y } = event[0].datum;
     onSelect({ entity: String(y), time: Number(x), intervalMs });
+  };
+
+  const brush: BrushEndListener = (event) => {
+    if (!onBrush || !('cells' in event) || event.x.length < 2 || event.y.length === 0) return;
+    const [from, to] = [Number(event.x[0]), Number(event.x[1])];
+    onBrush({ entities: event.y.map(String), from, to: Math.max(to, from + intervalMs) });
   };
 
   return (
@@ -110,7 +136,7 @@ export function SwimLane({
                 padding: { left: 0, right: 8, top: 0, bottom: 0 },
               },
               xAxisLabel: { visible: true },
-              brushTool: { visible: false, fill: euiTheme.colors.lightShade },
+              brushTool: { visible: onBrush !== undefined, fill: euiTheme.colors.lightShade },
               brushMask: { visible: true, fill: transparentize(euiTheme.colors.emptyShade, 0.5) },
               brushArea: { visible: true, stroke: euiTheme.colors.text, strokeWidth: 2 },
             },
@@ -122,6 +148,7 @@ export function SwimLane({
           minInterval: intervalMs,
         }}
         onElementClick={select}
+        onBrushEnd={onBrush && brush}
         ariaLabel={i18n.translate('anomalyDetector.swimLane.chartLabel', {
           defaultMessage: 'Anomaly timeline',
         })}
@@ -137,7 +164,8 @@ export function SwimLane({
             <CellTooltip
               entity={String(cell.y)}
               time={describeCellTime(Number(cell.x), intervalMs, formatTime)}
-              score={cell.value}
+              score={Math.abs(cell.value)}
+              suppressed={cell.value < 0}
             />
           ) : null;
         }}
@@ -146,18 +174,28 @@ export function SwimLane({
         id="anomaly-timeline"
         colorScale={{
           type: 'bands',
-          bands: severityBands.map(({ severity, minScore }, index) => ({
-            start: minScore,
-            end: severityBands[index + 1]?.minScore ?? Infinity,
-            color: colors[severity],
-            label: severityLabel(severity),
-          })),
+          bands: [
+            ...severityBands
+              .map(({ severity, minScore }, index) => ({
+                start: -(severityBands[index + 1]?.minScore ?? MAX_SCORE + 1),
+                end: -minScore,
+                color: transparentize(colors[severity], DIMMED),
+                label: severityLabel(severity),
+              }))
+              .reverse(),
+            ...severityBands.map(({ severity, minScore }, index) => ({
+              start: minScore,
+              end: severityBands[index + 1]?.minScore ?? Infinity,
+              color: colors[severity],
+              label: severityLabel(severity),
+            })),
+          ],
         }}
         data={data}
         xAccessor="time"
         yAccessor="entity"
         valueAccessor="score"
-        valueFormatter={formatScore}
+        valueFormatter={(score) => formatScore(Math.abs(score))}
         xScale={{
           type: ScaleType.Time,
           interval: { type: 'fixed', unit: 'ms', value: intervalMs },
@@ -167,9 +205,11 @@ export function SwimLane({
         ySortPredicate="dataIndex"
         timeZone={timeZone}
         highlightedData={
-          selected
-            ? { x: [selected.time, selected.time + selected.intervalMs], y: [selected.entity] }
-            : undefined
+          selected && 'entities' in selected
+            ? { x: [selected.from, selected.to], y: selected.entities }
+            : selected
+              ? { x: [selected.time, selected.time + selected.intervalMs], y: [selected.entity] }
+              : undefined
         }
       />
     </Chart>

@@ -34,6 +34,19 @@ export interface Scope {
   detectorIds: string[];
 }
 
+interface FoundCell {
+  key: number;
+  worst: { value: number | null };
+  /** Records that are neither expected nor muted nor in a calendar. */
+  alarming: { doc_count: number };
+}
+
+const toCell = ({ key, worst, alarming }: FoundCell) => ({
+  time: key,
+  score: worst.value ?? 0,
+  ...(alarming.doc_count === 0 && { suppressed: true }),
+});
+
 const IS_SUPPRESSED = { term: { is_suppressed: true } };
 
 export const inScope = ({ spaceId, detectorIds }: Scope): estypes.QueryDslQueryContainer[] => [
@@ -134,7 +147,7 @@ export class RecordSearch {
               doc_count: number;
               worst: { value: number };
               record: { hits: { hits: Array<{ _id: string; _source: unknown }> } };
-              cells: { buckets: Array<{ key: number; worst: { value: number | null } }> };
+              cells: { buckets: FoundCell[] };
             }>;
           };
           count: { value: number };
@@ -166,7 +179,10 @@ export class RecordSearch {
                   fixed_interval: `${intervalMs}ms`,
                   min_doc_count: 1,
                 },
-                aggs: { worst: { max: { field: 'record_score' } } },
+                aggs: {
+                  worst: { max: { field: 'record_score' } },
+                  alarming: { filter: { bool: { must_not: [IS_SUPPRESSED] } } },
+                },
               },
             },
           },
@@ -181,7 +197,7 @@ export class RecordSearch {
         entityValues: entityValuesOf(record.hits.hits),
         maxScore: worst.value,
         records,
-        cells: cells.buckets.map((cell) => ({ time: cell.key, score: cell.worst.value ?? 0 })),
+        cells: cells.buckets.map(toCell),
       })),
       omittedLanes: Math.max(0, (response?.aggregations?.count.value ?? 0) - found.length),
     };

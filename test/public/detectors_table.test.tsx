@@ -1,8 +1,10 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 
 import { aDetector, aRun } from './builders/detector';
 import { fakeServer, refusal } from './builders/fake_server';
 import { renderPage } from './builders/render_page';
+
+configure({ testIdAttribute: 'data-test-subj' });
 
 const DETECTOR = 'api/anomaly_detector/detectors/{id}';
 const shop = aDetector({
@@ -19,6 +21,8 @@ const shop = aDetector({
       entities: 1,
       records: 0,
       error: null,
+      fault: null,
+      failingSince: null,
     },
   },
 });
@@ -85,8 +89,8 @@ describe('the detectors', () => {
     });
     await screen.findByText('Shop');
 
-    fireEvent.click(screen.getByLabelText('Select all rows'));
-    fireEvent.click(await screen.findByText('Stop'));
+    fireEvent.click(screen.getByTestId('checkboxSelectAll'));
+    fireEvent.click(await screen.findByTestId('bulk-stop'));
 
     await waitFor(() => expect(seen(`POST /${DETECTOR}/_stop`)).toHaveLength(2));
     await waitFor(() =>

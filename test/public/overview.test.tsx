@@ -1,8 +1,10 @@
-import { fireEvent, screen, within } from '@testing-library/react';
+import { configure, fireEvent, screen, within } from '@testing-library/react';
 
 import { aDetector, anIncident, aNewDetector } from './builders/detector';
 import { fakeServer, refusal } from './builders/fake_server';
 import { renderPage } from './builders/render_page';
+
+configure({ testIdAttribute: 'data-test-subj' });
 
 const DETECTORS = 'GET /api/anomaly_detector/detectors';
 const INCIDENTS = 'GET /api/anomaly_detector/incidents';
@@ -50,7 +52,17 @@ describe('the overview', () => {
     const degraded = aDetector({
       id: 'detector-2',
       settings: { name: 'Billing' },
-      status: { state: 'degraded', message: 'The key was revoked.' },
+      status: {
+        state: 'degraded',
+        message: 'The key was revoked.',
+        health: [
+          {
+            kind: 'ingest_gap',
+            message: 'No logs have come for an hour.',
+            since: '2026-03-01T00:00:00.000Z',
+          },
+        ],
+      },
     });
     const untrained = aNewDetector({ id: 'detector-3' });
     const { http } = fakeServer({
@@ -61,6 +73,7 @@ describe('the overview', () => {
     const attention = within(await screen.findByTestId('attention'));
     expect(attention.getByText('Billing')).toBeTruthy();
     expect(attention.getByText('The key was revoked.')).toBeTruthy();
+    expect(attention.getByText('No logs have come for an hour.')).toBeTruthy();
     expect(attention.getByText(/It was never trained and is stopped/)).toBeTruthy();
     expect(attention.queryByText('Shop')).toBeNull();
   });

@@ -6,7 +6,7 @@ import {
   type EuiBasicTableColumn,
 } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React, { useState } from 'react';
+import React, { useState, type ReactElement } from 'react';
 
 import type { Detector } from '../../../common/detector';
 import type { DetectorOverview, OverviewResponse } from '../../../common/overview';
@@ -56,8 +56,19 @@ export function DetectorsTable({ detectors, overview, range, onChanged }: Props)
     onChanged();
   });
   const columns = useColumns({ overview, range, actions, onDelete: (one) => setDeleting([one]) });
-  const bulk = (label: string, color: 'primary' | 'danger', act: () => void) => (
-    <EuiButton key={label} size="m" color={color} isDisabled={actions.busy} onClick={act}>
+  const bulk = (
+    id: string,
+    label: string,
+    color: 'primary' | 'danger',
+    act: () => void
+  ): ReactElement => (
+    <EuiButton
+      key={id}
+      color={color}
+      isDisabled={actions.busy}
+      onClick={act}
+      data-test-subj={`bulk-${id}`}
+    >
       {label}
     </EuiButton>
   );
@@ -84,10 +95,10 @@ export function DetectorsTable({ detectors, overview, range, onChanged }: Props)
           toolsLeft:
             selected.length > 0
               ? [
-                  bulk(startLabel(), 'primary', () => void actions.start(selected)),
-                  bulk(stopLabel(), 'primary', () => void actions.stop(selected)),
-                  bulk(trainLabel(), 'primary', () => void actions.train(selected)),
-                  bulk(deleteLabel(), 'danger', () => setDeleting(selected)),
+                  bulk('start', startLabel(), 'primary', () => void actions.start(selected)),
+                  bulk('stop', stopLabel(), 'primary', () => void actions.stop(selected)),
+                  bulk('train', trainLabel(), 'primary', () => void actions.train(selected)),
+                  bulk('delete', deleteLabel(), 'danger', () => setDeleting(selected)),
                 ]
               : undefined,
         }}

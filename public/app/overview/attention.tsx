@@ -10,25 +10,19 @@ import { StateBadge } from '../state_badge';
 
 /** Why somebody should look after a detector, a sentence each; empty where nobody need. */
 export function troublesOf({ enabled, status }: Detector): string[] {
-  const failures = failuresOf(status);
-  if (status.state === 'degraded') {
-    return [
-      status.message ??
-        i18n.translate('anomalyDetector.attention.degraded', {
-          defaultMessage: 'Its last run failed.',
-        }),
-      ...failures,
-    ];
-  }
-  if (!enabled && status.activeModelId === null) {
-    return [
-      i18n.translate('anomalyDetector.attention.neverTrained', {
-        defaultMessage: 'It was never trained and is stopped: it watches nothing.',
-      }),
-      ...failures,
-    ];
-  }
-  return failures;
+  const problems = [
+    ...status.health.map(({ message }) => message),
+    ...(status.state === 'degraded' && status.message !== null ? [status.message] : []),
+    ...(!enabled && status.activeModelId === null
+      ? [
+          i18n.translate('anomalyDetector.attention.neverTrained', {
+            defaultMessage: 'It was never trained and is stopped: it watches nothing.',
+          }),
+        ]
+      : []),
+  ];
+  // A failure is told by its problem already, where there is one.
+  return [...new Set(problems.length > 0 ? problems : failuresOf(status))];
 }
 
 /** The detectors that somebody should look after, and why; nothing where there are none. */
