@@ -26,6 +26,8 @@ import { AnomalyDescription } from './anomaly_description';
 import { AnomalyDifferences, anomalyOf } from './anomaly_differences';
 import { AnomalySignals } from './anomaly_signals';
 import { useServices } from './app_services';
+import { CopyLink } from './copy_link';
+import { CsvButton } from './csv_button';
 import { discoverUrlOf } from './discover_link';
 import { icons } from './icons';
 import { AnomalyMenu } from './quiet_times/anomaly_menu';
@@ -41,6 +43,8 @@ const MAX_REACHABLE = 10_000;
 interface Props {
   detector: Detector;
   entity: string | undefined;
+  /** The entity that was chosen in the timeline: then no other's anomalies are listed. */
+  areaEntity: string | undefined;
   range: TimeRange;
   rangeKey: string;
   refresh: number;
@@ -53,6 +57,7 @@ interface Props {
 export function AnomalyTable({
   detector,
   entity,
+  areaEntity,
   range,
   rangeKey,
   refresh,
@@ -69,7 +74,7 @@ export function AnomalyTable({
 
   const query = {
     detectorId: detector.id,
-    entity: onlyEntity ? entity : undefined,
+    entity: areaEntity ?? (onlyEntity ? entity : undefined),
     // Every record has at least the lowest score, so that one is no filter.
     minScore: minScore > RECORD_MIN_SCORE ? minScore : undefined,
     signal: undefined,
@@ -105,7 +110,7 @@ export function AnomalyTable({
             </h2>
           </EuiTitle>
         </EuiFlexItem>
-        {entity !== undefined && (
+        {entity !== undefined && areaEntity === undefined && (
           <EuiFlexItem grow={false}>
             <EuiSwitch
               compressed
@@ -179,6 +184,13 @@ export function AnomalyTable({
               setSort(id === 'score' ? 'score' : 'time');
               firstPage();
             }}
+          />
+        </EuiFlexItem>
+        <EuiFlexItem grow={false}>
+          <CsvButton
+            detectorName={detector.settings.name}
+            query={{ ...isoRange(range), ...query }}
+            isDisabled={(anomalies.latest?.total ?? 0) === 0}
           />
         </EuiFlexItem>
       </EuiFlexGroup>
@@ -319,6 +331,15 @@ function useColumns({
       ),
     });
   }
+  columns.push({
+    name: (
+      <EuiScreenReaderOnly>
+        <span>{i18n.translate('anomalyDetector.table.link', { defaultMessage: 'Link' })}</span>
+      </EuiScreenReaderOnly>
+    ),
+    width: '40px',
+    render: (record: ListedRecord) => <CopyLink detectorId={detector.id} record={record} />,
+  });
   if (rights.save) {
     columns.push({
       name: (

@@ -1,9 +1,10 @@
 import { EuiSpacer } from '@elastic/eui';
-import React, { useState } from 'react';
+import React from 'react';
 
 import type { Detector } from '../../common/detector';
 import type { Run } from '../../common/run';
-import type { SwimLaneCell } from '../charts/swim_lane';
+import type { SwimLaneArea, SwimLaneCell } from '../charts/swim_lane';
+import { AreaBar, type Area } from './area_bar';
 import { AnomalyTable } from './anomaly_table';
 import { useServices } from './app_services';
 import { EntitySignals } from './entity_signals';
@@ -40,7 +41,6 @@ export function DetectorResults({
   onScore,
 }: Props) {
   const { api } = useServices();
-  const [cell, setCell] = useState<SwimLaneCell>();
   const rangeKey = `${detector.id} ${url.from} ${url.to}`;
   const swimLane = useRequest(
     `swim lane ${rangeKey}`,
@@ -61,22 +61,32 @@ export function DetectorResults({
   const known = entities.data?.entities ?? [];
   const busiest = [...known].sort((a, b) => b.typicalPerBucket - a.typicalPerBucket)[0];
   const entity = url.entity ?? swimLane.data?.lanes[0]?.entity ?? busiest?.entity;
+  const laneEntities = swimLane.data?.lanes.map((lane) => lane.entity) ?? [];
   const choices = [
     ...new Set([
-      ...(swimLane.data?.lanes.map((lane) => lane.entity) ?? []),
+      ...laneEntities,
       ...known.map((one) => one.entity).sort(),
       ...(entity === undefined ? [] : [entity]),
     ]),
   ];
 
-  const selectCell = (selected: SwimLaneCell) => {
-    setCell(selected);
-    onUrl({ entity: selected.entity });
+  const area = areaOf(url);
+  const selectArea = ({ entities: drawn, from, to }: SwimLaneArea) => {
+    const only = drawn.length === 1 ? drawn[0] : undefined;
+    onUrl({
+      ...(only === undefined ? {} : { entity: only }),
+      areaEntity: only,
+      areaFrom: new Date(from).toISOString(),
+      areaTo: new Date(to).toISOString(),
+    });
   };
-  const selectEntity = (selected: string) => {
-    setCell(undefined);
-    onUrl({ entity: selected });
-  };
+  const selectCell = ({ entity: chosen, time, intervalMs }: SwimLaneCell) =>
+    selectArea({ entities: [chosen], from: time, to: time + intervalMs });
+  const clearArea = { areaFrom: undefined, areaTo: undefined, areaEntity: undefined };
+  const selectEntity = (selected: string) => onUrl({ entity: selected, ...clearArea });
+  const shownEvents = (events.data?.events ?? []).filter(
+    ({ time }) => !area || (Date.parse(time) >= area.from && Date.parse(time) < area.to)
+  );
 
   return (
     <>
@@ -86,14 +96,20 @@ export function DetectorResults({
         range={range}
         swimLane={swimLane}
         entity={entity}
-        cell={cell}
+        area={
+          area && { ...area, entities: area.entity === undefined ? laneEntities : [area.entity] }
+        }
         onSelectCell={selectCell}
+        onSelectArea={selectArea}
         onSelectEntity={selectEntity}
         onScore={onScore}
         onRange={(shown) => onUrl(isoRange(shown))}
       />
       <EuiSpacer size="m" />
-      <EventList events={events} />
+      {area && <AreaBar area={area} onClear={() => onUrl(clearArea)} />}
+      <EventList
+        events={{ ...events, data: events.data && { ...events.data, events: shownEvents } }}
+      />
       <EntitySignals
         key={`signals ${detector.id}`}
         detector={detector}
@@ -105,25 +121,29 @@ export function DetectorResults({
         rangeKey={rangeKey}
         refresh={refresh}
         events={events.data?.events ?? []}
-        highlight={
-          cell && cell.entity === entity
-            ? { from: cell.time, to: cell.time + cell.intervalMs }
-            : undefined
-        }
+        highlight={area && (area.entity ?? entity) === entity ? area : undefined}
         onSelectEntity={selectEntity}
         onBrush={({ from, to }) => onUrl(isoRange({ from, to }))}
       />
       <EuiSpacer size="m" />
       <AnomalyTable
-        key={`table ${rangeKey}`}
+        key={`table ${rangeKey} ${url.areaFrom} ${url.areaTo} ${url.areaEntity}`}
         detector={detector}
         entity={entity}
-        range={range}
-        rangeKey={rangeKey}
+        areaEntity={area?.entity}
+        range={area ?? range}
+        rangeKey={`${rangeKey} ${url.areaFrom} ${url.areaTo}`}
         refresh={refresh}
         onSelectEntity={selectEntity}
         onChanged={onChanged}
       />
     </>
   );
+}
+
+/** The area of the timeline that the address names; undefined where it names none, or none that makes sense. */
+function areaOf({ areaFrom, areaTo, areaEntity }: UrlState): Area | undefined {
+  const from = Date.parse(areaFrom ?? '');
+  const to = Date.parse(areaTo ?? '');
+  return from < to ? { from, to, entity: areaEntity } : undefined;
 }

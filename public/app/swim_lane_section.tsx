@@ -18,7 +18,7 @@ import type { Run } from '../../common/run';
 import { RECORD_MIN_SCORE, severityBands } from '../../common/severity';
 import { useSeverityColors } from '../charts/severity_colors';
 import { severityLabel } from '../charts/severity_label';
-import { SwimLane, type SwimLaneCell } from '../charts/swim_lane';
+import { SwimLane, type SwimLaneArea, type SwimLaneCell } from '../charts/swim_lane';
 import { NoAnomalies } from './no_anomalies';
 import { RequestError } from './request_error';
 import { SwimLaneTable } from './swim_lane_table';
@@ -32,8 +32,9 @@ interface Props {
   range: TimeRange;
   swimLane: RequestState<SwimLaneResponse>;
   entity: string | undefined;
-  cell: SwimLaneCell | undefined;
+  area: SwimLaneArea | undefined;
   onSelectCell: (cell: SwimLaneCell) => void;
+  onSelectArea: (area: SwimLaneArea) => void;
   onSelectEntity: (entity: string) => void;
   onScore?: () => void;
   onRange: (range: TimeRange) => void;
@@ -100,8 +101,9 @@ function Content({
   range,
   swimLane: { data, error, reload },
   entity,
-  cell,
+  area,
   onSelectCell,
+  onSelectArea,
   onSelectEntity,
   onScore,
   onRange,
@@ -138,8 +140,9 @@ function Content({
           lanes={data.lanes}
           intervalMs={data.intervalMs}
           range={range}
-          selected={cell}
+          selected={area}
           onSelect={onSelectCell}
+          onBrush={onSelectArea}
           surroundings={surroundings}
         />
       ) : (

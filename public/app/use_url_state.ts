@@ -9,7 +9,14 @@ export interface UrlState {
   /** Ends of the time range: date math such as `now-24h`, or ISO 8601. */
   from: string;
   to: string;
+  /** An area of the timeline that everything below it is narrowed to: its ends, ISO 8601, and its entity where it has one. */
+  areaFrom?: string;
+  areaTo?: string;
+  areaEntity?: string;
 }
+
+const KEYS = ['entity', 'from', 'to', 'areaFrom', 'areaTo', 'areaEntity'] as const;
+const NO_AREA = { areaFrom: undefined, areaTo: undefined, areaEntity: undefined };
 
 export const DEFAULT_RANGE = { from: 'now-24h', to: 'now' } as const;
 
@@ -23,13 +30,16 @@ export function readUrlState(search: string): UrlState {
     entity: query.get('entity') || undefined,
     from: normalised(query.get('from') || DEFAULT_RANGE.from),
     to: normalised(query.get('to') || DEFAULT_RANGE.to),
+    areaFrom: query.get('areaFrom') || undefined,
+    areaTo: query.get('areaTo') || undefined,
+    areaEntity: query.get('areaEntity') || undefined,
   };
 }
 
 /** `search` with the state in it; other parameters stay. */
 export function writeUrlState(search: string, state: UrlState): string {
   const query = new URLSearchParams(search);
-  for (const key of ['entity', 'from', 'to'] as const) {
+  for (const key of KEYS) {
     const value = state[key];
     if (value) query.set(key, value);
     else query.delete(key);
@@ -46,7 +56,12 @@ export function useUrlState(): [UrlState, (change: Partial<UrlState>) => void] {
   const change = useCallback(
     (changed: Partial<UrlState>) => {
       const { pathname, search } = history.location;
-      const next = writeUrlState(search, { ...readUrlState(search), ...changed });
+      const next = writeUrlState(search, {
+        ...readUrlState(search),
+        // An area belongs to the time range that it was drawn in.
+        ...(changed.from !== undefined || changed.to !== undefined ? NO_AREA : {}),
+        ...changed,
+      });
       if (next !== search) history.push({ pathname, search: next });
     },
     [history]
