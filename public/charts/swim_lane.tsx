@@ -44,7 +44,7 @@ const MAX_SCORE = 100;
 const DIMMED = 0.3;
 
 interface Props {
-  lanes: SwimLaneResponse['lanes'];
+  lanes: ReadonlyArray<Pick<SwimLaneResponse['lanes'][number], 'entity' | 'cells'>>;
   intervalMs: number;
   /** Epoch ms. */
   range: { from: number; to: number };

@@ -16,7 +16,7 @@ import React, { useState } from 'react';
 import type { IncidentsResponse } from '../../common/api';
 import type { Incident } from '../../common/incident';
 import { useServices } from '../app/app_services';
-import { incidentLength } from '../app/incident_list';
+import { incidentLength } from '../app/incident_time';
 import { RequestError } from '../app/request_error';
 import { SeverityHealth } from '../app/severity_health';
 import { isoRange } from '../app/time_range';
