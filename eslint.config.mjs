@@ -1,6 +1,16 @@
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
+/** Words, not symbols and units. */
+const WORDS = '/[A-Za-z]{3}/';
+/** What people read or hear of an element. */
+const READ_ALOUD =
+  '/^(aria-label|append|content|description|helpText|label|legend|noItemsMessage|placeholder|prepend|tableCaption|text|title)$/';
+const rawText = (selector) => ({
+  selector,
+  message: 'Text that people read comes from i18n.translate, so that it can be translated.',
+});
+
 export default tseslint.config(
   { ignores: ['node_modules/', 'target/', 'build/', 'coverage/'] },
   {
@@ -36,6 +46,23 @@ export default tseslint.config(
             },
           ],
         },
+      ],
+    },
+  },
+  {
+    // What people read is translated.
+    files: ['public/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        rawText(`JSXElement > JSXText[value=${WORDS}]`),
+        rawText(`JSXElement > JSXExpressionContainer > Literal[value=${WORDS}]`),
+        rawText(`JSXAttribute[name.name=${READ_ALOUD}] > Literal[value=${WORDS}]`),
+        rawText(
+          `JSXAttribute[name.name=${READ_ALOUD}] > JSXExpressionContainer > Literal[value=${WORDS}]`
+        ),
+        rawText(`JSXAttribute[name.name=${READ_ALOUD}] TemplateElement[value.raw=${WORDS}]`),
+        rawText(`Property[key.name=${READ_ALOUD}] > Literal[value=${WORDS}]`),
       ],
     },
   },
