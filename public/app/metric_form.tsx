@@ -17,6 +17,8 @@ import type { MetricFaults, MetricKey } from './metric_faults';
 
 /** The percentile that is offered first. */
 const USUAL_PERCENT = 95;
+/** A name as they are written; no language has another. */
+const EXAMPLE_NAME = 'cart_value';
 
 const aggregations = (): Array<{ value: MetricAggregation; text: string }> => [
   {
@@ -107,7 +109,7 @@ export function MetricForm({ number, metric, faults, onChange, onRemove }: Props
             {...row('name')}
             label={i18n.translate('anomalyDetector.metric.name', { defaultMessage: 'Metric name' })}
           >
-            <EuiFieldText {...text('name')} placeholder="cart_value" />
+            <EuiFieldText {...text('name')} placeholder={EXAMPLE_NAME} />
           </EuiFormRow>
         </EuiFlexItem>
         <EuiFlexItem grow={false}>
