@@ -49,10 +49,21 @@ const filterCodec = strictObject('Filter', {
   query: text(0, 10_000),
 });
 
+/** The least and the most that each setting about time may be. */
+export const durationLimits = {
+  scoreEvery: ['30s', '1d'],
+  trainEvery: ['1h', '30d'],
+  trainingWindow: ['1d', '90d'],
+  queryDelay: ['1s', '1h'],
+  lateDataWindow: ['1m', '1d'],
+  bucketRetention: ['1d', '1000d'],
+  recordRetention: ['1d', '4000d'],
+} as const;
+
 export const scheduleCodec = strictObject('Schedule', {
-  scoreEvery: withDefault(duration('30s', '1d'), '1m'),
-  trainEvery: withDefault(duration('1h', '30d'), '1d'),
-  trainingWindow: withDefault(duration('1d', '90d'), '28d'),
+  scoreEvery: withDefault(duration(...durationLimits.scoreEvery), '1m'),
+  trainEvery: withDefault(duration(...durationLimits.trainEvery), '1d'),
+  trainingWindow: withDefault(duration(...durationLimits.trainingWindow), '28d'),
 });
 
 /** What an index name may not begin with: `<` begins date mathematics, which could name any index. */
@@ -106,13 +117,13 @@ export const settingsProps = {
   metrics: withDefault(metricsCodec, []),
   bucketSpan: withDefault(oneOf(bucketSpans), 'auto'),
   sensitivity: withDefault(oneOf(sensitivities), 'medium'),
-  queryDelay: withDefault(duration('1s', '1h'), '60s'),
-  lateDataWindow: withDefault(duration('1m', '1d'), '10m'),
+  queryDelay: withDefault(duration(...durationLimits.queryDelay), '60s'),
+  lateDataWindow: withDefault(duration(...durationLimits.lateDataWindow), '10m'),
   timeZone: withDefault(timeZone, 'UTC'),
   /** How long counted buckets are kept, also when their logs are gone; never shorter than the training window. */
-  bucketRetention: withDefault(duration('1d', '1000d'), '400d'),
+  bucketRetention: withDefault(duration(...durationLimits.bucketRetention), '400d'),
   /** How long anomalies are kept. */
-  recordRetention: withDefault(duration('1d', '4000d'), '400d'),
+  recordRetention: withDefault(duration(...durationLimits.recordRetention), '400d'),
   schedule: withDefault(scheduleCodec, {
     scoreEvery: '1m',
     trainEvery: '1d',

@@ -8,6 +8,7 @@ import {
   paths,
   type AnomaliesQuery,
   type AnomaliesResponse,
+  type DetectorResponse,
   type DetectorsResponse,
   type EntitiesResponse,
   type IncidentsQuery,
@@ -15,7 +16,11 @@ import {
   type OfferResponse,
   type RangeBody,
   type ScoreBody,
+  type RunNowResponse,
   type RunsResponse,
+  type SavedDetectorResponse,
+  type ScheduledRunsQuery,
+  type ScheduledRunsResponse,
   type SignalsResponse,
   type SwimLaneQuery,
   type SwimLaneResponse,
@@ -46,7 +51,8 @@ import type {
   ModelsResponse,
 } from '../../common/model_api';
 import type { OpenIncidentsResponse, OverviewResponse } from '../../common/overview';
-import type { Run } from '../../common/run';
+import type { MessagesQuery, MessagesResponse } from '../../common/messages';
+import type { Run, ScheduledKind } from '../../common/run';
 
 /** Settings to create a detector with; what is left out takes its default on the server. */
 export type NewDetector = Partial<DetectorSettings>;
@@ -55,9 +61,9 @@ export type NewDetector = Partial<DetectorSettings>;
 export interface DetectorApi {
   offer(signal?: AbortSignal): Promise<OfferResponse>;
   detectors(signal?: AbortSignal): Promise<DetectorsResponse>;
-  detector(id: string, signal?: AbortSignal): Promise<Detector>;
+  detector(id: string, signal?: AbortSignal): Promise<DetectorResponse>;
   create(settings: NewDetector): Promise<Detector>;
-  update(id: string, settings: DetectorSettings): Promise<Detector>;
+  update(id: string, settings: DetectorSettings): Promise<SavedDetectorResponse>;
   /** What the user lacks to save a detector of an index pattern. */
   privileges(watched: PrivilegesBody, signal?: AbortSignal): Promise<PrivilegesResponse>;
   /** Gives a detector a new key of the user, who becomes whose rights it runs with. */
@@ -71,6 +77,17 @@ export interface DetectorApi {
   score: (id: string, range: ScoreBody) => Promise<Run>;
   /** Makes the ready dashboard of a detector, where it is not there yet. */
   installDashboard(id: string): Promise<DashboardResponse>;
+  messages(
+    id: string,
+    query: Partial<MessagesQuery>,
+    signal?: AbortSignal
+  ): Promise<MessagesResponse>;
+  scheduledRuns(
+    id: string,
+    query: Partial<ScheduledRunsQuery>,
+    signal?: AbortSignal
+  ): Promise<ScheduledRunsResponse>;
+  runNow: (id: string, kind: ScheduledKind) => Promise<RunNowResponse>;
   runs(id: string, signal?: AbortSignal): Promise<RunsResponse>;
   run(id: string, runId: string, signal?: AbortSignal): Promise<Run>;
   cancelRun(id: string, runId: string): Promise<Run>;
@@ -160,6 +177,10 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
     train: (id, range) => open('POST', pathOf(paths.train, { id }), { body: range }),
     score: (id, range) => open('POST', pathOf(paths.score, { id }), { body: range }),
     installDashboard: (id) => open('POST', pathOf(paths.dashboard, { id })),
+    messages: (id, query, signal) => open('GET', pathOf(paths.messages, { id }), { query, signal }),
+    scheduledRuns: (id, query, signal) =>
+      open('GET', pathOf(paths.scheduledRuns, { id }), { query, signal }),
+    runNow: (id, kind) => open('POST', pathOf(paths.runNow, { id }), { body: { kind } }),
     runs: (id, signal) => open('GET', pathOf(paths.runs, { id }), { signal }),
     run: (id, runId, signal) => open('GET', pathOf(paths.run, { id, runId }), { signal }),
     cancelRun: (id, runId) => open('DELETE', pathOf(paths.run, { id, runId })),

@@ -1,8 +1,10 @@
 import { i18n } from '@kbn/i18n';
 import type { ComponentType } from 'react';
 
+import { MessagesTab } from '../messages/messages_tab';
 import { ModelsTab } from '../models/models_tab';
 import type { TabId } from '../routing/places';
+import { ScheduleTab } from '../schedule/schedule_tab';
 import type { DetectorTabProps } from './detector_tab';
 
 /** A tab of a detector's page; those without a component are the page's own. */
@@ -26,5 +28,15 @@ export const detectorTabs = (): DetectorTab[] => [
     id: 'models',
     label: i18n.translate('anomalyDetector.tab.models', { defaultMessage: 'Models' }),
     Component: ModelsTab,
+  },
+  {
+    id: 'settings',
+    label: i18n.translate('anomalyDetector.tab.schedule', { defaultMessage: 'Schedule' }),
+    Component: ScheduleTab,
+  },
+  {
+    id: 'messages',
+    label: i18n.translate('anomalyDetector.tab.messages', { defaultMessage: 'Messages' }),
+    Component: MessagesTab,
   },
 ];
