@@ -1,4 +1,5 @@
 import type { Severity } from './severity';
+import type { Suppression } from './suppression';
 
 /** Records of one entity that follow each other within the cool-down. */
 export interface Incident {
@@ -20,4 +21,7 @@ export interface Incident {
   signal: string;
   description: string;
   worstTime: string;
+  /** Why the worst record is no alarm, and the reason in words; null where it is one. */
+  suppressedBy: Suppression['by'] | null;
+  suppressedReason: string | null;
 }

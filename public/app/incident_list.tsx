@@ -15,6 +15,7 @@ import type { Incident } from '../../common/incident';
 import { formatCount, formatScore } from '../charts/signal_format';
 import { useServices } from './app_services';
 import { incidentLength, rangeAround } from './incident_time';
+import { SuppressionBadge } from './quiet_times/suppression_badge';
 import { RequestError } from './request_error';
 import { SeverityHealth } from './severity_health';
 import { isoRange, type TimeRange } from './time_range';
@@ -147,7 +148,14 @@ function useColumns(onSelect: Props['onSelect']): Array<EuiBasicTableColumn<Inci
       name: i18n.translate('anomalyDetector.incidents.worst', {
         defaultMessage: 'What was most unusual',
       }),
-      render: ({ description }: Incident) => description,
+      render: ({ description, suppressedBy, suppressedReason }: Incident) => (
+        <div>
+          {description}{' '}
+          {suppressedBy !== null && (
+            <SuppressionBadge by={suppressedBy} reason={suppressedReason} />
+          )}
+        </div>
+      ),
     },
   ];
 }

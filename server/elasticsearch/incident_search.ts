@@ -161,5 +161,7 @@ export function toIncident(
     signal: record.signal,
     description: record.description,
     worstTime: record['@timestamp'],
+    suppressedBy: record.suppressed_by,
+    suppressedReason: record.suppressed_reason,
   };
 }

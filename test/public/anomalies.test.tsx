@@ -184,4 +184,25 @@ describe('the entity shown', () => {
     expect(await screen.findByText('of search')).toBeTruthy();
     expect(seen(SIGNALS)[0].signal?.aborted).toBe(true);
   });
+
+  it('are those of the area alone that the address names, until all are wanted again', async () => {
+    const { http, seen } = busy();
+    const area =
+      '&areaFrom=2026-03-01T10:00:00.000Z&areaTo=2026-03-01T11:00:00.000Z&areaEntity=checkout';
+    const { history } = renderPage(http, { search: `${RANGE}${area}` });
+
+    await screen.findByText('Below: checkout from 2026-03-01 10:00 to 2026-03-01 11:00');
+    const listed = () => seen('GET /api/anomaly_detector/anomalies').map(({ query }) => query);
+    expect(listed()).toContainEqual(
+      expect.objectContaining({
+        entity: 'checkout',
+        from: '2026-03-01T10:00:00.000Z',
+        to: '2026-03-01T11:00:00.000Z',
+        sort: 'time',
+      })
+    );
+    fireEvent.click(screen.getByText('Show the whole time range'));
+
+    expect(history.location.search).not.toContain('area');
+  });
 });

@@ -49,6 +49,16 @@ describe('the incidents', () => {
     }
   });
 
+  it('say why their worst anomaly is no alarm', async () => {
+    const { http } = serverWith({
+      total: 1,
+      incidents: [anIncident({ suppressedBy: 'calendar', suppressedReason: 'Maintenance' })],
+    });
+    renderPage(http, TAB);
+
+    expect(await screen.findByText('in a calendar: Maintenance')).toBeTruthy();
+  });
+
   it('lead to their entity, and to their time with as much again on either side', async () => {
     const { http, seen } = serverWith({ total: 1, incidents: [anIncident({ entity: 'pay' })] });
     const { history } = renderPage(http, TAB);

@@ -153,11 +153,7 @@ function useColumns({
       render: (name: string, { id, description }: Row) => (
         <div>
           <EuiLink {...linkTo(places.detector(id))}>{name}</EuiLink>
-          {description !== '' && (
-            <EuiText size="xs" color="subdued">
-              {description}
-            </EuiText>
-          )}
+          {description !== '' && <EuiText size="xs">{description}</EuiText>}
         </div>
       ),
     },

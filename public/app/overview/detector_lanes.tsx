@@ -91,7 +91,7 @@ export function DetectorLanes({ detectors, overview: { data, error, reload }, ra
               surroundings={surroundings}
             />
           )}
-          <EuiText size="xs" color="subdued">
+          <EuiText size="xs">
             <p>
               {i18n.translate('anomalyDetector.overview.lanesQuiet', {
                 defaultMessage:

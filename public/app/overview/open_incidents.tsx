@@ -4,6 +4,7 @@ import {
   EuiLink,
   EuiPanel,
   EuiSpacer,
+  EuiText,
   EuiTitle,
   type EuiBasicTableColumn,
 } from '@elastic/eui';
@@ -64,11 +65,14 @@ export function OpenIncidents({ detectors, incidents: { data, error, reload } }:
             </h3>
           }
           body={
-            <p>
-              {i18n.translate('anomalyDetector.overview.quietBody', {
-                defaultMessage: 'Everything that is watched behaves as usual.',
-              })}
-            </p>
+            // The prompt's own colour is too faint on a panel in the dark.
+            <EuiText color="default">
+              <p>
+                {i18n.translate('anomalyDetector.overview.quietBody', {
+                  defaultMessage: 'Everything that is watched behaves as usual.',
+                })}
+              </p>
+            </EuiText>
           }
         />
       ) : (

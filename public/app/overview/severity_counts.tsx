@@ -16,7 +16,7 @@ export function SeverityCounts({ counts }: { counts: DetectorOverview['counts'] 
   const shown = worstFirst.filter((severity) => (counts?.[severity] ?? 0) > 0);
   if (!counts || shown.length === 0) {
     return (
-      <EuiText size="s" color="subdued">
+      <EuiText size="s">
         {i18n.translate('anomalyDetector.severityCounts.none', { defaultMessage: 'None' })}
       </EuiText>
     );

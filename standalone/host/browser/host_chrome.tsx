@@ -45,7 +45,12 @@ export function HostChrome({ home, theme, breadcrumbs, toasts, dismissToast }: H
             </EuiLink>
           </EuiFlexItem>
           <EuiFlexItem>
-            <EuiBreadcrumbs breadcrumbs={crumbs} aria-label="Breadcrumbs" truncate={false} />
+            <EuiBreadcrumbs
+              // The fainter colour of those before the last lacks contrast in the dark.
+              breadcrumbs={crumbs.map((crumb) => ({ ...crumb, color: 'text' as const }))}
+              aria-label="Breadcrumbs"
+              truncate={false}
+            />
           </EuiFlexItem>
           <EuiFlexItem grow={false}>
             <EuiButtonIcon

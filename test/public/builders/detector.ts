@@ -119,6 +119,8 @@ export const anIncident = (changed: Partial<Incident> = {}): Incident => ({
   signal: 'latency_p95',
   description: 'p95 response time 812 ms, 4.2 times the typical 193 ms',
   worstTime: '2026-03-01T10:15:00.000Z',
+  suppressedBy: null,
+  suppressedReason: null,
   ...changed,
 });
 
