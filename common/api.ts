@@ -61,6 +61,7 @@ export const paths = {
   anomalies: `${PUBLIC}/anomalies`,
   openIncidents: `${PUBLIC}/incidents`,
   overview: `${INTERNAL}/overview`,
+  uninstall: `${PUBLIC}/_uninstall`,
   offer: `${INTERNAL}/offer`,
   privileges: `${INTERNAL}/privileges`,
   entities: `${INTERNAL}/detectors/{id}/entities`,

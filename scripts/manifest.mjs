@@ -3,7 +3,14 @@ import fs from 'node:fs';
 import typescript from 'typescript';
 
 /** Versions of Kibana that a zip is built for; each is `tested` (installed and tried) or only `built`. */
-export const KNOWN_KIBANA_VERSIONS = { '8.12.2': 'tested' };
+export const KNOWN_KIBANA_VERSIONS = {
+  '8.12.2': 'tested',
+  '8.17.0': 'built',
+  '8.18.0': 'built',
+  '8.19.0': 'built',
+  '9.0.0': 'built',
+  '9.1.0': 'built',
+};
 
 const root = new URL('../', import.meta.url);
 const read = (name) => fs.readFileSync(new URL(name, root), 'utf8');

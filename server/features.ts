@@ -13,8 +13,8 @@ export const API_PRIVILEGES = {
 } as const;
 
 /** The feature that roles grant: `all` manages detectors, `read` looks at them and their anomalies. */
-export function registerFeature(features: FeaturesPluginSetup): void {
-  const alerting = alertingOf();
+export function registerFeature(features: FeaturesPluginSetup, kibanaVersion: string): void {
+  const alerting = alertingOf(kibanaVersion);
   const common = { app: [PLUGIN_ID, 'kibana'], catalogue: [PLUGIN_ID] };
   features.registerKibanaFeature({
     id: PLUGIN_ID,

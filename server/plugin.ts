@@ -1,4 +1,4 @@
-import type { AlertingServerSetup } from '@kbn/alerting-plugin/server';
+import type { AlertingServerSetup, AlertingServerStart } from '@kbn/alerting-plugin/server';
 import type {
   CoreSetup,
   CoreStart,
@@ -61,6 +61,7 @@ import { RunAnomalyRule } from './rule_types/run_anomaly_rule';
 import { addScheduleRoutes } from './routes/schedule_routes';
 import { RouteRegistry, type RouteStart } from './routes/route';
 import type { RouteServices } from './routes/services';
+import { addUninstallRoutes } from './routes/uninstall_routes';
 import { RequestRun } from './runs/request_run';
 import { RunHistory } from './runs/run_history';
 import { DetectorKeys } from './saved_objects/detector_keys';
@@ -77,6 +78,7 @@ import { DetectorTasks } from './tasks/detector_tasks';
 import { OrphanedTasks } from './tasks/orphaned_tasks';
 import type { TaskContext } from './tasks/task_context';
 import { TrainingSlots } from './tasks/training_slots';
+import { PrepareUninstall } from './uninstall/prepare_uninstall';
 
 export interface SetupPlugins {
   /** Absent in the standalone host. */
@@ -88,6 +90,8 @@ export interface SetupPlugins {
 }
 
 export interface StartPlugins {
+  /** Absent in the standalone host. */
+  alerting?: AlertingServerStart;
   encryptedSavedObjects: EncryptedSavedObjectsPluginStart;
   taskManager: TaskManagerStartContract;
   dataViews?: DataViewsServerPluginStart;
@@ -129,7 +133,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       attributesToEncrypt: new Set(['apiKey']),
       attributesToIncludeInAAD: new Set(),
     });
-    registerFeature(plugins.features);
+    registerFeature(plugins.features, this.version);
 
     let started: Promise<Started> | undefined;
     const getStarted = (): Promise<Started> =>
@@ -164,6 +168,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     addOverviewRoutes(routes);
     addDifferenceRoutes(routes);
     addDashboardRoutes(routes);
+    addUninstallRoutes(routes);
     addQuietTimeRoutes(routes);
     addEventRoutes(routes);
     addMessageRoutes(routes);
@@ -235,6 +240,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     );
     const compareModels = new CompareModels(bucketSource);
     const applyQuietTimes = new ApplyQuietTimes(keys);
+    const remove = new DeleteDetector(keys, tasks, bucketStore, log);
     return {
       spaceOf: spaces,
       log,
@@ -256,7 +262,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       services: {
         access: new CheckAccess(keys),
         save: new SaveDetector(keys, tasks, dataViews, log, this.config, this.logger),
-        remove: new DeleteDetector(keys, tasks, bucketStore, log),
+        remove,
         switch: new SwitchDetector(tasks, dataViews, log),
         runs: new RequestRun(tasks, log),
         quietTimes: new ChangeQuietTimes(keys, applyQuietTimes, tasks),
@@ -271,6 +277,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         explain: new ExplainAnomaly(models),
         preview: new PreviewDetector(),
         installDashboard: new InstallDashboard(dataViews),
+        prepareUninstall: new PrepareUninstall(remove, start.alerting),
       },
     };
   }

@@ -53,6 +53,7 @@ import type {
 import type { OpenIncidentsResponse, OverviewResponse } from '../../common/overview';
 import type { MessagesQuery, MessagesResponse } from '../../common/messages';
 import type { Run, ScheduledKind } from '../../common/run';
+import type { UninstallBody, UninstallResponse } from '../../common/uninstall';
 
 /** Settings to create a detector with; what is left out takes its default on the server. */
 export type NewDetector = Partial<DetectorSettings>;
@@ -75,6 +76,8 @@ export interface DetectorApi {
   stop: (id: string) => Promise<Detector>;
   train: (id: string, range: RangeBody) => Promise<Run>;
   score: (id: string, range: ScoreBody) => Promise<Run>;
+  /** Removes what must not outlive the plugin from this space. */
+  uninstall(body: UninstallBody): Promise<UninstallResponse>;
   /** Makes the ready dashboard of a detector, where it is not there yet. */
   installDashboard(id: string): Promise<DashboardResponse>;
   messages(
@@ -176,6 +179,7 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
     stop: (id) => open('POST', pathOf(paths.stop, { id })),
     train: (id, range) => open('POST', pathOf(paths.train, { id }), { body: range }),
     score: (id, range) => open('POST', pathOf(paths.score, { id }), { body: range }),
+    uninstall: (body) => open('POST', paths.uninstall, { body }),
     installDashboard: (id) => open('POST', pathOf(paths.dashboard, { id })),
     messages: (id, query, signal) => open('GET', pathOf(paths.messages, { id }), { query, signal }),
     scheduledRuns: (id, query, signal) =>

@@ -18,6 +18,8 @@ export interface AppServices {
   timeFormat: TimeFormat;
   /** Absent without Discover. */
   discover: Locator<DiscoverParams> | undefined;
+  /** Opens a dashboard by its path below the space; absent where there are none. */
+  openDashboard?: (path: string) => Promise<void>;
 }
 
 const Context = createContext<AppServices | undefined>(undefined);

@@ -28,6 +28,8 @@ export function mountApp(
     rights: rightsOf(core.application.capabilities),
     timeFormat: timeFormatOf((key) => core.uiSettings.get<unknown>(key)),
     discover: plugins.share?.url.locators.get('DISCOVER_APP_LOCATOR'),
+    openDashboard:
+      plugins.data && ((path) => core.application.navigateToUrl(core.http.basePath.prepend(path))),
   };
   const I18nContext = core.i18n.Context;
   ReactDOM.render(

@@ -118,24 +118,24 @@ function Incidents({ found, pageSize }: { found: Incident[]; pageSize: number })
   const columns: Array<EuiBasicTableColumn<Incident>> = [
     {
       name: i18n.translate('anomalyDetector.incidents.severity', { defaultMessage: 'Severity' }),
-      width: '100px',
+      width: '90px',
       render: ({ maxScore }: Incident) => <SeverityHealth score={maxScore} />,
     },
     {
       name: i18n.translate('anomalyDetector.incidents.entity', { defaultMessage: 'Entity' }),
-      width: '10em',
+      width: '8em',
       render: ({ entity, entityValues }: Incident) => (
         <EntityLink entity={entity} entityValues={entityValues} />
       ),
     },
     {
       name: i18n.translate('anomalyDetector.incidents.since', { defaultMessage: 'Since' }),
-      width: '200px',
+      width: '190px',
       render: ({ start }: Incident) => timeFormat.format(start),
     },
     {
       name: i18n.translate('anomalyDetector.incidents.length', { defaultMessage: 'Duration' }),
-      width: '150px',
+      width: '100px',
       render: (incident: Incident) => (
         <span>
           {incidentLength(incident)}{' '}

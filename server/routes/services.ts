@@ -16,6 +16,8 @@ import type { RequestRun } from '../runs/request_run';
 import type { RunHistory } from '../runs/run_history';
 import type { DetectorTasks } from '../tasks/detector_tasks';
 
+import type { PrepareUninstall } from '../uninstall/prepare_uninstall';
+
 import type { RouteRegistry } from './route';
 
 /** The use cases behind the routes. */
@@ -37,6 +39,7 @@ export interface RouteServices {
   explain: ExplainAnomaly;
   preview: PreviewDetector;
   installDashboard: InstallDashboard;
+  prepareUninstall: PrepareUninstall;
 }
 
 export type Routes = RouteRegistry<RouteServices>;

@@ -1,10 +1,14 @@
 import { ANOMALY_RULE_TYPE } from '../../common/anomaly_rule';
+import { alertingFeature } from '../versions/feature_alerting';
 
 const RULE_TYPES = [ANOMALY_RULE_TYPE];
 
 /** What Kibana's feature says of our rule types: who may manage detectors may make rules, who may look may see them. */
-export const alertingOf = () => ({
-  feature: RULE_TYPES,
-  all: { rule: { all: RULE_TYPES }, alert: { all: RULE_TYPES } },
-  read: { rule: { read: RULE_TYPES }, alert: { read: RULE_TYPES } },
-});
+export const alertingOf = (kibanaVersion: string) => {
+  const ruleTypes = alertingFeature(RULE_TYPES, kibanaVersion);
+  return {
+    feature: ruleTypes,
+    all: { rule: { all: ruleTypes }, alert: { all: ruleTypes } },
+    read: { rule: { read: ruleTypes }, alert: { read: ruleTypes } },
+  };
+};

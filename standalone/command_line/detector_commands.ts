@@ -9,6 +9,7 @@ import { logFormats } from './log_formats';
 import { monitor, type MonitorOptions } from './monitor';
 import { runRange, type RunRangeOptions } from './run_range';
 import { status } from './status';
+import { uninstall, type UninstallOptions } from './uninstall';
 
 type OptionText = readonly [flags: string, description: string];
 
@@ -102,6 +103,15 @@ export function addDetectorCommands(
     'Show every detector: its state, model, last scoring, and anomalies of the last 24 hours.',
     examples('status', 'status --space team-a --json')
   ).action((options: KibanaOptions) => status(options, context));
+
+  addCommand(
+    'uninstall',
+    'Remove the rules, dashboard panels and detectors of a space before the plugin is removed: Kibana could not read them without it. Repeat it for each space.',
+    examples('uninstall --yes', 'uninstall --space team-a --yes --delete-records')
+  )
+    .option('--yes', 'do it; without it is only said what is there')
+    .option('--delete-records', 'delete the anomalies that were found, too')
+    .action((options: UninstallOptions) => uninstall(options, context));
 
   addCommand(
     'all',

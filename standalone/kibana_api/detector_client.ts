@@ -11,6 +11,7 @@ import type { Detector, DetectorSettings } from '../../common/detector';
 import type { ModelSummary } from '../../common/model';
 import type { ListedRecord } from '../../common/record';
 import type { Run } from '../../common/run';
+import type { UninstallBody, UninstallResponse } from '../../common/uninstall';
 import type { KibanaClient } from './kibana_client';
 
 export interface AnomalyFilter {
@@ -60,6 +61,11 @@ export class DetectorClient {
 
   cancelRun(id: string, runId: string): Promise<Run> {
     return this.kibana.delete(pathOf(paths.run, { id, runId }));
+  }
+
+  /** Takes away what must not outlive the plugin, in the client's space. */
+  uninstall(body: UninstallBody): Promise<UninstallResponse> {
+    return this.kibana.post(paths.uninstall, body);
   }
 
   async models(id: string): Promise<ModelSummary[]> {

@@ -13,6 +13,7 @@ import React, { type ReactElement } from 'react';
 
 import type { Detector } from '../../../common/detector';
 import { isFinished } from '../../../common/run';
+import { InstallDashboard } from '../../panels/install_dashboard';
 import { useServices } from '../app_services';
 import { DetectorControls } from '../detector_controls';
 import { DetectorFacts } from '../detector_facts';
@@ -77,6 +78,9 @@ export function DetectorView(props: Props) {
             </EuiFlexItem>
             <EuiFlexItem grow={false}>
               <EuiFlexGroup alignItems="center" gutterSize="s" wrap responsive={false}>
+                <EuiFlexItem grow={false}>
+                  <InstallDashboard detector={detector} />
+                </EuiFlexItem>
                 {range && (
                   <>
                     <EuiFlexItem grow={false}>

@@ -1,7 +1,8 @@
-import { EuiButton } from '@elastic/eui';
+import { EuiButton, EuiSpacer } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useMemo, useState } from 'react';
 
+import { PrepareUninstall } from '../../panels/prepare_uninstall';
 import { useServices } from '../app_services';
 import { DetectorForm } from '../detector_form';
 import { icons } from '../icons';
@@ -85,6 +86,8 @@ export function DetectorsPage({ creating = false }: { creating?: boolean }) {
               onChanged={() => setRefresh((count) => count + 1)}
             />
           )}
+          <EuiSpacer size="xl" />
+          <PrepareUninstall onDone={reload} />
         </>
       )}
       {creating && (

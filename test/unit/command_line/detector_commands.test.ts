@@ -187,4 +187,51 @@ describe('the commands for detectors', () => {
     expect(stderr).toContain(message);
     expect(kibana.requests).toEqual([]);
   });
+
+  describe('uninstall', () => {
+    const UNINSTALL = 'POST /api/anomaly_detector/_uninstall';
+    const nothing = { removed: [], failed: [] };
+
+    it('removes nothing without --yes, and says what would go', async () => {
+      const { exitCode, stderr } = await run(['uninstall']);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/Nothing was removed\. The detectors "Shop" in the space "default"/);
+      expect(kibana.requests).not.toContain(UNINSTALL);
+    });
+
+    it('names what went', async () => {
+      kibana.answers[UNINSTALL] = {
+        body: {
+          space: 'default',
+          complete: true,
+          rules: { removed: [{ id: '1', name: 'Tell me' }], failed: [] },
+          dashboards: { removed: [{ id: '2', name: 'APIs', panels: 4 }], failed: [] },
+          detectors: { removed: [{ id: 'a', name: 'Shop' }], failed: [] },
+        },
+      };
+      const { exitCode, stdout } = await run(['uninstall', '--yes']);
+      expect(exitCode).toBe(0);
+      expect(stdout.trim().split('\n')).toEqual([
+        'removed rule: Tell me',
+        'removed panels of the dashboard: APIs',
+        'removed detector: Shop',
+      ]);
+    });
+
+    it('fails where something could not be removed, and says what and why', async () => {
+      kibana.answers[UNINSTALL] = {
+        body: {
+          space: 'default',
+          complete: false,
+          rules: { removed: [], failed: [{ id: '1', name: 'Tell me', reason: 'Unauthorized' }] },
+          dashboards: nothing,
+          detectors: nothing,
+        },
+      };
+      const { exitCode, stdout, stderr } = await run(['uninstall', '--yes']);
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(/could not remove rule: Tell me: Unauthorized/);
+      expect(stderr).toMatch(/Not all is gone from the space "default"/);
+    });
+  });
 });

@@ -13,6 +13,7 @@ import { addModelRoutes } from '../../../server/routes/model_routes';
 import { addOverviewRoutes } from '../../../server/routes/overview_routes';
 import { addQuietTimeRoutes } from '../../../server/routes/quiet_time_routes';
 import { addScheduleRoutes } from '../../../server/routes/schedule_routes';
+import { addUninstallRoutes } from '../../../server/routes/uninstall_routes';
 import { RouteRegistry } from '../../../server/routes/route';
 import type { RouteServices } from '../../../server/routes/services';
 
@@ -50,6 +51,7 @@ function registeredRoutes(): Registered[] {
   addDifferenceRoutes(routes);
   addDashboardRoutes(routes);
   addOverviewRoutes(routes);
+  addUninstallRoutes(routes);
   addQuietTimeRoutes(routes);
   addEventRoutes(routes);
   addMessageRoutes(routes);

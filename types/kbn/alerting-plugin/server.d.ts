@@ -1,4 +1,4 @@
-import type { Logger, ScopedClusterClient } from '@kbn/core/server';
+import type { KibanaRequest, Logger, ScopedClusterClient } from '@kbn/core/server';
 
 /** Values that templates of actions can take. */
 export type AlertContext = Record<string, unknown>;
@@ -95,4 +95,18 @@ export interface RuleType {
 
 export interface AlertingServerSetup {
   registerType(ruleType: RuleType): void;
+}
+
+/** Rules, with the rights of one caller. */
+export interface RulesClient {
+  find(search: { options: { filter: string; perPage: number; page: number } }): Promise<{
+    total: number;
+    data: Array<{ id: string; name: string }>;
+  }>;
+  delete(rule: { id: string }): Promise<unknown>;
+}
+
+export interface AlertingServerStart {
+  /** A promise in newer versions. */
+  getRulesClientWithRequest(request: KibanaRequest): RulesClient | Promise<RulesClient>;
 }

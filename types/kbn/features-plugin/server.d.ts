@@ -7,10 +7,13 @@ interface FeaturePrivilege {
   alerting?: AlertingPrivilege;
 }
 
+/** By their ids up to 8.17, with their consumers from 8.18 and 9.0 on. */
+type RuleTypes = string[] | Array<{ ruleTypeId: string; consumers: string[] }>;
+
 /** What a privilege may do with rules and alerts of the feature's rule types. */
 interface AlertingPrivilege {
-  rule: { all?: string[]; read?: string[] };
-  alert: { all?: string[]; read?: string[] };
+  rule: { all?: RuleTypes; read?: RuleTypes };
+  alert: { all?: RuleTypes; read?: RuleTypes };
 }
 
 export interface FeaturesPluginSetup {
@@ -22,7 +25,7 @@ export interface FeaturesPluginSetup {
     app: string[];
     catalogue?: string[];
     /** The rule types whose producer the feature is. */
-    alerting?: string[];
+    alerting?: RuleTypes;
     privileges: { all: FeaturePrivilege; read: FeaturePrivilege };
   }): void;
 }
