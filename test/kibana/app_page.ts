@@ -25,6 +25,8 @@ const KIBANAS_OWN = [
   /Failed to load resource/,
 ];
 
+const subjectOf = (subject: string): string => `[data-test-subj="${subject}"]`;
+
 /** The app in a browser. */
 export class AppPage {
   /** What the console said of errors, without Kibana's own. */
@@ -71,6 +73,34 @@ export class AppPage {
   async goto(state: Record<string, string>): Promise<void> {
     const query = new URLSearchParams(state).toString();
     await this.page.goto(`${this.stack.kibana}/app/anomalyDetector?${query}`);
+  }
+
+  /** Any address of Kibana. */
+  async visit(address: string): Promise<void> {
+    // What differs from the address before by what follows the "#" alone would not be loaded anew.
+    await this.page.goto('about:blank');
+    await this.page.goto(`${this.stack.kibana}${address}`);
+  }
+
+  /** By Kibana's names for tests. */
+  async seesSubject(subject: string): Promise<void> {
+    await this.page.locator(subjectOf(subject)).first().waitFor({ timeout: 90_000 });
+  }
+
+  async seesWithin(subject: string, text: string): Promise<void> {
+    await this.page
+      .locator(subjectOf(subject))
+      .getByText(text)
+      .first()
+      .waitFor({ timeout: 90_000 });
+  }
+
+  async clickSubject(subject: string): Promise<void> {
+    await this.page.locator(subjectOf(subject)).first().click({ timeout: 60_000 });
+  }
+
+  async clickLabelled(label: string): Promise<void> {
+    await this.page.getByLabel(label).first().click({ timeout: 60_000 });
   }
 
   /** Waits until the text is to be seen. */

@@ -34,6 +34,11 @@ export class Http {
     private readonly credentials: Credentials
   ) {}
 
+  /** The headers that say who asks. */
+  get authorization(): Record<string, string> {
+    return authorization(this.credentials);
+  }
+
   async request<T>(
     method: string,
     path: string,

@@ -1,4 +1,5 @@
 import { itDoesTheMainJob } from './main_job';
+import { itShowsPanelsOnDashboards } from './panels';
 import { startStack, type Stack } from './stack';
 
 jest.setTimeout(300_000);
@@ -13,4 +14,5 @@ describe('in a Kibana without security', () => {
   });
 
   itDoesTheMainJob(() => stack);
+  describe('panels', () => itShowsPanelsOnDashboards(() => stack));
 });
