@@ -63,6 +63,7 @@ export const paths = {
   overview: `${INTERNAL}/overview`,
   uninstall: `${PUBLIC}/_uninstall`,
   offer: `${INTERNAL}/offer`,
+  rulePreview: `${INTERNAL}/rules/_preview`,
   privileges: `${INTERNAL}/privileges`,
   entities: `${INTERNAL}/detectors/{id}/entities`,
   swimLane: `${INTERNAL}/detectors/{id}/swim_lane`,

@@ -7,12 +7,20 @@ import type { SharePluginStart } from '@kbn/share-plugin/public';
 import type { UiActionsStart } from '@kbn/ui-actions-plugin/public';
 
 import { registerPanels } from './versions/register_panels';
+import type {
+  TriggersAndActionsUIPublicPluginSetup,
+  TriggersAndActionsUIPublicPluginStart,
+} from '@kbn/triggers-actions-ui-plugin/public';
+
+import { registerRuleTypes } from './rule_form/register_rule_types';
 
 export interface PublicSetupPlugins {
   /** Absent where its plugin is switched off: then dashboards have no panels of ours. */
   embeddable?: EmbeddableSetup;
   /** Absent where its plugin is switched off: then the home page does not list the app. */
   home?: HomePublicPluginSetup;
+  /** Absent where there are no rules. */
+  triggersActionsUi?: TriggersAndActionsUIPublicPluginSetup;
 }
 
 export interface PublicStartPlugins {
@@ -22,6 +30,7 @@ export interface PublicStartPlugins {
   share?: SharePluginStart;
   /** Absent where its plugin is switched off: then panels have no menu entries of ours. */
   uiActions?: UiActionsStart;
+  triggersActionsUi?: TriggersAndActionsUIPublicPluginStart;
 }
 
 const APP_ROUTE = '/app/anomalyDetector';
@@ -29,7 +38,11 @@ const ICON = 'logoObservability';
 
 /** Registers the app; all of its code is loaded when it is opened. */
 export class AnomalyDetectorPublicPlugin implements Plugin<PublicSetupPlugins, PublicStartPlugins> {
-  setup(core: CoreSetup<PublicStartPlugins>, { embeddable, home }: PublicSetupPlugins): void {
+  setup(
+    core: CoreSetup<PublicStartPlugins>,
+    { embeddable, home, triggersActionsUi }: PublicSetupPlugins
+  ): void {
+    if (triggersActionsUi) registerRuleTypes(triggersActionsUi, core);
     const title = i18n.translate('anomalyDetector.app.title', {
       defaultMessage: 'Anomaly Detector',
     });

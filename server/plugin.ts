@@ -59,6 +59,8 @@ import { addQuietTimeRoutes } from './routes/quiet_time_routes';
 import { registerRuleTypes } from './rule_types';
 import { RunAnomalyRule } from './rule_types/run_anomaly_rule';
 import { addScheduleRoutes } from './routes/schedule_routes';
+import { RunHealthRule } from './rule_types/run_health_rule';
+import { addRuleRoutes } from './routes/rule_routes';
 import { RouteRegistry, type RouteStart } from './routes/route';
 import type { RouteServices } from './routes/services';
 import { addUninstallRoutes } from './routes/uninstall_routes';
@@ -145,14 +147,14 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
 
     registerTasks(plugins.taskManager, getStarted);
     if (plugins.alerting) {
-      const anomalyRule = new RunAnomalyRule({
-        serverBasePath: core.http.basePath.serverBasePath,
-        publicBaseUrl: core.http.basePath.publicBaseUrl,
-        version: this.version,
-      });
+      const { serverBasePath, publicBaseUrl } = core.http.basePath;
+      const address = { serverBasePath, publicBaseUrl, version: this.version };
+      const anomalyRule = new RunAnomalyRule(address);
+      const healthRule = new RunHealthRule(address);
       registerRuleTypes(plugins.alerting, async () => ({
         spaceOf: (await getStarted()).spaceOf,
         anomalyRule,
+        healthRule,
       }));
     }
     const routes = new RouteRegistry<RouteServices>(
@@ -174,6 +176,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     addMessageRoutes(routes);
     addPreviewRoutes(routes);
     addScheduleRoutes(routes);
+    addRuleRoutes(routes);
   }
 
   start(core: CoreStart, { taskManager }: StartPlugins): void {

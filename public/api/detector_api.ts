@@ -1,5 +1,7 @@
 import type { HttpStart } from '@kbn/core/public';
 
+import type { AnomalyRuleParams } from '../../common/anomaly_rule';
+import type { RulePreviewResponse } from '../../common/rule_preview';
 import type { PrivilegesBody, PrivilegesResponse } from '../../common/access';
 import {
   INTERNAL_API_VERSION,
@@ -144,6 +146,11 @@ export interface DetectorApi {
   events(query: RangeBody & { detectorId: string }, signal?: AbortSignal): Promise<EventsResponse>;
   addEvent(event: EventBody): Promise<DetectorEvent>;
   deleteEvent(eventId: string): Promise<void>;
+  /** What a rule would have told in the last 24 hours; what `params` leave out takes its default. */
+  previewRule(
+    params: Partial<AnomalyRuleParams>,
+    signal?: AbortSignal
+  ): Promise<RulePreviewResponse>;
 }
 
 export function createDetectorApi(http: HttpStart): DetectorApi {
@@ -225,6 +232,8 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
     events: (query, signal) => open('GET', paths.events, { query, signal }),
     addEvent: (body) => open('POST', paths.events, { body }),
     deleteEvent: (eventId) => open('DELETE', pathOf(paths.event, { eventId })),
+    previewRule: (params, signal) =>
+      internal('POST', paths.rulePreview, { body: { params }, signal }),
   };
 }
 

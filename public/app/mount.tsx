@@ -5,6 +5,7 @@ import ReactDOM from 'react-dom';
 
 import { createDetectorApi } from '../api/detector_api';
 import type { PublicStartPlugins } from '../plugin';
+import { CreateRuleProvider } from '../rule_form/create_rule';
 import { App } from './app';
 import { AppServicesProvider, type AppServices } from './app_services';
 import { rightsOf } from './rights';
@@ -36,7 +37,12 @@ export function mountApp(
     <I18nContext>
       <KibanaThemeProvider theme$={core.theme.theme$}>
         <AppServicesProvider value={services}>
-          <App />
+          <CreateRuleProvider
+            triggersActionsUi={plugins.triggersActionsUi}
+            mayCreate={services.rights.save}
+          >
+            <App />
+          </CreateRuleProvider>
         </AppServicesProvider>
       </KibanaThemeProvider>
     </I18nContext>,

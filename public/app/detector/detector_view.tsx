@@ -15,6 +15,7 @@ import type { Detector } from '../../../common/detector';
 import { isFinished } from '../../../common/run';
 import { InstallDashboard } from '../../panels/install_dashboard';
 import { useServices } from '../app_services';
+import { CreateRuleButton } from '../../rule_form/create_rule_button';
 import { DetectorControls } from '../detector_controls';
 import { DetectorFacts } from '../detector_facts';
 import { DetectorResults } from '../detector_results';
@@ -86,6 +87,7 @@ export function DetectorView(props: Props) {
                     <EuiFlexItem grow={false}>
                       <DetectorControls detector={detector} actions={actions} range={range} />
                     </EuiFlexItem>
+                    <CreateRuleButton detector={detector} />
                     <EuiFlexItem grow={false}>
                       <QuietTimesButton detector={detector} range={range} onChanged={onChanged} />
                     </EuiFlexItem>

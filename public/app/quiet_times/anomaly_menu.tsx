@@ -9,6 +9,7 @@ import { i18n } from '@kbn/i18n';
 import React, { useState } from 'react';
 
 import type { ListedRecord } from '../../../common/record';
+import { useCreateRule } from '../../rule_form/create_rule';
 import { useServices } from '../app_services';
 import { muteLengths } from './mute_lengths';
 import type { QuietActions } from './use_quiet_actions';
@@ -21,6 +22,7 @@ interface Props {
 /** What can be said about an anomaly: that it was expected, alone or with its incident, or that its entity be muted. */
 export function AnomalyMenu({ record, actions }: Props) {
   const { timeFormat } = useServices();
+  const createRule = useCreateRule();
   const [isOpen, setIsOpen] = useState(false);
   const { entity, incident_id: incidentId } = record;
   const isExpected = record.feedback === 'expected';
@@ -93,6 +95,27 @@ export function AnomalyMenu({ record, actions }: Props) {
             })}
           </EuiContextMenuItem>
         ))}
+        {createRule && (
+          <>
+            <EuiHorizontalRule margin="none" />
+            <EuiContextMenuItem
+              icon="bell"
+              onClick={() => {
+                setIsOpen(false);
+                createRule({
+                  detectorId: record.detector_id,
+                  detectorName: record.detector_name,
+                  entity,
+                });
+              }}
+            >
+              {i18n.translate('anomalyDetector.menu.createRule', {
+                defaultMessage: 'Create rule for {entity}',
+                values: { entity },
+              })}
+            </EuiContextMenuItem>
+          </>
+        )}
       </EuiContextMenuPanel>
     </EuiPopover>
   );

@@ -1,0 +1,185 @@
+import { EuiProvider } from '@elastic/eui';
+import { configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import React, { useState } from 'react';
+
+import type { AnomalyRuleParams } from '../../common/anomaly_rule';
+import type { RulePreviewResponse } from '../../common/rule_preview';
+import { createDetectorApi } from '../../public/api/detector_api';
+import { timeFormatOf } from '../../public/app/time_format';
+import { AnomalyRuleForm, validateAnomalyRule } from '../../public/rule_form/anomaly_rule_form';
+import { CreateRuleProvider } from '../../public/rule_form/create_rule';
+import { CreateRuleButton } from '../../public/rule_form/create_rule_button';
+import { aDetector as detector } from './builders/detector';
+import { fakeServer, refusal } from './builders/fake_server';
+
+configure({ testIdAttribute: 'data-test-subj' });
+
+const DETECTORS = 'GET /api/anomaly_detector/detectors';
+const PREVIEW = 'POST /internal/anomaly_detector/rules/_preview';
+
+const found = (changes: Partial<RulePreviewResponse> = {}): RulePreviewResponse => ({
+  hours: 24,
+  alerts: 3,
+  entities: 2,
+  more: false,
+  latest: [
+    {
+      entity: 'checkout',
+      detectorName: 'Shop',
+      start: '2026-03-02T10:00:00.000Z',
+      end: '2026-03-02T10:15:00.000Z',
+      score: 81,
+      description: 'p95 response time 812 ms, 4.2 times the typical 193 ms',
+    },
+  ],
+  ...changes,
+});
+
+/** The form as Kibana shows it: Kibana holds the params. */
+function renderForm(initial: Partial<AnomalyRuleParams>, preview: unknown = found()) {
+  const server = fakeServer({
+    [DETECTORS]: { detectors: [detector()], broken: [] },
+    [PREVIEW]: preview,
+  });
+  const held: { params: Partial<AnomalyRuleParams> } = { params: initial };
+  function Kibana() {
+    const [params, setParams] = useState(initial);
+    held.params = params;
+    return (
+      <EuiProvider colorMode="light">
+        <AnomalyRuleForm
+          ruleParams={params}
+          setRuleParams={(key, value) => setParams((before) => ({ ...before, [key]: value }))}
+          errors={validateAnomalyRule(params).errors}
+          api={createDetectorApi(server.http)}
+          timeFormat={timeFormatOf((key) => (key === 'dateFormat:tz' ? 'UTC' : 'YYYY-MM-DD HH:mm'))}
+        />
+      </EuiProvider>
+    );
+  }
+  render(<Kibana />);
+  return { ...server, held };
+}
+
+describe('the form of an anomaly rule', () => {
+  it('begins with what is useful: major anomalies of every entity of every detector', async () => {
+    const { held } = renderForm({});
+    await waitFor(() =>
+      expect(held.params).toEqual({
+        detectorIds: [],
+        entities: [],
+        filter: '',
+        minScore: 50,
+        signals: [],
+        minBuckets: 1,
+        includeInterim: true,
+        coolDown: '30m',
+      })
+    );
+  });
+
+  it('keeps what it is opened with', async () => {
+    const { held } = renderForm({ detectorIds: ['d1'], entities: ['checkout'] });
+    await waitFor(() => expect(held.params.minScore).toBe(50));
+    expect(held.params).toMatchObject({ detectorIds: ['d1'], entities: ['checkout'] });
+  });
+
+  it('says what the rule would have told', async () => {
+    const { seen } = renderForm({ minScore: 75 });
+    await screen.findByText('In the last 24 hours this rule would have alerted 3 times.');
+    screen.getByText(/That is 2 entities, the latest:/);
+    screen.getByText(/2026-03-02 10:00, checkout: p95 response time 812 ms/);
+    expect(seen(PREVIEW).at(-1)!.body).toMatchObject({ params: { minScore: 75 } });
+  });
+
+  it.each([
+    [0, 'not at all'],
+    [1, 'once'],
+  ])('counts %d alerts as %s', async (alerts, words) => {
+    renderForm({}, found({ alerts, entities: alerts, latest: [] }));
+    await screen.findByText(`In the last 24 hours this rule would have alerted ${words}.`);
+  });
+
+  it('asks anew when something is chosen', async () => {
+    const { seen, held } = renderForm({});
+    await screen.findByText(/would have alerted/);
+    fireEvent.change(screen.getByTestId('anomalyRuleSeverity'), { target: { value: 'critical' } });
+    expect(held.params.minScore).toBe(75);
+    await waitFor(() =>
+      expect(seen(PREVIEW).at(-1)!.body).toMatchObject({ params: { minScore: 75 } })
+    );
+  });
+
+  it('says what is wrong as one types, and asks nothing until it is mended', async () => {
+    const { seen } = renderForm({ coolDown: '30m' });
+    await screen.findByText(/would have alerted/);
+    const asked = seen(PREVIEW).length;
+    fireEvent.change(screen.getByTestId('anomalyRuleCoolDown'), { target: { value: '30' } });
+    screen.getByText('Give a duration from 1m to 7d, such as 30m.');
+    await screen.findByText(/Mend what is marked above/);
+    expect(seen(PREVIEW)).toHaveLength(asked);
+  });
+
+  it('takes a score where no severity fits', () => {
+    renderForm({ minScore: 60 });
+    fireEvent.change(screen.getByLabelText('Least score'), { target: { value: '10' } });
+    screen.getByText('Give a whole number from 25 to 100.');
+  });
+
+  it('shows why there is no preview', async () => {
+    renderForm({}, refusal(403, 'A privilege is missing while reading anomalies.'));
+    await screen.findByText('A privilege is missing while reading anomalies.');
+  });
+});
+
+describe('the params of an anomaly rule', () => {
+  it('are refused part by part', () => {
+    const { errors } = validateAnomalyRule({
+      minScore: Number.NaN,
+      minBuckets: 0,
+      signals: ['Latency'],
+    });
+    expect(Object.keys(errors).sort()).toEqual(['minBuckets', 'minScore', 'signals']);
+  });
+
+  it('may be left out', () => expect(validateAnomalyRule({})).toEqual({ errors: {} }));
+});
+
+describe('making a rule from the app', () => {
+  const opened = jest.fn();
+  const triggersActionsUi = {
+    getAddRuleFlyout: (props: object) => {
+      opened(props);
+      return <p>form</p>;
+    },
+  };
+  const renderButton = (mayCreate: boolean, plugin?: typeof triggersActionsUi) =>
+    render(
+      <EuiProvider colorMode="light">
+        <CreateRuleProvider triggersActionsUi={plugin} mayCreate={mayCreate}>
+          <CreateRuleButton detector={detector()} />
+        </CreateRuleProvider>
+      </EuiProvider>
+    );
+
+  it('opens Kibana’s form with the detector chosen', () => {
+    renderButton(true, triggersActionsUi);
+    fireEvent.click(screen.getByText('Create rule'));
+    screen.getByText('form');
+    expect(opened).toHaveBeenCalledWith(
+      expect.objectContaining({
+        ruleTypeId: 'anomalyDetector.anomaly',
+        initialValues: {
+          name: `Anomalies of ${detector().settings.name}`,
+          params: { detectorIds: [detector().id], entities: [] },
+        },
+      })
+    );
+  });
+
+  it('is not offered without rules, or without the right', () => {
+    renderButton(true);
+    renderButton(false, triggersActionsUi);
+    expect(screen.queryByText('Create rule')).toBeNull();
+  });
+});
