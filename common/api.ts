@@ -1,5 +1,6 @@
 import type * as t from 'io-ts';
 
+import type { Broken } from './broken';
 import { isoDate, numberFromText, oneOf, optional, strictObject, text } from './codecs';
 import { detectorSettingsCodec, type Detector } from './detector';
 import type { Incident } from './incident';
@@ -46,6 +47,10 @@ export const paths = {
   modelComparison: `${PUBLIC}/detectors/{id}/models/{modelId}/comparison`,
   activateModel: `${PUBLIC}/detectors/{id}/models/{modelId}/_activate`,
   pinModel: `${PUBLIC}/detectors/{id}/models/{modelId}/_pin`,
+  exportModel: `${PUBLIC}/detectors/{id}/models/{modelId}/_export`,
+  importModel: `${PUBLIC}/detectors/{id}/models/_import`,
+  exportDetectors: `${PUBLIC}/detectors/_export`,
+  importDetectors: `${PUBLIC}/detectors/_import`,
   unpinModel: `${PUBLIC}/detectors/{id}/models/{modelId}/_unpin`,
   differences: `${PUBLIC}/detectors/{id}/differences`,
   quietTimes: `${PUBLIC}/detectors/{id}/quiet_times`,
@@ -190,14 +195,18 @@ export type DetectorResponse = Detector & {
 export interface DetectorsResponse {
   detectors: Detector[];
   /** Detectors that could not be read, each with the reason. */
-  broken: Array<{ id: string; reason: string }>;
+  broken: Broken[];
 }
 export interface RunsResponse {
   runs: Run[];
+  /** Runs that could not be read. */
+  broken: Broken[];
 }
 export interface AnomaliesResponse {
   total: number;
   anomalies: ListedRecord[];
+  /** Documents of this page that are no records that could be read; the total counts them. */
+  broken: Broken[];
 }
 
 export interface IncidentsResponse {

@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 
+import type { Broken } from './broken';
 import {
   isoDate,
   list,
@@ -59,4 +60,6 @@ export interface EventsResponse {
   events: DetectorEvent[];
   /** How many there are in all; at most `LISTED_EVENTS` of them are listed. */
   total: number;
+  /** Events that could not be read. */
+  broken: Broken[];
 }

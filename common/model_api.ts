@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 
+import type { Broken } from './broken';
 import { optional, strictObject, text } from './codecs';
 import type { KeptModel } from './model';
 import type { ModelComparison } from './model_scores';
@@ -20,7 +21,7 @@ export interface ModelsResponse {
   /** Newest first. */
   models: KeptModel[];
   /** Models that could not be read, each with the reason. */
-  broken: Array<{ id: string; reason: string }>;
+  broken: Broken[];
   activeModelId: string | null;
 }
 

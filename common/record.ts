@@ -1,8 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { isRight } from 'fp-ts/lib/Either';
 import * as t from 'io-ts';
 
-import { isoDate, nullable, oneOf, withDefault } from './codecs';
+import { DecodeError, decodeOrThrow, isoDate, nullable, oneOf, withDefault } from './codecs';
 import { signalName } from './metric';
 import { signalNames } from './signal';
 import { severityBands, type Severity } from './severity';
@@ -167,16 +166,24 @@ const ownFields = new Set<string>(Object.keys(fields));
 
 /** The record in a stored document; undefined when it is none. */
 export function fromDocument(id: string, document: unknown): ListedRecord | undefined {
-  if (typeof document !== 'object' || document === null) return undefined;
+  try {
+    return recordIn(id, document);
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
+}
+
+/** @throws DecodeError which says why a stored document is no record */
+export function recordIn(id: string, document: unknown): ListedRecord {
   const own: Record<string, unknown> = {};
   const entityValues: Record<string, string> = {};
   const signals: Record<string, Record<string, unknown>> = {};
-  for (const [name, value] of Object.entries(document)) {
+  for (const [name, value] of Object.entries(decodeOrThrow(t.UnknownRecord, document))) {
     const [, signal, detail] = SIGNAL_FIELD.exec(name) ?? [];
     if (signal !== undefined) (signals[signal] ??= {})[detail] = value;
     else if (ownFields.has(name)) own[name] = value;
     else entityValues[name] = String(value);
   }
-  const decoded = listedRecordCodec.decode({ ...own, signals, id, entity_values: entityValues });
-  return isRight(decoded) ? decoded.right : undefined;
+  return decodeOrThrow(listedRecordCodec, { ...own, signals, id, entity_values: entityValues });
 }

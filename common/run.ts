@@ -35,7 +35,7 @@ export const runCodec = t.type({
   entities: t.number,
   /** Records written, and how many of them are alarms. */
   records: t.number,
-  alarms: t.number,
+  alarms: withDefault(t.number, 0),
   modelId: nullable(t.string),
   /** Of a scoring. */
   models: withDefault(oneOf(scoringModels), 'active'),

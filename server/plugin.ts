@@ -61,6 +61,7 @@ import { RunAnomalyRule } from './rule_types/run_anomaly_rule';
 import { addScheduleRoutes } from './routes/schedule_routes';
 import { RunHealthRule } from './rule_types/run_health_rule';
 import { addRuleRoutes } from './routes/rule_routes';
+import { addTransferRoutes } from './routes/transfer_routes';
 import { RouteRegistry, type RouteStart } from './routes/route';
 import type { RouteServices } from './routes/services';
 import { addUninstallRoutes } from './routes/uninstall_routes';
@@ -78,6 +79,8 @@ import { spaceOf } from './space';
 import { registerTasks } from './tasks';
 import { DetectorTasks } from './tasks/detector_tasks';
 import { OrphanedTasks } from './tasks/orphaned_tasks';
+import { ImportDetectors } from './transfer/import_detectors';
+import { ImportModel } from './transfer/import_model';
 import type { TaskContext } from './tasks/task_context';
 import { TrainingSlots } from './tasks/training_slots';
 import { PrepareUninstall } from './uninstall/prepare_uninstall';
@@ -166,6 +169,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     addAccessRoutes(routes);
     addRunRoutes(routes);
     addModelRoutes(routes);
+    addTransferRoutes(routes);
     addAnomalyRoutes(routes);
     addOverviewRoutes(routes);
     addDifferenceRoutes(routes);
@@ -242,6 +246,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       this.logger.get('keys')
     );
     const compareModels = new CompareModels(bucketSource);
+    const save = new SaveDetector(keys, tasks, dataViews, log, this.config, this.logger);
     const applyQuietTimes = new ApplyQuietTimes(keys);
     const remove = new DeleteDetector(keys, tasks, bucketStore, log);
     return {
@@ -264,7 +269,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       logger: this.logger.get('tasks'),
       services: {
         access: new CheckAccess(keys),
-        save: new SaveDetector(keys, tasks, dataViews, log, this.config, this.logger),
+        save,
         remove,
         switch: new SwitchDetector(tasks, dataViews, log),
         runs: new RequestRun(tasks, log),
@@ -274,6 +279,8 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         tasks,
         models,
         changeModels: new ChangeModels(models, tasks, keys, log),
+        importDetectors: new ImportDetectors(save, tasks),
+        importModel: new ImportModel(log),
         compareModels: new AskComparison(compareModels, models, keys),
         bucketSource,
         logAccess: new LogAccess(isSecurityEnabled),

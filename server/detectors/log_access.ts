@@ -19,12 +19,8 @@ export class LogAccess {
     client: ElasticsearchClient,
     { owner, settings }: Pick<Detector, 'owner' | 'settings'>
   ): Promise<boolean> {
-    // While Elasticsearch is away, it is not known whether it tells users apart; a key says that it did.
-    if (!this.isSecurityEnabled() && owner.keyKind === 'none') return true;
-    const names = settings.indexPattern
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== '' && !name.startsWith('-'));
+    if (this.isOpen(owner)) return true;
+    const names = namesIn(settings.indexPattern);
     if (names.length === 0 || names.some((name) => name.includes(':'))) return false;
     try {
       const [{ has_all_requested: readsAll }, { indices }] = await Promise.all([
@@ -37,7 +33,36 @@ export class LogAccess {
       return false;
     }
   }
+
+  /**
+   * Whether a client may read logs of all that a detector's pattern names, be it not each of them; what other clusters allow is
+   * known only there.
+   * @param client with the rights of whoever asks
+   */
+  async mayRead(
+    client: ElasticsearchClient,
+    { owner, settings }: Pick<Detector, 'owner' | 'settings'>
+  ): Promise<boolean> {
+    if (this.isOpen(owner)) return true;
+    const names = namesIn(settings.indexPattern).filter((name) => !name.includes(':'));
+    if (names.length === 0) return true;
+    const { has_all_requested: mayRead } = await client.security.hasPrivileges({
+      index: [{ names, privileges: ['read'] }],
+    });
+    return mayRead;
+  }
+
+  /** While Elasticsearch is away, it is not known whether it tells users apart; a key says that it did. */
+  private isOpen({ keyKind }: Detector['owner']): boolean {
+    return !this.isSecurityEnabled() && keyKind === 'none';
+  }
 }
+
+const namesIn = (indexPattern: string): string[] =>
+  indexPattern
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !name.startsWith('-'));
 
 /** Privileges on a part of the documents, or of the fields. */
 const isRestricted = ({

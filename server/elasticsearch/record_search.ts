@@ -2,8 +2,9 @@ import type { estypes } from '@elastic/elasticsearch';
 import type { ElasticsearchClient } from '@kbn/core/server';
 
 import type { AnomaliesQuery, AnomaliesResponse, SwimLaneResponse } from '../../common/api';
-import { fromDocument } from '../../common/record';
+import { fromDocument, recordIn } from '../../common/record';
 import { DetectorError } from '../errors';
+import { decodeEach } from '../saved_objects/decode_each';
 
 import { explainElasticsearchError, statusOf } from './elasticsearch_error';
 
@@ -111,11 +112,16 @@ export class RecordSearch {
         ],
       })
     );
-    if (!response) return { total: 0, anomalies: [] };
-    const { total } = response.hits;
+    if (!response) return { total: 0, anomalies: [], broken: [] };
+    const { total, hits } = response.hits;
+    const { decoded, broken } = decodeEach(
+      hits.map((hit) => ({ id: hit._id!, source: hit._source })),
+      ({ id, source }) => recordIn(id, source)
+    );
     return {
       total: typeof total === 'number' ? total : (total?.value ?? 0),
-      anomalies: response.hits.hits.flatMap((hit) => fromDocument(hit._id!, hit._source) ?? []),
+      anomalies: decoded,
+      broken,
     };
   }
 

@@ -116,7 +116,8 @@ export function addRunRoutes(routes: Routes): void {
     params: detectorParams,
     handle: async ({ space, params }): Promise<RunsResponse> => {
       await space.detectors.get(params.id);
-      return { runs: (await space.runs.list(params.id)).map(publicRun) };
+      const { runs, broken } = await space.runs.listWithBroken(params.id);
+      return { runs: runs.map(publicRun), broken };
     },
   });
   routes.add({

@@ -40,6 +40,8 @@ interface Route<P, Q, B, S> {
   params?: t.Type<P>;
   query?: t.Type<Q>;
   body?: t.Type<B>;
+  /** The most that the body may have; Kibana's own limit of 1 MB unless told. */
+  maxBytes?: number;
   handle: (call: {
     caller: Caller;
     space: Space;
@@ -75,7 +77,10 @@ export class RouteRegistry<S> {
       path: route.path,
       access,
       summary: route.summary,
-      options: { tags: [`access:${privilege}`] },
+      options: {
+        tags: [`access:${privilege}`],
+        ...(route.maxBytes === undefined ? {} : { body: { maxBytes: route.maxBytes } }),
+      },
       security: { authz: { requiredPrivileges: [privilege] } },
     }).addVersion(
       {

@@ -15,6 +15,8 @@ import type { ChangeQuietTimes } from '../quiet_times/change_quiet_times';
 import type { RequestRun } from '../runs/request_run';
 import type { RunHistory } from '../runs/run_history';
 import type { DetectorTasks } from '../tasks/detector_tasks';
+import type { ImportDetectors } from '../transfer/import_detectors';
+import type { ImportModel } from '../transfer/import_model';
 
 import type { PrepareUninstall } from '../uninstall/prepare_uninstall';
 
@@ -34,6 +36,8 @@ export interface RouteServices {
   models: ModelCache;
   changeModels: ChangeModels;
   compareModels: AskComparison;
+  importDetectors: ImportDetectors;
+  importModel: ImportModel;
   bucketSource: BucketSource;
   logAccess: LogAccess;
   explain: ExplainAnomaly;

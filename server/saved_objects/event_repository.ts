@@ -12,6 +12,7 @@ import {
 } from '../../common/events';
 import { DetectorError } from '../errors';
 
+import { decodeEach } from './decode_each';
 import { isNotFound } from './saved_object_error';
 import { EVENT_TYPE } from './saved_object_types';
 
@@ -57,7 +58,8 @@ export class EventRepository {
         : [`(${attribute('detectorId')}: "${detectorId}" or not ${attribute('detectorId')}: *)`]),
     ].join(' and ');
     const { saved_objects: found, total } = await this.find({ filter, perPage: LISTED_EVENTS });
-    return { events: found.map(decode), total };
+    const { decoded, broken } = decodeEach(found, decode);
+    return { events: decoded, total, broken };
   }
 
   /** @throws DetectorError `not_found` */

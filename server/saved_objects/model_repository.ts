@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { SavedObject, SavedObjectsClientContract } from '@kbn/core/server';
 import * as t from 'io-ts';
 
+import type { Broken } from '../../common/broken';
 import { decodeOrThrow, withDefault } from '../../common/codecs';
 import {
   modelPinCodec,
@@ -20,6 +21,7 @@ import {
 import { DetectorError, messageOf } from '../errors';
 import { inTurns } from '../turns';
 
+import { decodeEach } from './decode_each';
 import { ModelParts } from './model_parts';
 import { isNotFound } from './saved_object_error';
 import { MODEL_TYPE } from './saved_object_types';
@@ -49,7 +51,7 @@ export interface ModelList {
   /** Newest first. */
   models: KeptModel[];
   /** Models that could not be read, each with the reason. */
-  broken: Array<{ id: string; reason: string }>;
+  broken: Broken[];
 }
 
 /** The models of one space's detectors. A model never changes once it is written; whether it is pinned may. */
@@ -107,17 +109,8 @@ export class ModelRepository {
 
   /** The models of a detector without their data; one that cannot be read is named and left out. */
   async list(detectorId: string): Promise<ModelList> {
-    const models: KeptModel[] = [];
-    const broken: ModelList['broken'] = [];
-    for (const object of await this.find(detectorId)) {
-      try {
-        models.push(keptModel(object));
-      } catch (error) {
-        if (!(error instanceof DetectorError)) throw error;
-        broken.push({ id: object.id, reason: error.message });
-      }
-    }
-    return { models, broken };
+    const { decoded, broken } = decodeEach(await this.find(detectorId), keptModel);
+    return { models: decoded, broken };
   }
 
   /**
@@ -154,7 +147,7 @@ export class ModelRepository {
       { detectorId, number, summary: complete, parts, pinned: null },
       { ...this.inSpace, id }
     );
-    return { id, ...complete };
+    return { ...complete, id };
   }
 
   /** Says that retention may not delete a model, or (null) that it may. */

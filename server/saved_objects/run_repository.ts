@@ -1,9 +1,11 @@
 import type { SavedObject, SavedObjectsClientContract } from '@kbn/core/server';
 
 import { decodeOrThrow } from '../../common/codecs';
+import type { Broken } from '../../common/broken';
 import { isFinished, runCodec, type Run } from '../../common/run';
 import { DetectorError } from '../errors';
 
+import { decodeEach } from './decode_each';
 import { isConflict, isNotFound } from './saved_object_error';
 import { RUN_TYPE } from './saved_object_types';
 
@@ -32,15 +34,26 @@ export class RunRepository {
 
   /** The newest runs of a detector, newest first. */
   async list(detectorId: string): Promise<StoredRun[]> {
-    return (await this.find(detectorId)).slice(0, KEPT_RUNS).map((object) => this.decode(object));
+    return (await this.listWithBroken(detectorId)).runs;
+  }
+
+  /** The same; one that cannot be read is named and left out. */
+  async listWithBroken(detectorId: string): Promise<{ runs: StoredRun[]; broken: Broken[] }> {
+    const found = (await this.find(detectorId)).slice(0, KEPT_RUNS);
+    const { decoded, broken } = decodeEach(found, (object) => this.decode(object));
+    return { runs: decoded, broken };
   }
 
   async create(run: StoredRun): Promise<void> {
     const { id, ...attributes } = run;
     await this.client.create(RUN_TYPE, attributes, { namespace: this.namespace, id });
-    const ended = (await this.find(run.detectorId)).filter((object) =>
-      isFinished(this.decode(object))
-    );
+    const found = await this.find(run.detectorId);
+    const { decoded, broken } = decodeEach(found, (object) => this.decode(object));
+    const underWay = new Set(decoded.filter((one) => !isFinished(one)).map(({ id: one }) => one));
+    const ended = found.filter((object) => !underWay.has(object.id));
+    // Those that nobody can read go first.
+    const unreadable = new Set(broken.map((one) => one.id));
+    ended.sort((a, b) => Number(unreadable.has(a.id)) - Number(unreadable.has(b.id)));
     await Promise.all(ended.slice(KEPT_RUNS).map((object) => this.delete(object.id)));
   }
 

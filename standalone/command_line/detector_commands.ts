@@ -10,6 +10,7 @@ import { monitor, type MonitorOptions } from './monitor';
 import { runRange, type RunRangeOptions } from './run_range';
 import { status } from './status';
 import { uninstall, type UninstallOptions } from './uninstall';
+import { addTransferCommands } from './transfer_commands';
 
 type OptionText = readonly [flags: string, description: string];
 
@@ -31,8 +32,8 @@ export function addDetectorCommands(
   context: CommandContext,
   { es, json, exitCodes }: { es: OptionText; json: OptionText; exitCodes: string }
 ): void {
-  const addCommand = (name: string, description: string, help: string) =>
-    program
+  const addCommandTo = (parent: Command, name: string, description: string, help: string) =>
+    parent
       .command(name)
       .description(description)
       .option(
@@ -44,6 +45,8 @@ export function addDetectorCommands(
       .option('--space <id>', 'space of Kibana (default: the default one)')
       .option(...json)
       .addHelpText('after', `${help}${CREDENTIALS}\n${exitCodes}`);
+  const addCommand = (name: string, description: string, help: string) =>
+    addCommandTo(program, name, description, help);
 
   for (const [kind, description, usual, ownOptions] of [
     [
@@ -132,4 +135,6 @@ export function addDetectorCommands(
       'which detector (default: that of the index, else a new one of the name of the service)'
     )
     .action((options: AllOptions) => all(options, context));
+
+  addTransferCommands(program, context, addCommandTo);
 }

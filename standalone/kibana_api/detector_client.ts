@@ -8,10 +8,16 @@ import {
 } from '../../common/api';
 import type { ModelsResponse } from '../../common/model_api';
 import type { Detector, DetectorSettings } from '../../common/detector';
-import type { ModelSummary } from '../../common/model';
+import type { KeptModel } from '../../common/model';
 import type { ListedRecord } from '../../common/record';
 import type { Run } from '../../common/run';
 import type { UninstallBody, UninstallResponse } from '../../common/uninstall';
+import type {
+  DetectorExport,
+  ImportDetectorsResponse,
+  ImportModelResponse,
+  ModelExport,
+} from '../../common/transfer';
 import type { KibanaClient } from './kibana_client';
 
 export interface AnomalyFilter {
@@ -68,8 +74,29 @@ export class DetectorClient {
     return this.kibana.post(paths.uninstall, body);
   }
 
-  async models(id: string): Promise<ModelSummary[]> {
+  async models(id: string): Promise<KeptModel[]> {
     return (await this.kibana.get<ModelsResponse>(pathOf(paths.models, { id }))).models;
+  }
+
+  exportModel(id: string, modelId: string): Promise<ModelExport> {
+    return this.kibana.get(pathOf(paths.exportModel, { id, modelId }));
+  }
+
+  importModel(id: string, file: unknown): Promise<ImportModelResponse> {
+    return this.kibana.post(pathOf(paths.importModel, { id }), file);
+  }
+
+  activateModel(id: string, modelId: string): Promise<Detector> {
+    return this.kibana.post(pathOf(paths.activateModel, { id, modelId }));
+  }
+
+  exportDetectors(): Promise<DetectorExport> {
+    return this.kibana.get(paths.exportDetectors);
+  }
+
+  /** @param overwrite whether those of the same name get the settings of the file */
+  importDetectors(file: unknown, overwrite: boolean): Promise<ImportDetectorsResponse> {
+    return this.kibana.post(`${paths.importDetectors}?overwrite=${overwrite}`, file);
   }
 
   async anomalies(filter: AnomalyFilter): Promise<{ total: number; anomalies: ListedRecord[] }> {

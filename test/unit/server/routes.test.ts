@@ -9,6 +9,7 @@ import { addDifferenceRoutes } from '../../../server/routes/difference_routes';
 import { addEventRoutes } from '../../../server/routes/event_routes';
 import { addMessageRoutes } from '../../../server/routes/message_routes';
 import { addPreviewRoutes } from '../../../server/routes/preview_routes';
+import { addTransferRoutes } from '../../../server/routes/transfer_routes';
 import { addModelRoutes } from '../../../server/routes/model_routes';
 import { addOverviewRoutes } from '../../../server/routes/overview_routes';
 import { addQuietTimeRoutes } from '../../../server/routes/quiet_time_routes';
@@ -47,6 +48,7 @@ function registeredRoutes(): Registered[] {
   addAccessRoutes(routes);
   addRunRoutes(routes);
   addModelRoutes(routes);
+  addTransferRoutes(routes);
   addAnomalyRoutes(routes);
   addDifferenceRoutes(routes);
   addDashboardRoutes(routes);
