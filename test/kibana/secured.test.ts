@@ -4,6 +4,7 @@ import { matching } from '../builders/matching';
 
 import { DetectorApi, Http, type Refusal } from './kibana_api';
 import { itDoesTheMainJob } from './main_job';
+import { itKeepsModels } from './models';
 import { startStack, type Stack } from './stack';
 
 jest.setTimeout(300_000);
@@ -25,6 +26,7 @@ describe('in a Kibana with security', () => {
   });
 
   itDoesTheMainJob(() => stack);
+  describe('models', () => itKeepsModels(() => stack));
 
   describe('a detector', () => {
     const password = 'changeme-too';

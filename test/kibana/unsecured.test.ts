@@ -1,5 +1,6 @@
 import { itDoesTheMainJob } from './main_job';
 import { itShowsPanelsOnDashboards } from './panels';
+import { itKeepsModels } from './models';
 import { startStack, type Stack } from './stack';
 
 jest.setTimeout(300_000);
@@ -15,4 +16,5 @@ describe('in a Kibana without security', () => {
 
   itDoesTheMainJob(() => stack);
   describe('panels', () => itShowsPanelsOnDashboards(() => stack));
+  describe('models', () => itKeepsModels(() => stack));
 });

@@ -79,7 +79,7 @@ export function useModelColumns({
     },
     {
       name: i18n.translate('anomalyDetector.models.column.change', {
-        defaultMessage: 'Anomalies of the last day, against the model then in use',
+        defaultMessage: 'Change over the last day',
       }),
       render: ({ assessment }: KeptModel) =>
         assessment?.comparison ? changeLabel(assessment.comparison) : '–',
