@@ -2,6 +2,7 @@ import { i18n } from '@kbn/i18n';
 import type { CoreSetup, Plugin } from '@kbn/core/public';
 import type { DataPublicPluginStart } from '@kbn/data-plugin/public';
 import type { EmbeddableSetup } from '@kbn/embeddable-plugin/public';
+import type { DataViewsPublicPluginStart } from '@kbn/data-views-plugin/public';
 import type { HomePublicPluginSetup } from '@kbn/home-plugin/public';
 import type { SharePluginStart } from '@kbn/share-plugin/public';
 import type { UiActionsStart } from '@kbn/ui-actions-plugin/public';
@@ -26,6 +27,8 @@ export interface PublicSetupPlugins {
 export interface PublicStartPlugins {
   /** Absent where its plugin is switched off: then panels cannot filter their dashboard. */
   data?: DataPublicPluginStart;
+  /** Absent where its plugin is switched off: then there are no data views to choose from. */
+  dataViews?: DataViewsPublicPluginStart;
   /** Absent where its plugin is switched off: then there are no links to Discover. */
   share?: SharePluginStart;
   /** Absent where its plugin is switched off: then panels have no menu entries of ours. */

@@ -3,6 +3,7 @@ import { Redirect, Route, Router, Switch } from 'react-router-dom';
 
 import { useServices } from './app_services';
 import { DetectorPage } from './detector/detector_page';
+import { DetectorFormPage } from './detector_form/detector_form_page';
 import { DetectorsPage } from './detectors/detectors_page';
 import { NoRightsPage } from './layout/no_rights_page';
 import { OverviewPage } from './overview/overview_page';
@@ -27,8 +28,13 @@ export function App() {
           <DetectorsPage />
         </Route>
         <Route exact path={places.create}>
-          <DetectorsPage creating />
+          <DetectorFormPage />
         </Route>
+        <Route
+          exact
+          path={`${places.detectors}/:id/edit`}
+          render={({ match: { params } }) => <DetectorFormPage key={params.id} id={params.id} />}
+        />
         <Route
           exact
           path={`${places.detectors}/:id/:tab?`}

@@ -1,4 +1,5 @@
 import type { CoreStart, CoreTheme, Observable, ScopedHistory } from '@kbn/core/public';
+import type { DataViewsPublicPluginStart } from '@kbn/data-views-plugin/public';
 import type { Locator } from '@kbn/share-plugin/public';
 import { createContext, useContext } from 'react';
 
@@ -20,6 +21,8 @@ export interface AppServices {
   discover: Locator<DiscoverParams> | undefined;
   /** Opens a dashboard by its path below the space; absent where there are none. */
   openDashboard?: (path: string) => Promise<void>;
+  /** Absent without data views. */
+  dataViews?: DataViewsPublicPluginStart;
 }
 
 const Context = createContext<AppServices | undefined>(undefined);

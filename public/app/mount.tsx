@@ -31,6 +31,7 @@ export function mountApp(
     discover: plugins.share?.url.locators.get('DISCOVER_APP_LOCATOR'),
     openDashboard:
       plugins.data && ((path) => core.application.navigateToUrl(core.http.basePath.prepend(path))),
+    dataViews: plugins.dataViews,
   };
   const I18nContext = core.i18n.Context;
   ReactDOM.render(

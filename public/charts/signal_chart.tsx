@@ -94,6 +94,8 @@ export function SignalChart({
     lower: band.lower[index],
     upper: band.upper[index],
   }));
+  // Before anything is learned, nothing is expected.
+  const isExpected = signal.typical.some((value) => value !== null);
   const brush: BrushEndListener = ({ x }) => {
     if (x && onBrush) onBrush({ from: Math.floor(Number(x[0])), to: Math.ceil(Number(x[1])) });
   };
@@ -136,39 +138,45 @@ export function SignalChart({
         gridLine={{ visible: true }}
         domain={{ min: band.lowest, max: NaN }}
       />
-      <AreaSeries
-        {...shared}
-        id="expected"
-        name={i18n.translate('anomalyDetector.signalChart.expected', {
-          defaultMessage: 'Expected',
-        })}
-        y0AccessorFormat={i18n.translate('anomalyDetector.signalChart.expectedFrom', {
-          defaultMessage: ' from',
-        })}
-        y1AccessorFormat={i18n.translate('anomalyDetector.signalChart.expectedTo', {
-          defaultMessage: ' up to',
-        })}
-        data={points}
-        y0Accessors={['lower']}
-        yAccessors={['upper']}
-        color={euiTheme.colors.mediumShade}
-        curve={CurveType.LINEAR}
-        areaSeriesStyle={{
-          area: { opacity: 0.2 },
-          line: { visible: false },
-          point: noPoints,
-          isolatedPoint: noPoints,
-        }}
-      />
-      <LineSeries
-        {...shared}
-        id="typical"
-        name={i18n.translate('anomalyDetector.signalChart.typical', { defaultMessage: 'Typical' })}
-        data={points}
-        yAccessors={['typical']}
-        color={euiTheme.colors.darkShade}
-        lineSeriesStyle={{ line: { strokeWidth: 1, dash: [4, 3] }, point: noPoints }}
-      />
+      {isExpected && (
+        <>
+          <AreaSeries
+            {...shared}
+            id="expected"
+            name={i18n.translate('anomalyDetector.signalChart.expected', {
+              defaultMessage: 'Expected',
+            })}
+            y0AccessorFormat={i18n.translate('anomalyDetector.signalChart.expectedFrom', {
+              defaultMessage: ' from',
+            })}
+            y1AccessorFormat={i18n.translate('anomalyDetector.signalChart.expectedTo', {
+              defaultMessage: ' up to',
+            })}
+            data={points}
+            y0Accessors={['lower']}
+            yAccessors={['upper']}
+            color={euiTheme.colors.mediumShade}
+            curve={CurveType.LINEAR}
+            areaSeriesStyle={{
+              area: { opacity: 0.2 },
+              line: { visible: false },
+              point: noPoints,
+              isolatedPoint: noPoints,
+            }}
+          />
+          <LineSeries
+            {...shared}
+            id="typical"
+            name={i18n.translate('anomalyDetector.signalChart.typical', {
+              defaultMessage: 'Typical',
+            })}
+            data={points}
+            yAccessors={['typical']}
+            color={euiTheme.colors.darkShade}
+            lineSeriesStyle={{ line: { strokeWidth: 1, dash: [4, 3] }, point: noPoints }}
+          />
+        </>
+      )}
       <LineSeries
         {...shared}
         id="actual"

@@ -1,7 +1,10 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 
-import { aNewDetector, aRun } from './builders/detector';
+import type { DetectorSettings } from '../../common/detector';
+import { settings } from '../builders/settings';
+import { aDetector, aNewDetector, aRun } from './builders/detector';
 import { fakeServer, refusal } from './builders/fake_server';
+import { describedLogs, foundByPreview } from './builders/logs';
 import { renderPage } from './builders/render_page';
 
 const CREATE = 'POST /api/anomaly_detector/detectors';
@@ -14,8 +17,21 @@ const pageWithForm = async (answers: Record<string, unknown>) => {
   });
   const page = renderPage(server.http, { path: '/detectors' });
   fireEvent.click(await screen.findByText('New detector'));
+  await screen.findByLabelText('Name');
   return { ...server, ...page };
 };
+
+/** A part of the page, by what it is called for tests. */
+const part = (name: string): Promise<HTMLElement> =>
+  waitFor(() => {
+    const found = document.querySelector<HTMLElement>(`[data-test-subj="${name}"]`);
+    if (!found) throw new Error(`There is no ${name}`);
+    return found;
+  });
+
+const DESCRIBE = 'POST /internal/anomaly_detector/logs/_describe';
+const PREVIEW = 'POST /internal/anomaly_detector/preview';
+const DETECTOR = '/api/anomaly_detector/detectors/{id}';
 
 const type = (label: string, value: string) =>
   fireEvent.change(screen.getByLabelText(label), { target: { value } });
@@ -29,19 +45,14 @@ describe('describing another index', () => {
 
     type('Name', 'Shop');
     type('Index pattern', 'shop-*');
-    type('Time field', 'time');
     fireEvent.click(screen.getByText('Create and train'));
 
     await waitFor(() => expect(seen(TRAIN)).toHaveLength(1));
-    expect(seen(CREATE)[0].body).toEqual({
-      name: 'Shop',
-      indexPattern: 'shop-*',
-      timeField: 'time',
-      entityFields: ['service.name'],
-      metrics: [],
-      sensitivity: 'medium',
-      timeZone: 'UTC',
-    });
+    expect(seen(CREATE)[0].body).toEqual(
+      JSON.parse(
+        JSON.stringify(settings({ name: 'Shop', indexPattern: 'shop-*', timeZone: 'UTC' }))
+      )
+    );
     expect(seen(TRAIN)[0].path).toContain('detector-2');
     await waitFor(() => expect(history.location.pathname).toBe('/detectors/detector-2'));
   });
@@ -162,5 +173,217 @@ describe('describing another index', () => {
 
     const fault = await screen.findByText('indexPattern is "shop-*": no index matches it.');
     expect(fault.className).toContain('euiFormErrorText');
+  });
+});
+
+describe('the data of a new detector', () => {
+  it('is described in words: entities, examples, what the values are like', async () => {
+    await pageWithForm({});
+    expect(await screen.findByText('4 entities in the newest day of logs.')).toBeTruthy();
+    expect(screen.getByText('4 values: checkout, search, …')).toBeTruthy();
+    expect(
+      screen.getByText(/In "event.duration", half of the newest are below 47 ms/)
+    ).toBeTruthy();
+    expect(screen.getByText('Found: event.duration in ns')).toBeTruthy();
+    expect(screen.getByText('Found: http.response.status_code')).toBeTruthy();
+  });
+
+  it('warns of raw paths', async () => {
+    const logs = {
+      entities: 10_000,
+      moreEntities: true,
+      entityFields: [{ field: 'url.path', values: 52_000, examples: ['/cart/1'] }],
+    };
+    await pageWithForm({ [DESCRIBE]: describedLogs({}, logs) });
+    expect(await screen.findByText('Only 1,000 of the entities would be watched')).toBeTruthy();
+    expect(screen.getByText(/"url.path" has 52,000 values, as raw paths with ids/)).toBeTruthy();
+  });
+
+  it('takes the fields that the logs have where nobody has chosen any', async () => {
+    const { seen } = await pageWithForm({
+      [CREATE]: aNewDetector(),
+      [TRAIN]: aRun(),
+      [DESCRIBE]: ({ body }: { body: unknown }) =>
+        (body as DetectorSettings).entityFields[0] === 'app'
+          ? describedLogs()
+          : describedLogs({
+              found: { timeField: '@timestamp', entityField: 'app', latency: null, status: null },
+              faults: [{ setting: 'entityFields', message: 'Logs cannot be grouped by it.' }],
+              logs: null,
+            }),
+    });
+    expect(await screen.findByText('app')).toBeTruthy();
+    type('Name', 'Shop');
+    fireEvent.click(screen.getByText('Create and train'));
+    await waitFor(() => expect(seen(CREATE)).toHaveLength(1));
+    expect(seen(CREATE)[0].body).toMatchObject({ entityFields: ['app'] });
+  });
+
+  it('says beside the field what the server finds wrong with it before anything is saved', async () => {
+    const message = 'The filter is no valid KQL: Expected ")".';
+    await pageWithForm({
+      [DESCRIBE]: describedLogs({ faults: [{ setting: 'filter', message }], logs: null }),
+    });
+    const fault = await screen.findByText(message);
+    expect(fault.className).toContain('euiFormErrorText');
+  });
+
+  it('is asked for once, when nothing more is typed', async () => {
+    const { seen } = await pageWithForm({});
+    await screen.findByText('4 entities in the newest day of logs.');
+    for (const pattern of ['s', 'sh', 'sho', 'shop-*']) type('Index pattern', pattern);
+    await waitFor(() => expect(seen(DESCRIBE)).toHaveLength(2));
+    expect(seen(DESCRIBE)[1].body).toMatchObject({ indexPattern: 'shop-*' });
+  });
+
+  it('may leave a field out, or name another one and its unit', async () => {
+    const { seen } = await pageWithForm({ [CREATE]: aNewDetector(), [TRAIN]: aRun() });
+    await screen.findByText('Found: event.duration in ns');
+    type('Name', 'Shop');
+    type('Response time field', 'took');
+    type('Unit of the response time', 's');
+    type('Status code field', 'none:');
+    fireEvent.click(screen.getByText('Create and train'));
+    await waitFor(() => expect(seen(CREATE)).toHaveLength(1));
+    expect(seen(CREATE)[0].body).toMatchObject({
+      fields: { latency: { field: 'took', unit: 's' }, status: null },
+    });
+  });
+});
+
+describe('what would have been found', () => {
+  const tried = async (answer: unknown) => {
+    const page = await pageWithForm({ [PREVIEW]: answer });
+    await screen.findByText('4 entities in the newest day of logs.');
+    fireEvent.click(screen.getByText('Try it on the last days'));
+    return page;
+  };
+
+  it('is told with the alarms a week for each sensitivity, before anything is saved', async () => {
+    const { seen } = await tried(foundByPreview());
+    const rates = within(await part('alarmRates'));
+    expect(rates.getAllByText('2.3')).toHaveLength(2);
+    expect(rates.getByText('4.7')).toBeTruthy();
+    expect(screen.getByText(/36 % of requests failed with 5xx/)).toBeTruthy();
+    expect(screen.queryByText(/3.6 % of requests failed with 4xx/)).toBeNull();
+    expect(seen(CREATE)).toHaveLength(0);
+  });
+
+  it('lets a sensitivity be chosen, and tells what it finds without asking again', async () => {
+    const { seen } = await tried(foundByPreview());
+    fireEvent.click(await screen.findByLabelText('Choose sensitivity: High: more alarms'));
+    expect(await screen.findByText(/3.6 % of requests failed with 4xx/)).toBeTruthy();
+    expect(screen.getByLabelText<HTMLSelectElement>('Sensitivity').value).toBe('high');
+    expect(seen(PREVIEW)).toHaveLength(1);
+  });
+
+  it('is dropped and its request ended once other settings are given', async () => {
+    const { seen } = await tried(new Promise(() => {}));
+    await waitFor(() => expect(seen(PREVIEW)).toHaveLength(1));
+    fireEvent.click(screen.getByLabelText('Throughput'));
+    await waitFor(() => expect(seen(PREVIEW)[0].signal?.aborted).toBe(true));
+    expect(screen.getByText('Try it on the last days')).toBeTruthy();
+  });
+
+  it('can be cancelled', async () => {
+    const { seen } = await tried(new Promise(() => {}));
+    await waitFor(() => expect(seen(PREVIEW)).toHaveLength(1));
+    fireEvent.click(within(await part('findings')).getByText('Cancel'));
+    await waitFor(() => expect(seen(PREVIEW)[0].signal?.aborted).toBe(true));
+  });
+
+  it('says why it cannot be told', async () => {
+    await tried(refusal(409, '"shop-*" has 5 hours of logs, and it takes at least 24 hours.'));
+    expect(await screen.findByText(/has 5 hours of logs/)).toBeTruthy();
+  });
+});
+
+describe('changing a detector', () => {
+  const PUT = `PUT ${DETECTOR}`;
+  const detector = aDetector({ id: 'detector-1' });
+  const editing = async (answers: Record<string, unknown> = {}) => {
+    const server = fakeServer({
+      'GET /api/anomaly_detector/detectors': { detectors: [detector], broken: [] },
+      [PUT]: detector,
+      ...answers,
+    });
+    const page = renderPage(server.http, { path: '/detectors/detector-1/edit' });
+    await screen.findByLabelText('Name');
+    return { ...server, ...page };
+  };
+
+  it('sends what was changed with all that was not, and trains nothing by itself', async () => {
+    const { seen, history } = await editing();
+    type('Name', 'Checkout');
+    type('Look for anomalies every', '7');
+    fireEvent.click(screen.getByText('Save'));
+    await waitFor(() => expect(seen(PUT)).toHaveLength(1));
+    const { schedule } = detector.settings;
+    expect(seen(PUT)[0].body).toEqual(
+      JSON.parse(
+        JSON.stringify({
+          ...detector.settings,
+          name: 'Checkout',
+          schedule: { ...schedule, scoreEvery: '7m' },
+        })
+      )
+    );
+    await waitFor(() => expect(history.location.pathname).toBe('/detectors/detector-1'));
+  });
+
+  it('says which changes make it learn anew', async () => {
+    await editing();
+    type('Name', 'Checkout');
+    expect(screen.queryByText('The detector has to learn anew')).toBeNull();
+    type('Bucket span', '15m');
+    fireEvent.click(screen.getByLabelText('Throughput'));
+    const notice = within(await part('changesNotice'));
+    expect(notice.getByText(/because of: Signals, Bucket span\./)).toBeTruthy();
+    type('Bucket span', detector.settings.bucketSpan);
+    fireEvent.click(screen.getByLabelText('Throughput'));
+    await waitFor(() => expect(screen.queryByText('The detector has to learn anew')).toBeNull());
+  });
+
+  it('says beside a duration what is allowed, and asks the server nothing', async () => {
+    const { seen } = await editing();
+    type('Look for anomalies every', '1');
+    type('Unit of: Look for anomalies every', 's');
+    type('Most entities', '');
+    fireEvent.click(screen.getByText('Save'));
+    expect(await screen.findByText(/from 30 seconds to 1 day\./)).toBeTruthy();
+    expect(screen.getByText('Give a whole number from 1 to 10,000.')).toBeTruthy();
+    expect(seen(PUT)).toHaveLength(0);
+  });
+
+  it("puts the server's refusal beside the setting that it names", async () => {
+    const message = 'maxEntities is 1000: this Kibana allows at most 500.';
+    await editing({ [PUT]: refusal(400, message, 'maxEntities') });
+    type('Name', 'Checkout');
+    fireEvent.click(screen.getByText('Save'));
+    expect((await screen.findByText(message)).className).toContain('euiFormErrorText');
+  });
+
+  it('asks before changes are lost, and not where there are none', async () => {
+    const { history } = await editing();
+    const before = new Event('beforeunload', { cancelable: true });
+    window.dispatchEvent(before);
+    expect(before.defaultPrevented).toBe(false);
+    type('Name', 'Checkout');
+    const after = new Event('beforeunload', { cancelable: true });
+    window.dispatchEvent(after);
+    expect(after.defaultPrevented).toBe(true);
+    expect(history.location.pathname).toBe('/detectors/detector-1/edit');
+  });
+
+  it('is nothing for those who may only look', async () => {
+    const server = fakeServer({
+      'GET /api/anomaly_detector/detectors': { detectors: [detector], broken: [] },
+    });
+    renderPage(server.http, {
+      path: '/detectors/detector-1/edit',
+      rights: { show: true, save: false },
+    });
+    expect(await screen.findByText(/Detectors are created and changed with/)).toBeTruthy();
+    expect(screen.queryByLabelText('Name')).toBeNull();
   });
 });

@@ -4,7 +4,6 @@ import React, { useMemo, useState } from 'react';
 
 import { PrepareUninstall } from '../../panels/prepare_uninstall';
 import { useServices } from '../app_services';
-import { DetectorForm } from '../detector_form';
 import { icons } from '../icons';
 import { LoadingPrompt } from '../layout/loading_prompt';
 import { MainPage } from '../layout/main_page';
@@ -22,7 +21,7 @@ import { DetectorsTable } from './detectors_table';
 const DAY_MS = 86_400_000;
 
 /** All detectors of the space. */
-export function DetectorsPage({ creating = false }: { creating?: boolean }) {
+export function DetectorsPage() {
   const { api, rights } = useServices();
   const { linkTo, goTo } = useLinks();
   const [refresh, setRefresh] = useState(0);
@@ -40,12 +39,7 @@ export function DetectorsPage({ creating = false }: { creating?: boolean }) {
   const detectorsLabel = i18n.translate('anomalyDetector.page.detectors', {
     defaultMessage: 'Detectors',
   });
-  usePlace([
-    { text: detectorsLabel, pathname: places.detectors },
-    ...(creating
-      ? [{ text: i18n.translate('anomalyDetector.form.title', { defaultMessage: 'New detector' }) }]
-      : []),
-  ]);
+  usePlace([{ text: detectorsLabel, pathname: places.detectors }]);
 
   return (
     <MainPage
@@ -89,12 +83,6 @@ export function DetectorsPage({ creating = false }: { creating?: boolean }) {
           <EuiSpacer size="xl" />
           <PrepareUninstall onDone={reload} />
         </>
-      )}
-      {creating && (
-        <DetectorForm
-          onClose={() => goTo(places.detectors)}
-          onCreated={(id, range) => goTo(places.detector(id), range)}
-        />
       )}
     </MainPage>
   );

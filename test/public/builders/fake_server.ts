@@ -1,4 +1,5 @@
 import { theDifferences } from './differences';
+import { describedLogs } from './logs';
 import type { HttpFetchOptions, HttpStart } from '@kbn/core/public';
 
 /** A request that the app made. */
@@ -16,9 +17,9 @@ type AskedAnew = (request: SeenRequest) => unknown;
 type Answers = Record<string, unknown>;
 
 /** Rejects as Kibana's HTTP service does. */
-export const refusal = (statusCode: number, message: string): Error =>
+export const refusal = (statusCode: number, message: string, setting?: string): Error =>
   Object.assign(new Error('Request failed'), {
-    body: { statusCode, message },
+    body: { statusCode, message, ...(setting && { attributes: { setting } }) },
     response: { status: statusCode },
   });
 
@@ -48,6 +49,19 @@ const QUIET: Answers = {
   'GET /api/anomaly_detector/anomalies': { total: 0, anomalies: [] },
   'GET /api/anomaly_detector/events': { total: 0, events: [] },
   [`GET ${DETECTOR}/differences`]: theDifferences(),
+  'POST /internal/anomaly_detector/privileges': {
+    canSave: true,
+    missing: [],
+    obstacles: [],
+    unchecked: [],
+  },
+  'POST /internal/anomaly_detector/logs/_describe': describedLogs(),
+  'POST /internal/anomaly_detector/preview/signals': {
+    bucketSpanMs: 300_000,
+    times: [],
+    entities: [],
+    notices: [],
+  },
 };
 
 /** `GET /api/…/detectors/abc` as the key of its answer: ids become `{id}`, `{runId}`, `{muteId}` and so on. */

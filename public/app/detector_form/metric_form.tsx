@@ -12,7 +12,7 @@ import {
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
-import { type Metric, type MetricAggregation, type MetricDirection } from '../../common/metric';
+import { type Metric, type MetricAggregation, type MetricDirection } from '../../../common/metric';
 import type { MetricFaults, MetricKey } from './metric_faults';
 
 /** The percentile that is offered first. */

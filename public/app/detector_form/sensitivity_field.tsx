@@ -2,7 +2,8 @@ import { EuiFormRow, EuiSelect } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
-import { sensitivities, type Sensitivity } from '../../common/detector';
+import { sensitivities, type Sensitivity } from '../../../common/detector';
+import { sensitivityName } from './sensitivity_name';
 
 /** What each sensitivity did on the benchmark's unseen traffic: docs/detection.md has the table. */
 const MEASURED: Record<Sensitivity, { found: number; falseAlarms: number }> = {
@@ -10,17 +11,6 @@ const MEASURED: Record<Sensitivity, { found: number; falseAlarms: number }> = {
   medium: { found: 95, falseAlarms: 0.2 },
   high: { found: 97, falseAlarms: 0.49 },
 };
-
-const nameOf = (sensitivity: Sensitivity): string =>
-  ({
-    low: i18n.translate('anomalyDetector.sensitivity.low', {
-      defaultMessage: 'Low: fewer alarms',
-    }),
-    medium: i18n.translate('anomalyDetector.sensitivity.medium', { defaultMessage: 'Medium' }),
-    high: i18n.translate('anomalyDetector.sensitivity.high', {
-      defaultMessage: 'High: more alarms',
-    }),
-  })[sensitivity];
 
 interface Props {
   sensitivity: Sensitivity;
@@ -35,7 +25,7 @@ export function SensitivityField({ sensitivity, onChange }: Props) {
       label={i18n.translate('anomalyDetector.sensitivity.label', { defaultMessage: 'Sensitivity' })}
       helpText={i18n.translate('anomalyDetector.sensitivity.help', {
         defaultMessage:
-          'On made-up traffic this finds {found} % of incidents, and raises {falseAlarms} false alarms a week for each entity. The API can change it later, without training again.',
+          'On made-up traffic this finds {found} % of incidents, and raises {falseAlarms} false alarms a week for each entity. It can be changed later, without training again; beside the form it can be tried on your own logs.',
         values: MEASURED[sensitivity],
       })}
     >
@@ -43,7 +33,7 @@ export function SensitivityField({ sensitivity, onChange }: Props) {
         fullWidth
         name="sensitivity"
         value={sensitivity}
-        options={sensitivities.map((value) => ({ value, text: nameOf(value) }))}
+        options={sensitivities.map((value) => ({ value, text: sensitivityName(value) }))}
         onChange={(event) => {
           const chosen = sensitivities.find((value) => value === event.target.value);
           if (chosen !== undefined) onChange(chosen);

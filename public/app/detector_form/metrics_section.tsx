@@ -2,8 +2,8 @@ import { EuiButtonEmpty, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { Fragment } from 'react';
 
-import { MAX_METRICS, type Metric } from '../../common/metric';
-import { icons } from './icons';
+import { MAX_METRICS, type Metric } from '../../../common/metric';
+import { icons } from '../icons';
 import type { MetricFaults } from './metric_faults';
 import { MetricForm } from './metric_form';
 

@@ -1,7 +1,7 @@
 import { i18n } from '@kbn/i18n';
 import { isLeft } from 'fp-ts/lib/Either';
 
-import { metricsCodec, type Metric } from '../../common/metric';
+import { metricsCodec, type Metric } from '../../../common/metric';
 
 const metricKeys = ['name', 'field', 'percent'] as const;
 

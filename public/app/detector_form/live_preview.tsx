@@ -1,0 +1,139 @@
+import {
+  EuiPanel,
+  EuiSelect,
+  EuiSkeletonRectangle,
+  EuiSpacer,
+  EuiText,
+  EuiTitle,
+} from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React, { memo, useState } from 'react';
+
+import type { DetectorSettings } from '../../../common/detector';
+import type { SignalsPreviewResponse } from '../../../common/preview';
+import { SignalChart } from '../../charts/signal_chart';
+import { signalLabel } from '../../charts/signal_label';
+import { useServices } from '../app_services';
+import { durationLabel } from '../duration_label';
+import { RequestError } from '../request_error';
+import { useChartSurroundings } from '../use_chart_surroundings';
+import { useRequest } from '../use_request';
+import { useSettled } from '../use_settled';
+
+const PAUSE_MS = 800;
+const DAYS = 2;
+
+interface Props {
+  /** Null while there is nothing to show: the settings are not usable, or there are no logs. */
+  settings: DetectorSettings | null;
+}
+
+/** What counting depends on; the rest may change without a new answer. */
+const keyOf = ({
+  indexPattern,
+  timeField,
+  filter,
+  entityFields,
+  fields,
+  signals,
+  metrics,
+  bucketSpan,
+}: DetectorSettings): string =>
+  JSON.stringify([
+    ...[indexPattern, timeField, filter, entityFields, fields],
+    ...[signals, metrics, bucketSpan],
+  ]);
+
+/** The signals of the busiest entities in the last days, as the settings would count them. */
+export function LivePreview({ settings }: Props) {
+  const { api } = useServices();
+  const key = useSettled(settings && keyOf(settings), PAUSE_MS);
+  const { data, error, reload } = useRequest(settings === null ? null : key, (signal) => {
+    if (settings === null) return Promise.reject(new Error('nothing to show'));
+    return api.previewSignals({ settings: { ...settings, name: 'preview' }, days: DAYS }, signal);
+  });
+  return (
+    <EuiPanel hasBorder hasShadow={false} data-test-subj="livePreview">
+      <EuiTitle size="s">
+        <h2>
+          {i18n.translate('anomalyDetector.form.preview', { defaultMessage: 'As it is counted' })}
+        </h2>
+      </EuiTitle>
+      <EuiSpacer size="s" />
+      {settings === null ? (
+        <EuiText size="s" color="subdued">
+          <p>
+            {i18n.translate('anomalyDetector.form.noPreview', {
+              defaultMessage:
+                'As soon as the settings lead to logs, the signals of the busiest entities are shown here.',
+            })}
+          </p>
+        </EuiText>
+      ) : error ? (
+        <RequestError
+          title={i18n.translate('anomalyDetector.form.previewError', {
+            defaultMessage: 'The signals could not be counted',
+          })}
+          error={error}
+          onRetry={reload}
+        />
+      ) : !data ? (
+        <EuiSkeletonRectangle width="100%" height={320} />
+      ) : (
+        <PreviewCharts preview={data} />
+      )}
+    </EuiPanel>
+  );
+}
+
+const PreviewCharts = memo(function PreviewCharts({
+  preview: { entities, times, bucketSpanMs },
+}: {
+  preview: SignalsPreviewResponse;
+}) {
+  const surroundings = useChartSurroundings();
+  const [chosen, setChosen] = useState<string>();
+  const shown = entities.find(({ entity }) => entity === chosen) ?? entities.at(0);
+  if (shown === undefined) return null;
+  const range = { from: times[0], to: times[times.length - 1] + bucketSpanMs };
+  const nothing = times.map(() => null);
+  return (
+    <>
+      <EuiSelect
+        fullWidth
+        compressed
+        prepend={i18n.translate('anomalyDetector.signals.entity', { defaultMessage: 'Entity' })}
+        aria-label={i18n.translate('anomalyDetector.form.previewEntity', {
+          defaultMessage: 'Entity that is shown',
+        })}
+        options={entities.map(({ entity }) => ({ value: entity, text: entity }))}
+        value={shown.entity}
+        onChange={({ target }) => setChosen(target.value)}
+      />
+      <EuiText size="xs" color="subdued">
+        <p>
+          {i18n.translate('anomalyDetector.form.previewSpan', {
+            defaultMessage: 'The last {days} days in buckets of {span}.',
+            values: { days: DAYS, span: durationLabel(`${Math.round(bucketSpanMs / 60_000)}m`) },
+          })}
+        </p>
+      </EuiText>
+      {shown.signals.map(({ signal, actual }) => (
+        <React.Fragment key={signal}>
+          <EuiSpacer size="s" />
+          <EuiTitle size="xxxs">
+            <h3>{signalLabel(signal)}</h3>
+          </EuiTitle>
+          <SignalChart
+            signal={{ signal, actual, typical: nothing, lower: nothing, upper: nothing }}
+            times={times}
+            range={range}
+            markers={[]}
+            height={96}
+            surroundings={surroundings}
+          />
+        </React.Fragment>
+      ))}
+    </>
+  );
+});
