@@ -131,8 +131,14 @@ function FilterField({
               defaultMessage: 'Language of the filter',
             })}
             options={[
-              { value: 'kuery', text: 'KQL' },
-              { value: 'lucene', text: 'Lucene' },
+              {
+                value: 'kuery',
+                text: i18n.translate('anomalyDetector.form.kql', { defaultMessage: 'KQL' }),
+              },
+              {
+                value: 'lucene',
+                text: i18n.translate('anomalyDetector.form.lucene', { defaultMessage: 'Lucene' }),
+              },
             ]}
             value={filter.language}
             onChange={({ target }) =>
