@@ -67,6 +67,7 @@ export const paths = {
   openIncidents: `${PUBLIC}/incidents`,
   overview: `${INTERNAL}/overview`,
   uninstall: `${PUBLIC}/_uninstall`,
+  sampleData: `${PUBLIC}/sample_data`,
   offer: `${INTERNAL}/offer`,
   rulePreview: `${INTERNAL}/rules/_preview`,
   privileges: `${INTERNAL}/privileges`,

@@ -67,6 +67,8 @@ import type { RouteServices } from './routes/services';
 import { addUninstallRoutes } from './routes/uninstall_routes';
 import { RequestRun } from './runs/request_run';
 import { RunHistory } from './runs/run_history';
+import { addSampleDataRoutes } from './routes/sample_data_routes';
+import { AddSampleData } from './sample_data/add_sample_data';
 import { DetectorKeys } from './saved_objects/detector_keys';
 import { GrantedKeys } from './saved_objects/granted_keys';
 import {
@@ -177,6 +179,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     addUninstallRoutes(routes);
     addQuietTimeRoutes(routes);
     addEventRoutes(routes);
+    addSampleDataRoutes(routes);
     addMessageRoutes(routes);
     addPreviewRoutes(routes);
     addScheduleRoutes(routes);
@@ -249,6 +252,8 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     const save = new SaveDetector(keys, tasks, dataViews, log, this.config, this.logger);
     const applyQuietTimes = new ApplyQuietTimes(keys);
     const remove = new DeleteDetector(keys, tasks, bucketStore, log);
+    const save = new SaveDetector(keys, tasks, dataViews, log, this.config, this.logger);
+    const runs = new RequestRun(tasks, log);
     return {
       spaceOf: spaces,
       log,
@@ -272,7 +277,8 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         save,
         remove,
         switch: new SwitchDetector(tasks, dataViews, log),
-        runs: new RequestRun(tasks, log),
+        runs,
+        sampleData: new AddSampleData(save, runs),
         quietTimes: new ChangeQuietTimes(keys, applyQuietTimes, tasks),
         log,
         history,

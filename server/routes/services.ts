@@ -17,6 +17,7 @@ import type { RunHistory } from '../runs/run_history';
 import type { DetectorTasks } from '../tasks/detector_tasks';
 import type { ImportDetectors } from '../transfer/import_detectors';
 import type { ImportModel } from '../transfer/import_model';
+import type { AddSampleData } from '../sample_data/add_sample_data';
 
 import type { PrepareUninstall } from '../uninstall/prepare_uninstall';
 
@@ -41,6 +42,7 @@ export interface RouteServices {
   bucketSource: BucketSource;
   logAccess: LogAccess;
   explain: ExplainAnomaly;
+  sampleData: AddSampleData;
   preview: PreviewDetector;
   installDashboard: InstallDashboard;
   prepareUninstall: PrepareUninstall;

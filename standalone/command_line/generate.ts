@@ -13,6 +13,7 @@ import { describeFailure } from './elasticsearch_failure';
 import { loadDocuments } from './load_documents';
 import { formatRefused, loadRows, type LoadSummary, summarizeLoad } from './load_summary';
 import { ensureLogIndex, requireIndexName } from './log_index';
+import { readNumber } from './number_argument';
 import { withProgress } from './progress';
 import { formatRows } from './text_format';
 
@@ -94,18 +95,6 @@ export async function generate(options: GenerateOptions, context: CommandContext
   } finally {
     await client.close();
   }
-}
-
-function readNumber(
-  option: string,
-  text: string,
-  { from, to, whole = true }: { from: number; to: number; whole?: boolean }
-): number {
-  const value = text.trim() === '' ? NaN : Number(text);
-  if (value >= from && value <= to && (!whole || Number.isInteger(value))) return value;
-  throw new CommandError(
-    `${option} is "${text}": give a ${whole ? 'whole ' : ''}number from ${from} to ${to}.`
-  );
 }
 
 function readConfinement(text: string | undefined): Confinement | undefined {

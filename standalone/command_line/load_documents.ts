@@ -1,6 +1,7 @@
 import { type Client, errors, type estypes } from '@elastic/elasticsearch';
 
 import { type LogDocument } from '../traffic/log_document';
+import { inBatches } from './batches';
 import { shorten, ShownItems } from './shown_items';
 
 export interface RefusedDocument {
@@ -23,7 +24,7 @@ export interface StoredDocument {
   document: object;
 }
 
-const LIVE_FLUSH_MS = 1_000;
+const LIVE_BATCH = { most: 2_000, waitMs: 1_000 };
 
 /**
  * Writes documents that are not in the index yet, and makes them visible to searches.
@@ -38,17 +39,34 @@ export async function loadDocuments(
   documents: AsyncIterable<StoredDocument>,
   options: { isLive?: boolean } = {}
 ): Promise<LoadResult> {
-  const result = await writeDocuments(client, index, documents, options);
+  const result = options.isLive
+    ? await writeAsTheyCome(client, index, documents)
+    : await writeDocuments(client, index, documents);
   await refresh(client, index);
   return result;
+}
+
+/** The helper for bulks writes when there are many or none comes any more; these are written while others come. */
+async function writeAsTheyCome(
+  client: Client,
+  index: string,
+  documents: AsyncIterable<StoredDocument>
+): Promise<LoadResult> {
+  const all: LoadResult = { created: 0, alreadyThere: 0, refused: new ShownItems() };
+  for await (const batch of inBatches(documents, LIVE_BATCH)) {
+    const { created, alreadyThere, refused } = await writeDocuments(client, index, batch);
+    all.created += created;
+    all.alreadyThere += alreadyThere;
+    all.refused.addAll(refused);
+  }
+  return all;
 }
 
 /** As `loadDocuments`; searches see what was written when the index is next refreshed. */
 export async function writeDocuments(
   client: Client,
   index: string,
-  documents: AsyncIterable<StoredDocument> | StoredDocument[],
-  { isLive = false }: { isLive?: boolean } = {}
+  documents: AsyncIterable<StoredDocument> | StoredDocument[]
 ): Promise<LoadResult> {
   const refused = new ShownItems<RefusedDocument>();
   let alreadyThere = 0;
@@ -57,7 +75,6 @@ export async function writeDocuments(
       ? documents
       : (documents[Symbol.asyncIterator]() as AsyncIterableIterator<StoredDocument>),
     concurrency: 2,
-    ...(isLive && { flushInterval: LIVE_FLUSH_MS }),
     // `create` never changes what is there, and is what data streams take.
     onDocument: ({ id, document }) => [{ create: { _index: index, _id: id } }, document],
     onDrop: ({ status, error, document, operation }) => {

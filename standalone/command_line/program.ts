@@ -8,6 +8,7 @@ import { CommandError } from './command_error';
 import { DEFAULT_URL } from './connection';
 import { generate, type GenerateOptions } from './generate';
 import { addDetectorCommands } from './detector_commands';
+import { addLoadTestCommand } from './load_test_command';
 
 const CREDENTIALS = `
 Credentials come from the environment: ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or ELASTICSEARCH_API_KEY.`;
@@ -76,6 +77,12 @@ function describeCommands(context: CommandContext): Command {
     .option(...JSON_OPTION)
     .addHelpText('after', `${CREDENTIALS}\n${EXIT_CODES}`)
     .action((options: GenerateOptions) => generate(options, context));
+
+  addLoadTestCommand(program, context, {
+    es: ES_OPTION,
+    json: JSON_OPTION,
+    help: `${CREDENTIALS}\n${EXIT_CODES}`,
+  });
 
   addDetectorCommands(program, context, {
     es: ES_OPTION,

@@ -1,0 +1,169 @@
+import fs from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { DocumentStream } from '../load_test/document_stream';
+import { faultEffects, OVERLOAD_FACTOR, type PlannedFault, readFault } from '../load_test/faults';
+import { HttpLoad } from '../load_test/http_load';
+import { SERVICE_NAME, ShopService } from '../load_test/shop_service';
+import { type CommandContext } from './command_context';
+import { CommandError } from './command_error';
+import { connect, findAddress } from './connection';
+import { describeFailure } from './elasticsearch_failure';
+import { loadDocuments } from './load_documents';
+import { formatRefused, loadRows, summarizeLoad } from './load_summary';
+import { ensureLogIndex, requireIndexName } from './log_index';
+import { readNumber } from './number_argument';
+import { formatCount, formatRows } from './text_format';
+import { readLength } from './time_argument';
+
+export interface LoadTestOptions {
+  index: string;
+  es?: string;
+  esCa?: string;
+  duration: string;
+  rate: string;
+  port: string;
+  seed: string;
+  fault?: string[];
+  labels?: string;
+  json?: boolean;
+}
+
+/** A fault as it happened. */
+export interface FaultLabel {
+  kind: PlannedFault['kind'];
+  service: string;
+  description: string;
+  /** ISO 8601; exclusive */
+  start: string;
+  end: string;
+}
+
+/**
+ * Starts a small HTTP service, sends it requests for a while, and writes what it logs into an index; faults are switched
+ * on and off meanwhile.
+ * @throws CommandError when it cannot be done
+ */
+export async function loadTest(options: LoadTestOptions, context: CommandContext): Promise<void> {
+  const { index } = options;
+  requireIndexName(index);
+  const durationMs = readLength(options.duration, '--duration');
+  const rate = readNumber('--rate', options.rate, { from: 1, to: 1_000 });
+  const seed = readNumber('--seed', options.seed, { from: 0, to: Number.MAX_SAFE_INTEGER });
+  const port = readNumber('--port', options.port, { from: 0, to: 65_535 });
+  const faults = (options.fault ?? []).map(readFault);
+  const late = faults.find(({ startMs, lengthMs }) => startMs + lengthMs > durationMs);
+  if (late) {
+    throw new CommandError(
+      `The fault "${late.kind}" ends after the load test, which lasts ${options.duration}: give --duration a longer time.`
+    );
+  }
+  const address = findAddress(options.es, context.environment);
+  const client = connect(address, options.esCa);
+  const logs = new DocumentStream();
+  const service = new ShopService({ port, seed }, (document) => logs.add(document));
+  const interrupted = new AbortController();
+  const undo = context.onInterrupt(() => interrupted.abort());
+  try {
+    await ensureLogIndex(client, index);
+    const loading = loadDocuments(client, index, logs.documents(), { isLive: true });
+    // Awaited below; until then its error must not end the process.
+    loading.catch(() => interrupted.abort());
+    await service.start();
+    context.stderr.write(
+      `${SERVICE_NAME} at ${service.url}: ${rate} requests a second for ${options.duration}; faults by PUT and DELETE ${service.url}/_faults/{slow,errors,overload}. Ctrl-C ends it.\n`
+    );
+    const load = new HttpLoad(service.url, seed);
+    const labels = await sendLoad({ service, load, faults, rate, durationMs }, interrupted.signal);
+    await service.stop();
+    logs.end();
+    const summary = {
+      index,
+      elasticsearch: address.url,
+      service: SERVICE_NAME,
+      ...load.summary(),
+      faults: labels,
+      ...summarizeLoad(await loading),
+    };
+    if (options.labels !== undefined) writeLabels(options.labels, labels);
+    context.stdout.write(
+      options.json
+        ? `${JSON.stringify(summary)}\n`
+        : [
+            `${SERVICE_NAME} into ${index} at ${address.url}:\n`,
+            formatRows([
+              ['requests', formatCount(summary.requests)],
+              ['answered with 4xx or 5xx', formatCount(summary.failed)],
+              ['not answered in time', formatCount(summary.timeouts)],
+              ...loadRows(summary),
+            ]),
+            formatRefused(summary),
+            ...labels.map(
+              ({ start, end, description }) => `  ${start} to ${end}: ${description}\n`
+            ),
+          ].join('')
+    );
+  } catch (error) {
+    throw describeFailure(error, address.url, index);
+  } finally {
+    undo();
+    logs.end();
+    await service.stop();
+    await client.close();
+  }
+}
+
+async function sendLoad(
+  {
+    service,
+    load,
+    faults,
+    rate,
+    durationMs,
+  }: {
+    service: ShopService;
+    load: HttpLoad;
+    faults: readonly PlannedFault[];
+    rate: number;
+    durationMs: number;
+  },
+  signal: AbortSignal
+): Promise<FaultLabel[]> {
+  const stop = () => load.stop();
+  signal.addEventListener('abort', stop, { once: true });
+  const labels: FaultLabel[] = [];
+  const plan = faults.map(async ({ kind, startMs, lengthMs }) => {
+    await delay(startMs, undefined, { signal });
+    const start = new Date().toISOString();
+    service.switch(kind, true);
+    try {
+      if (kind === 'overload') await load.run(rate * (OVERLOAD_FACTOR - 1), lengthMs / 1_000);
+      else await delay(lengthMs, undefined, { signal });
+    } finally {
+      service.switch(kind, false);
+      labels.push({
+        kind,
+        service: SERVICE_NAME,
+        description: faultEffects[kind],
+        start,
+        end: new Date().toISOString(),
+      });
+    }
+  });
+  // What is interrupted has nothing else to say.
+  const planned = Promise.allSettled(plan);
+  await load.run(rate, durationMs / 1_000);
+  await planned;
+  signal.removeEventListener('abort', stop);
+  return labels.sort((one, other) => one.start.localeCompare(other.start));
+}
+
+function writeLabels(file: string, labels: FaultLabel[]): void {
+  try {
+    fs.writeFileSync(file, `${JSON.stringify(labels, null, 2)}\n`);
+  } catch (error) {
+    throw new CommandError(
+      `The faults cannot be written to "${file}": ${(error as Error).message}.`
+    );
+  }
+}
