@@ -69,7 +69,7 @@ const [name, ...args] = process.argv.slice(2);
 const entry = `bench/${name}/main.ts`;
 if (name === undefined || !fs.existsSync(path.join(root, entry))) {
   console.error(
-    `There is no benchmark "${name}"; choose buckets, detection, differences, documents, nab or speed.`
+    `There is no benchmark "${name}"; choose buckets, collect, detection, differences, documents, nab or speed.`
   );
   process.exit(1);
 }
