@@ -119,7 +119,9 @@ const median = (numbers: number[]): number => {
 };
 
 async function main(): Promise<void> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'anomaly-detector-bench-'));
+  const [folder, data] = ['bench', 'bench-data'].map((name) =>
+    fs.mkdtempSync(path.join(os.tmpdir(), `anomaly-detector-${name}-`))
+  );
   const environment = process.env;
   const report = (line: string) => process.stderr.write(`${line}\n`);
   const resolved = await resolveElasticsearch({ environment, report });
@@ -128,7 +130,8 @@ async function main(): Promise<void> {
       ? undefined
       : await startElasticsearch({
           home: resolved.home,
-          dataDir: path.join(folder, 'data'),
+          // A folder of its own, which the user that it runs as may enter.
+          dataDir: data,
           environment,
           report,
         });
@@ -156,7 +159,7 @@ async function main(): Promise<void> {
   } finally {
     await client.close();
     await started?.stop();
-    fs.rmSync(folder, { recursive: true, force: true });
+    for (const made of [folder, data]) fs.rmSync(made, { recursive: true, force: true });
   }
 }
 

@@ -21,6 +21,7 @@ export interface AllOptions extends KibanaOptions {
   index: string;
   es?: string;
   detector?: string;
+  report?: string;
 }
 
 const SHOWN_ANOMALIES = 10;
@@ -83,16 +84,33 @@ export async function all(options: AllOptions, context: CommandContext): Promise
     sort: 'score',
     size: SHOWN_ANOMALIES,
   });
+  const files = await reportOf(kibana, detector.id, run, options, context);
   if (json) {
     const { id, settings } = detector;
     stdout.write(
-      `${JSON.stringify({ file, index, collected, detector: { id, name: settings.name, created }, run, total, anomalies })}\n`
+      `${JSON.stringify({ file, index, collected, detector: { id, name: settings.name, created }, run, total, anomalies, ...(files && { report: files }) })}\n`
     );
     return;
   }
+  if (files) say(`Written to ${options.report}: ${files.join(', ')}.`);
   if (total === 0) return;
   say(total > anomalies.length ? `The worst ${anomalies.length} of ${total}:` : 'Worst first:');
   anomalies.forEach((anomaly) => stdout.write(formatAnomaly(anomaly)));
+}
+
+/** Writes the report where one is wanted; its files. */
+async function reportOf(
+  kibana: DetectorClient,
+  detectorId: string,
+  { from, to }: { from: string; to: string },
+  options: AllOptions,
+  { now }: CommandContext
+): Promise<string[] | undefined> {
+  if (options.report === undefined) return undefined;
+  const detector = await chooseDetector(kibana, detectorId);
+  // What draws is loaded only when it is wanted.
+  const { writeReport } = await import('../report/write_report');
+  return (await writeReport(kibana, detector, { from, to }, options.report, now())).files;
 }
 
 async function findOrCreate(

@@ -7,6 +7,7 @@ import { type CommandContext } from './command_context';
 import { DEFAULT_KIBANA_URL, type KibanaOptions } from './kibana_connection';
 import { logFormats } from './log_formats';
 import { monitor, type MonitorOptions } from './monitor';
+import { type ReportOptions } from './report';
 import { runRange, type RunRangeOptions } from './run_range';
 import { status } from './status';
 import { uninstall, type UninstallOptions } from './uninstall';
@@ -115,11 +116,26 @@ export function addDetectorCommands(
     .option('--yes', 'do it; without it is only said what is there')
     .option('--delete-records', 'delete the anomalies that were found, too')
     .action((options: UninstallOptions) => uninstall(options, context));
+    'report',
+    'Write a page and pictures of what a detector found: anomalies per service and over time, the signals, the scores of the model.',
+    examples('report --out report', 'report --detector "API logs" --from now-30d --out july --json')
+    .option(...DETECTOR_OPTION)
+    .requiredOption('--out <folder>', 'where to write report.html and the pictures')
+    .option('--from <time>', 'beginning', 'now-7d')
+    .option('--to <time>', 'end', 'now')
+    .action(async (options: ReportOptions) => {
+      // What draws is loaded only when it is wanted.
+      const { report } = await import('./report');
+      await report(options, context);
+    });
 
   addCommand(
     'all',
-    'From a log file to its anomalies: collect it, find or create the detector of its index, score the time it covers, show the worst.',
-    examples('all --file access.log --format combined --service shop --index api-logs-shop')
+    'From a log file to its anomalies: collect it, find or create the detector of its index, score the time it covers, show the worst, and report.',
+    examples(
+      'all --file access.log --format combined --service shop --index api-logs-shop',
+      'all --file access.log --service shop --index api-logs-shop --report shop-report'
+    )
   )
     .requiredOption('--file <path>', 'the log')
     .option(
@@ -130,6 +146,7 @@ export function addDetectorCommands(
     .requiredOption('--service <name>', 'the service whose log it is')
     .requiredOption('--index <name>', 'index to write to, created if missing')
     .option(...es)
+    .option('--report <folder>', 'write a page and pictures of what was found into this folder')
     .option(
       '--detector <name or id>',
       'which detector (default: that of the index, else a new one of the name of the service)'

@@ -3,7 +3,10 @@ import {
   paths,
   type AnomaliesResponse,
   type DetectorsResponse,
+  type RangeBody,
   type ScoreBody,
+  type SignalsResponse,
+  type SwimLaneResponse,
   type RunsResponse,
 } from '../../common/api';
 import type { ModelsResponse } from '../../common/model_api';
@@ -97,6 +100,12 @@ export class DetectorClient {
   /** @param overwrite whether those of the same name get the settings of the file */
   importDetectors(file: unknown, overwrite: boolean): Promise<ImportDetectorsResponse> {
     return this.kibana.post(`${paths.importDetectors}?overwrite=${overwrite}`, file);
+  /** Entities with anomalies in the range, worst first, and when they had them. */
+  swimLane(id: string, query: RangeBody & { lanes: number }): Promise<SwimLaneResponse> {
+    return this.kibana.get(pathOf(paths.swimLane, { id }), query);
+  /** What was measured of an entity in the range, beside what was expected. */
+  signals(id: string, query: RangeBody & { entity: string }): Promise<SignalsResponse> {
+    return this.kibana.get(pathOf(paths.signals, { id }), query);
   }
 
   async anomalies(filter: AnomalyFilter): Promise<{ total: number; anomalies: ListedRecord[] }> {

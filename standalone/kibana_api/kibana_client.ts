@@ -1,3 +1,4 @@
+import { INTERNAL_API_VERSION } from '../../common/api';
 import { authorizationOf, type KibanaAddress } from './kibana_address';
 import { describeNoAnswer, describeRefusal, describeStranger } from './kibana_api_error';
 
@@ -42,6 +43,10 @@ export class KibanaClient {
         'content-type': 'application/json',
         // Kibana refuses writes without it.
         'kbn-xsrf': 'anomaly-detector',
+        ...(path.startsWith('/internal/') && {
+          'elastic-api-version': INTERNAL_API_VERSION,
+          'x-elastic-internal-origin': 'anomaly-detector',
+        }),
         ...(authorization === undefined ? {} : { authorization }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

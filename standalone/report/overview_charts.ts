@@ -1,0 +1,119 @@
+import type { SwimLaneResponse } from '../../common/api';
+import type { ModelSummary } from '../../common/model';
+import { SCORE_BIN } from '../../common/model_scores';
+import type { ListedRecord } from '../../common/record';
+import { severityBandOf, severityBands, type Severity } from '../../common/severity';
+import { draw, type Picture, severityColors, shortened, WIDTH } from './draw';
+
+/** Those that a record can have. */
+const SEVERITIES = severityBands.map(({ severity }) => severity).filter((name) => name !== 'low');
+const LEFT = 250;
+const ROW = 30;
+
+const legendOf = (severities: readonly Severity[]) => ({
+  legend: { top: 12, right: 16, data: severities, itemWidth: 14, itemHeight: 14 },
+});
+
+/** How many anomalies of each severity each service or endpoint had, the worst above. */
+export function anomaliesByEntity(records: readonly ListedRecord[]): Picture {
+  const counts = new Map<string, Record<string, number>>();
+  for (const { entity, severity } of records) {
+    const ofEntity = counts.get(entity) ?? {};
+    ofEntity[severity] = (ofEntity[severity] ?? 0) + 1;
+    counts.set(entity, ofEntity);
+  }
+  const weightOf = (ofEntity: Record<string, number>) =>
+    SEVERITIES.reduce((sum, name, rank) => sum + (ofEntity[name] ?? 0) * 10 ** rank, 0);
+  // The first is drawn lowest.
+  const rows = [...counts].sort((a, b) => weightOf(a[1]) - weightOf(b[1])).slice(-25);
+  return draw('Detected anomalies per service', 110 + Math.max(rows.length, 2) * ROW, {
+    ...legendOf(SEVERITIES),
+    grid: { left: LEFT, right: 50, top: 60, bottom: 40 },
+    xAxis: {
+      type: 'value',
+      minInterval: 1,
+      name: 'anomalies',
+      nameLocation: 'middle',
+      nameGap: 26,
+    },
+    yAxis: {
+      type: 'category',
+      data: rows.map(([entity]) => shortened(entity)),
+      axisTick: { show: false },
+    },
+    series: SEVERITIES.map((name) => ({
+      name,
+      type: 'bar',
+      stack: 'severity',
+      barMaxWidth: 20,
+      itemStyle: { color: severityColors[name] },
+      data: rows.map(([, ofEntity]) => ofEntity[name] ?? 0),
+    })),
+  });
+}
+
+/** When which service or endpoint was anomalous, and how badly. */
+export function anomaliesOverTime(
+  { lanes, intervalMs }: SwimLaneResponse,
+  { from, to }: { from: number; to: number }
+): Picture {
+  const shown = [...lanes].reverse();
+  const cellWidth = Math.max(3, ((WIDTH - LEFT - 50) * intervalMs) / (to - from) - 1);
+  return draw('Anomalies over time', 120 + Math.max(shown.length, 2) * ROW, {
+    ...legendOf(SEVERITIES),
+    grid: { left: LEFT, right: 50, top: 60, bottom: 50 },
+    xAxis: { type: 'time', min: from, max: to, splitLine: { show: true } },
+    yAxis: {
+      type: 'category',
+      data: shown.map(({ entity }) => shortened(entity)),
+      axisTick: { show: false },
+      splitLine: { show: true },
+    },
+    series: SEVERITIES.map((name) => ({
+      name,
+      type: 'scatter',
+      symbol: 'rect',
+      symbolSize: [cellWidth, ROW - 10],
+      symbolOffset: ['50%', 0],
+      itemStyle: { color: severityColors[name] },
+      data: shown.flatMap(({ cells }, row) =>
+        cells
+          .filter(({ score }) => severityBandOf(score).severity === name)
+          .map(({ time }) => [time, row])
+      ),
+    })),
+  });
+}
+
+/** How the model scores the last day that it learned from; undefined where that was not kept. */
+export function scoreDistribution({ number, scores }: ModelSummary): Picture | undefined {
+  if (!scores) return undefined;
+  const labels = scores.bins.map((_, bin) => String(bin * SCORE_BIN));
+  return draw(
+    `Scores of model ${number} on ${scores.buckets.toLocaleString('en-US')} buckets of its last day`,
+    300,
+    {
+      grid: { left: 70, right: 40, top: 60, bottom: 50 },
+      xAxis: {
+        type: 'category',
+        data: labels,
+        name: 'record score (from 3 on)',
+        nameLocation: 'middle',
+        nameGap: 28,
+      },
+      yAxis: { type: 'value', minInterval: 1, name: 'buckets' },
+      series: [
+        {
+          type: 'bar',
+          barCategoryGap: '8%',
+          data: scores.bins.map((value, bin) => ({
+            value,
+            itemStyle: {
+              color: severityColors[severityBandOf(Math.max(bin * SCORE_BIN, 3)).severity],
+            },
+          })),
+        },
+      ],
+    }
+  );
+}

@@ -1,0 +1,68 @@
+import type { SignalsResponse } from '../../common/api';
+import type { ListedRecord } from '../../common/record';
+import { BAND, draw, LINE, type Picture, severityColors } from './draw';
+import { signalText } from './signal_text';
+
+const HEIGHT = 300;
+
+/**
+ * One signal of one service or endpoint: what was measured, the band in which it was expected, and where it was anomalous.
+ * @returns undefined where nothing was measured
+ */
+export function signalChart(
+  entity: string,
+  { times, signals }: SignalsResponse,
+  signal: string,
+  records: readonly ListedRecord[]
+): Picture | undefined {
+  const found = signals.find((candidate) => candidate.signal === signal);
+  if (!found?.actual.some((value) => value !== null)) return undefined;
+  const { title, format } = signalText(signal);
+  const at = new Map(times.map((time, index) => [time, found.actual[index]]));
+  const line = (values: readonly (number | null)[]) =>
+    times.map((time, index) => [time, values[index]]);
+  const width = found.upper.map((upper, index) => {
+    const lower = found.lower[index];
+    return upper === null || lower === null ? null : upper - lower;
+  });
+  const invisible = { type: 'line', symbol: 'none', stack: 'band', lineStyle: { opacity: 0 } };
+  return draw(`${entity}: ${title}`, HEIGHT, {
+    legend: { top: 12, right: 16, data: ['actual', 'expected', 'anomaly'] },
+    grid: { left: 80, right: 40, top: 60, bottom: 40 },
+    xAxis: { type: 'time' },
+    yAxis: { type: 'value', axisLabel: { formatter: (value: number) => format(value) } },
+    series: [
+      { ...invisible, name: 'below', data: line(found.lower) },
+      {
+        ...invisible,
+        name: 'expected',
+        data: line(width),
+        itemStyle: { color: BAND },
+        areaStyle: { color: BAND, opacity: 0.45 },
+      },
+      {
+        name: 'actual',
+        type: 'line',
+        symbol: 'none',
+        data: line(found.actual),
+        itemStyle: { color: LINE },
+        lineStyle: { width: 1.5, color: LINE },
+      },
+      {
+        name: 'anomaly',
+        type: 'scatter',
+        symbolSize: 9,
+        itemStyle: { color: severityColors.critical, borderColor: '#ffffff' },
+        data: records
+          .filter((record) => record.signal === signal)
+          .map((record) => ({
+            value: [
+              Date.parse(record['@timestamp']),
+              at.get(Date.parse(record['@timestamp'])) ?? record.actual,
+            ],
+            itemStyle: { color: severityColors[record.severity] },
+          })),
+      },
+    ],
+  });
+}
