@@ -72,7 +72,7 @@ export interface DetectorApi {
   privileges(watched: PrivilegesBody, signal?: AbortSignal): Promise<PrivilegesResponse>;
   /** Gives a detector a new key of the user, who becomes whose rights it runs with. */
   authorize(id: string): Promise<Detector>;
-  describeLogs(question: LogsQuestion, signal?: AbortSignal): Promise<LogsDescription>;
+  describeLogs(question: Partial<LogsQuestion>, signal?: AbortSignal): Promise<LogsDescription>;
   preview(body: PreviewBody, signal?: AbortSignal): Promise<PreviewResponse>;
   previewSignals(body: SignalsPreviewBody, signal?: AbortSignal): Promise<SignalsPreviewResponse>;
   start: (id: string) => Promise<Detector>;

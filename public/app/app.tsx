@@ -5,6 +5,7 @@ import { useServices } from './app_services';
 import { DetectorPage } from './detector/detector_page';
 import { DetectorFormPage } from './detector_form/detector_form_page';
 import { DetectorsPage } from './detectors/detectors_page';
+import { GetLogsInPage } from './get_logs_in/get_logs_in_page';
 import { NoRightsPage } from './layout/no_rights_page';
 import { OverviewPage } from './overview/overview_page';
 import { isTabId, movedTo, places } from './routing/places';
@@ -29,6 +30,9 @@ export function App() {
         </Route>
         <Route exact path={places.create}>
           <DetectorFormPage />
+        </Route>
+        <Route exact path={places.getLogsIn}>
+          <GetLogsInPage />
         </Route>
         <Route
           exact

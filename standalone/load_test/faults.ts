@@ -6,13 +6,13 @@ export type FaultKind = (typeof faultKinds)[number];
 
 /** What each does while it is switched on. */
 export const faultEffects: Readonly<Record<FaultKind, string>> = {
-  slow: 'one endpoint takes six times as long',
+  slow: 'one endpoint takes four times as long',
   errors: 'one endpoint fails for three requests in ten, with a status of 5xx',
-  overload: 'four times as many requests as usual, more than can be answered in time',
+  overload: 'five times as many requests as usual, more than can be answered in time',
 };
-export const SLOW_FACTOR = 6;
+export const SLOW_FACTOR = 4;
 export const FAILED_SHARE = 0.3;
-export const OVERLOAD_FACTOR = 4;
+export const OVERLOAD_FACTOR = 5;
 
 /** A fault that is switched on so long after the beginning, and off again. */
 export interface PlannedFault {

@@ -14,8 +14,8 @@ import { Workers } from './workers';
 
 export const SERVICE_NAME = 'load-test-shop';
 
-/** How many requests are worked on at a time, and how many wait before others are turned away. */
-const WORKERS = 16;
+/** How many requests are worked on at a time, enough that a slow endpoint slows down no other; how many wait before others are turned away. */
+const WORKERS = 20;
 const LONGEST_LINE = 200;
 /** The standard deviation of the logarithm of the time that work takes. */
 const SPREAD = 0.35;

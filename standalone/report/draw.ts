@@ -23,12 +23,27 @@ export const BAND = '#98c5e3';
 export const WIDTH = 1_100;
 const FONT = 'Inter, Helvetica Neue, DejaVu Sans, Liberation Sans, Arial, sans-serif';
 
+/** Times in UTC, as the tables beside the pictures give them. */
+export const TIME_AXIS = {
+  type: 'time',
+  axisLabel: {
+    formatter: {
+      year: '{yyyy}',
+      month: '{MM}-{dd}',
+      day: '{MM}-{dd}',
+      hour: '{HH}:{mm}',
+      minute: '{HH}:{mm}',
+    },
+  },
+} as const;
+
 /** Draws the option of a chart of Apache ECharts, without a browser. */
 export function draw(title: string, height: number, option: object): Picture {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
   try {
     chart.setOption({
       animation: false,
+      useUTC: true,
       backgroundColor: '#ffffff',
       textStyle: { fontFamily: FONT },
       title: { text: title, left: 16, top: 10, textStyle: { fontSize: 16, fontWeight: 600 } },

@@ -3,7 +3,7 @@ import type { ModelSummary } from '../../common/model';
 import { SCORE_BIN } from '../../common/model_scores';
 import type { ListedRecord } from '../../common/record';
 import { severityBandOf, severityBands, type Severity } from '../../common/severity';
-import { draw, type Picture, severityColors, shortened, WIDTH } from './draw';
+import { draw, type Picture, severityColors, shortened, TIME_AXIS, WIDTH } from './draw';
 
 /** Those that a record can have. */
 const SEVERITIES = severityBands.map(({ severity }) => severity).filter((name) => name !== 'low');
@@ -62,7 +62,7 @@ export function anomaliesOverTime(
   return draw('Anomalies over time', 120 + Math.max(shown.length, 2) * ROW, {
     ...legendOf(SEVERITIES),
     grid: { left: LEFT, right: 50, top: 60, bottom: 50 },
-    xAxis: { type: 'time', min: from, max: to, splitLine: { show: true } },
+    xAxis: { ...TIME_AXIS, min: from, max: to, splitLine: { show: true } },
     yAxis: {
       type: 'category',
       data: shown.map(({ entity }) => shortened(entity)),

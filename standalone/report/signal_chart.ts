@@ -1,6 +1,6 @@
 import type { SignalsResponse } from '../../common/api';
 import type { ListedRecord } from '../../common/record';
-import { BAND, draw, LINE, type Picture, severityColors } from './draw';
+import { BAND, draw, LINE, type Picture, severityColors, TIME_AXIS } from './draw';
 import { signalText } from './signal_text';
 
 const HEIGHT = 300;
@@ -23,16 +23,16 @@ export function signalChart(
     times.map((time, index) => [time, values[index]]);
   const width = found.upper.map((upper, index) => {
     const lower = found.lower[index];
-    return upper === null || lower === null ? null : upper - lower;
+    return upper === null ? null : upper - (lower ?? 0);
   });
   const invisible = { type: 'line', symbol: 'none', stack: 'band', lineStyle: { opacity: 0 } };
   return draw(`${entity}: ${title}`, HEIGHT, {
     legend: { top: 12, right: 16, data: ['actual', 'expected', 'anomaly'] },
     grid: { left: 80, right: 40, top: 60, bottom: 40 },
-    xAxis: { type: 'time' },
+    xAxis: TIME_AXIS,
     yAxis: { type: 'value', axisLabel: { formatter: (value: number) => format(value) } },
     series: [
-      { ...invisible, name: 'below', data: line(found.lower) },
+      { ...invisible, name: 'below', data: line(found.lower.map((lower) => lower ?? 0)) },
       {
         ...invisible,
         name: 'expected',

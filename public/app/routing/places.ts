@@ -9,6 +9,7 @@ export const places = {
   overview: '/',
   detectors: '/detectors',
   create: '/detectors/create',
+  getLogsIn: '/get-logs-in',
   edit: (id: string) => `/detectors/${encodeURIComponent(id)}/edit`,
   detector: (id: string, tab: TabId = DEFAULT_TAB) =>
     `/detectors/${encodeURIComponent(id)}${tab === DEFAULT_TAB ? '' : `/${tab}`}`,

@@ -1,0 +1,57 @@
+import { Client } from '@elastic/elasticsearch';
+
+import { paths } from '../../../common/api';
+import type { LogsDescription } from '../../../common/preview';
+import type { Host } from '../../../standalone/host/create_host';
+import { shippedLogs } from '../../fixtures/shipped_logs';
+import { createPlayground, elasticsearchUrl } from '../host/test_host';
+import { Api, startPluginHost } from './plugin_host';
+
+describe('logs as shippers write them', () => {
+  const playground = createPlayground();
+  const client = new Client({ node: elasticsearchUrl });
+  const index = `api-logs-shipped-${process.pid}`;
+  let host: Host;
+  const api = new Api(() => host);
+
+  beforeAll(async () => {
+    host = await startPluginHost(playground);
+  });
+  afterEach(() => client.indices.delete({ index, ignore_unavailable: true }));
+  afterAll(async () => {
+    await host.stop();
+    await client.close();
+    await playground.remove();
+  });
+
+  it.each(shippedLogs)(
+    'of $shipper are found, with their fields',
+    async ({ properties, dynamicKeywords, document, found }) => {
+      await client.indices.create({
+        index,
+        mappings: {
+          properties,
+          ...(dynamicKeywords && {
+            dynamic_templates: [
+              { text: { match_mapping_type: 'string', mapping: { type: 'keyword' } } },
+            ],
+          }),
+        },
+      });
+      await client.index({ index, document, refresh: true });
+      const description = await api.ok<LogsDescription>('POST', paths.logs, {
+        indexPattern: index,
+      });
+      expect(description).toMatchObject({
+        faults: [],
+        logs: { total: 1 },
+        found: {
+          timeField: '@timestamp',
+          entityField: found.entityField,
+          status: { field: found.status },
+          latency: found.latency,
+        },
+      });
+    }
+  );
+});
