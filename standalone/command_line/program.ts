@@ -47,7 +47,8 @@ export async function runCommandLine(args: string[], context: CommandContext): P
   }
 }
 
-function describeCommands(context: CommandContext): Command {
+/** The program with all of its commands. */
+export function describeCommands(context: CommandContext): Command {
   const program = new Command('anomaly-detector')
     .description(packageJson.description)
     .version(packageJson.version)
