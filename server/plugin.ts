@@ -252,7 +252,6 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     const save = new SaveDetector(keys, tasks, dataViews, log, this.config, this.logger);
     const applyQuietTimes = new ApplyQuietTimes(keys);
     const remove = new DeleteDetector(keys, tasks, bucketStore, log);
-    const save = new SaveDetector(keys, tasks, dataViews, log, this.config, this.logger);
     const runs = new RequestRun(tasks, log);
     return {
       spaceOf: spaces,

@@ -116,9 +116,12 @@ export function addDetectorCommands(
     .option('--yes', 'do it; without it is only said what is there')
     .option('--delete-records', 'delete the anomalies that were found, too')
     .action((options: UninstallOptions) => uninstall(options, context));
+
+  addCommand(
     'report',
     'Write a page and pictures of what a detector found: anomalies per service and over time, the signals, the scores of the model.',
     examples('report --out report', 'report --detector "API logs" --from now-30d --out july --json')
+  )
     .option(...DETECTOR_OPTION)
     .requiredOption('--out <folder>', 'where to write report.html and the pictures')
     .option('--from <time>', 'beginning', 'now-7d')

@@ -100,9 +100,13 @@ export class DetectorClient {
   /** @param overwrite whether those of the same name get the settings of the file */
   importDetectors(file: unknown, overwrite: boolean): Promise<ImportDetectorsResponse> {
     return this.kibana.post(`${paths.importDetectors}?overwrite=${overwrite}`, file);
+  }
+
   /** Entities with anomalies in the range, worst first, and when they had them. */
   swimLane(id: string, query: RangeBody & { lanes: number }): Promise<SwimLaneResponse> {
     return this.kibana.get(pathOf(paths.swimLane, { id }), query);
+  }
+
   /** What was measured of an entity in the range, beside what was expected. */
   signals(id: string, query: RangeBody & { entity: string }): Promise<SignalsResponse> {
     return this.kibana.get(pathOf(paths.signals, { id }), query);
