@@ -71,6 +71,9 @@ export async function build({ kibanaVersion, pluginVersion, outDir = path.join(r
     `${JSON.stringify({ name: manifest.id, version: manifest.version, license: 'Apache-2.0' }, null, 2)}\n`
   );
   fs.copyFileSync(path.join(root, 'LICENSE'), path.join(stage, 'LICENSE'));
+  // Kibana finds a plugin's translations through this file.
+  fs.copyFileSync(path.join(root, '.i18nrc.json'), path.join(stage, '.i18nrc.json'));
+  fs.cpSync(path.join(root, 'translations'), path.join(stage, 'translations'), { recursive: true });
   await buildServer(path.join(stage, 'server/index.js'));
   await buildPublicBundle({ outDir: path.join(stage, 'target/public'), minify: true });
   const file = path.join(outDir, `${manifest.id}-${manifest.version}_kibana-${kibanaVersion}.zip`);
