@@ -17,9 +17,11 @@ import { withFoundEntityField } from '../detectors/check_settings';
 import { readSignals } from '../detectors/read_signals';
 import { entitiesOf } from '../detection';
 import { discoverSource } from '../elasticsearch/field_discovery';
+import { explainElasticsearchError } from '../elasticsearch/elasticsearch_error';
 import { IncidentSearch } from '../elasticsearch/incident_search';
 import { readLogExtent } from '../elasticsearch/log_extent';
 import { RecordSearch } from '../elasticsearch/record_search';
+import { recordedEntities } from '../elasticsearch/recorded_entities';
 import { DetectorError } from '../errors';
 import { wantedSpanMs } from '../models/bucket_span';
 
@@ -104,13 +106,18 @@ export function addAnomalyRoutes(routes: Routes): void {
   routes.add({
     method: 'get',
     path: paths.entities,
-    summary: 'Entities that the active model knows',
+    summary: 'Entities that the active model knows, as far as the caller may know of them',
     privilege: 'read',
     params: detectorParams,
-    handle: async ({ space, services, params }): Promise<EntitiesResponse> => {
+    handle: async ({ caller, space, services, params }): Promise<EntitiesResponse> => {
       const detector = await space.detectors.get(params.id);
       const { model } = await services.models.load(space.models, activeModelOf(detector));
-      return { entities: entitiesOf(model) };
+      const entities = entitiesOf(model);
+      if (await services.logAccess.seesAll(caller.client, detector)) return { entities };
+      // Their names come from logs that the caller may not read: of those, the anomalies tell some.
+      const scope = { spaceId: space.id, detectorIds: [detector.id] };
+      const known = await recordedEntities(caller.client, space.recordsIndex, scope);
+      return { entities: entities.filter(({ entity }) => known.has(entity)) };
     },
   });
   routes.add({
@@ -157,7 +164,12 @@ export function addAnomalyRoutes(routes: Routes): void {
           newest: iso(extent.newest),
           notices,
         };
-      } catch (error) {
+      } catch (thrown) {
+        const error = explainElasticsearchError(
+          thrown,
+          `looking for logs in "${defaults.indexPattern}"`,
+          'user'
+        );
         if (!(error instanceof DetectorError) || error.fault === 'unavailable') throw error;
         return { ...nothing, notices: error.fault === 'not_found' ? [] : [error.message] };
       }

@@ -57,6 +57,15 @@ export class Http {
     const text = await response.text();
     return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as T };
   }
+
+  /** Asks for a page as a browser does; where it leads elsewhere is not followed. */
+  async page(path: string): Promise<{ status: number; text: string }> {
+    const response = await fetch(`${this.url}${path}`, {
+      headers: { accept: 'text/html', ...authorization(this.credentials) },
+      redirect: 'manual',
+    });
+    return { status: response.status, text: await response.text() };
+  }
 }
 
 /** The public API as one user of a stack. */

@@ -1,11 +1,16 @@
-import { paths, pathOf } from '../../common/api';
+import type { PrivilegesResponse } from '../../common/access';
+import { INTERNAL_API_VERSION, paths } from '../../common/api';
 import type { Detector } from '../../common/detector';
 import { matching } from '../builders/matching';
 
+import { itLeavesNothingOfADeletedSpace } from './deleted_space';
+import { itReadsNothingThatIsForbidden } from './forbidden_reads';
 import { DetectorApi, Http, type Refusal } from './kibana_api';
 import { itDoesTheMainJob } from './main_job';
 import { itKeepsModels } from './models';
+import { itGrantsToEachUserWhatTheirRightsAllow } from './rights_matrix';
 import { startStack, type Stack } from './stack';
+import { addUser, PASSWORD, READ_LOGS, WRITE_RECORDS } from './users';
 
 jest.setTimeout(300_000);
 
@@ -27,39 +32,27 @@ describe('in a Kibana with security', () => {
 
   itDoesTheMainJob(() => stack);
   describe('models', () => itKeepsModels(() => stack));
+  describe('a user', () => itGrantsToEachUserWhatTheirRightsAllow(() => stack));
+  describe('a caller', () => itReadsNothingThatIsForbidden(() => stack));
+  describe('a deleted space', () => itLeavesNothingOfADeletedSpace(() => stack));
 
   describe('a detector', () => {
-    const password = 'changeme-too';
     const elasticsearch = () => new Http(stack.elasticsearch, stack.user);
-    const as = (username: string) => new DetectorApi(stack, { username, password });
+    const as = (username: string) => new DetectorApi(stack, { username, password: PASSWORD });
 
-    /** A role in Kibana and on indices, and a user of the same name who has it. */
-    const addUser = async (
+    const addRole = (
       name: string,
-      privilege: string | null,
+      feature: 'all' | 'read' | undefined,
       logs: string[],
       records: string[]
-    ) => {
-      const kibana = new Http(stack.kibana, stack.user);
-      const role = await kibana.request('PUT', `/api/security/role/${name}`, {
-        body: {
-          elasticsearch: {
-            cluster: [],
-            indices: [
-              { names: ['api-logs-*'], privileges: logs },
-              { names: ['api-anomalies*'], privileges: records },
-            ].filter(({ privileges }) => privileges.length > 0),
-          },
-          kibana: privilege
-            ? [{ base: [], feature: { anomalyDetector: [privilege] }, spaces: ['*'] }]
-            : [],
-        },
+    ) =>
+      addUser(stack, name, {
+        feature,
+        indices: [
+          { names: ['api-logs-*'], privileges: logs },
+          { names: ['api-anomalies*'], privileges: records },
+        ].filter(({ privileges }) => privileges.length > 0),
       });
-      expect(role.status).toBe(204);
-      await elasticsearch().request('POST', `/_security/user/${name}`, {
-        body: { password, roles: [name] },
-      });
-    };
 
     const keyOf = async (id: string): Promise<ApiKey> => {
       const { body } = await elasticsearch().request<{ api_keys: ApiKey[] }>(
@@ -69,15 +62,14 @@ describe('in a Kibana with security', () => {
       return body.api_keys[0];
     };
 
-    const readLogs = ['read', 'view_index_metadata'];
-    const writeRecords = ['read', 'view_index_metadata', 'index', 'delete', 'create_index'];
     let owned: Detector;
 
     beforeAll(async () => {
-      await addUser('maintainer', 'all', readLogs, writeRecords);
-      await addUser('reader', 'read', [], ['read']);
-      await addUser('outsider', null, readLogs, writeRecords);
-      await addUser('powerless', 'all', [], []);
+      await addRole('maintainer', 'all', READ_LOGS, WRITE_RECORDS);
+      await addRole('successor', 'all', READ_LOGS, WRITE_RECORDS);
+      await addRole('reader', 'read', [], ['read']);
+      await addRole('outsider', undefined, READ_LOGS, WRITE_RECORDS);
+      await addRole('powerless', 'all', [], []);
     });
 
     it('runs with a key of its owner, narrowed to what it needs, and stored encrypted', async () => {
@@ -88,8 +80,8 @@ describe('in a Kibana with security', () => {
       expect(
         key.role_descriptors.detector.indices.map(({ names, privileges }) => [names, privileges])
       ).toEqual([
-        [['api-logs-generated'], readLogs],
-        [['api-anomalies'], writeRecords],
+        [['api-logs-generated'], READ_LOGS],
+        [['api-anomalies'], WRITE_RECORDS],
       ]);
       const { body } = await elasticsearch().request<{
         hits: { hits: Array<{ _source: Record<string, { apiKey: string }> }> };
@@ -132,21 +124,98 @@ describe('in a Kibana with security', () => {
       expect(body.api_keys).toEqual([]);
     });
 
-    it('says so when its key is revoked, and runs again when it is saved', async () => {
+    it('says what is missing before anybody tries to save', async () => {
+      const ask = (user: string, indexPattern: string) =>
+        as(user).http.request<PrivilegesResponse>('POST', paths.privileges, {
+          body: { indexPattern },
+          version: INTERNAL_API_VERSION,
+        });
+      expect((await ask('maintainer', 'api-logs-*')).body).toEqual({
+        canSave: true,
+        username: 'maintainer',
+        missing: [],
+        obstacles: [],
+        unchecked: [],
+      });
+      expect((await ask('powerless', 'api-logs-a,remote:api-logs-*')).body).toMatchObject({
+        canSave: false,
+        missing: [
+          { index: 'api-logs-a', privileges: READ_LOGS },
+          { index: 'api-anomalies', privileges: WRITE_RECORDS },
+        ].map((each) => ({
+          ...each,
+          privileges: expect.arrayContaining(each.privileges) as string[],
+        })),
+        unchecked: ['remote:api-logs-*'],
+      });
+    });
+
+    it('says so when its key is revoked, and runs again with the rights of who re-authorises it', async () => {
       await as('maintainer').ok('POST', `/detectors/${owned.id}/_start`);
       await as('maintainer').until(owned.id, ({ status }) => status.state === 'running');
       await elasticsearch().request('DELETE', '/_security/api_key', {
         body: { ids: [owned.owner.keyId] },
       });
-      const range = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
-      expect(await as('maintainer').run(owned.id, '_train', range)).toMatchObject({
-        state: 'failed',
-        message: matching(/API key was revoked or has expired: save the detector/),
-      });
-      owned = await as('maintainer').ok('PUT', `/detectors/${owned.id}`, owned.settings);
-      expect((await as('maintainer').run(owned.id, '_train', range)).message).toMatch(
-        /has no logs from/
+      const degraded = await as('maintainer').until(
+        owned.id,
+        ({ status }) => status.health.some(({ kind }) => kind === 'not_authorised'),
+        180
       );
+      expect(degraded.status).toMatchObject({
+        state: 'degraded',
+        message: matching(
+          /rights of maintainer \(API key "Anomaly Detector: Owned .*has been invalidated.*re-authorise/
+        ),
+      });
+
+      const refused = await as('powerless').call<Refusal>(
+        'POST',
+        `/detectors/${owned.id}/_authorize`
+      );
+      expect(refused).toMatchObject({
+        status: 403,
+        body: { message: matching(/read.* on "api-logs/) },
+      });
+      expect((await as('reader').call('POST', `/detectors/${owned.id}/_authorize`)).status).toBe(
+        403
+      );
+
+      const before = owned;
+      owned = await as('successor').ok('POST', `/detectors/${owned.id}/_authorize`);
+      expect(owned.owner).toMatchObject({ username: 'successor', keyKind: 'granted' });
+      expect(owned.settings).toEqual(before.settings);
+      expect(await keyOf(owned.owner.keyId!)).toMatchObject({
+        username: 'successor',
+        name: owned.owner.keyName,
+        invalidated: false,
+      });
+      await as('maintainer').until(owned.id, ({ status }) => status.state === 'running', 180);
+    });
+
+    it('says which privilege its key lacks on which index', async () => {
+      // A key that the owner narrows is what is left of the rights that the detector once had.
+      const { body: key } = await elasticsearch().request<{ id: string; encoded: string }>(
+        'POST',
+        '/_security/api_key',
+        { body: { name: 'narrowed' } }
+      );
+      const api = new DetectorApi(stack, { apiKey: key.encoded });
+      const { id } = await api.create({ name: 'Narrowed', indexPattern: 'api-logs-generated' });
+      await elasticsearch().request('PUT', `/_security/api_key/${key.id}`, {
+        body: {
+          role_descriptors: {
+            detector: { indices: [{ names: ['api-anomalies'], privileges: ['all'] }] },
+          },
+        },
+      });
+      const range = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
+      expect(await as('maintainer').run(id, '_train', range)).toMatchObject({
+        state: 'failed',
+        message: matching(
+          /rights of elastic \(API key .* of their own, .*which lack read, view_index_metadata on "api-logs-generated"\. Re-authorise/
+        ),
+      });
+      await as('maintainer').ok('DELETE', `/detectors/${id}?keepRecords=true`);
     });
 
     it('can be saved with an API key, which stays the caller’s', async () => {
@@ -160,30 +229,6 @@ describe('in a Kibana with security', () => {
       expect(created.owner).toMatchObject({ keyKind: 'own', keyId: key.id });
       await api.ok('DELETE', `/detectors/${created.id}`);
       expect((await keyOf(key.id)).invalidated).toBe(false);
-    });
-
-    it('is open to readers for looking only, and closed to everybody else', async () => {
-      const range = { from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z' };
-      const reads = [paths.detectors, paths.detector, paths.models, paths.runs, paths.anomalies];
-      const writes: Array<[string, string, object?]> = [
-        ['POST', paths.detectors, {}],
-        ['PUT', paths.detector, {}],
-        ['DELETE', paths.detector],
-        ['POST', paths.start],
-        ['POST', paths.stop],
-        ['POST', paths.train, range],
-        ['POST', paths.score, range],
-      ];
-      const statusOf = async (user: string, method: string, path: string, body?: object) =>
-        (await as(user).http.request(method, pathOf(path, { id: owned.id }), { body })).status;
-      for (const path of reads) {
-        expect([path, await statusOf('reader', 'GET', path)]).toEqual([path, 200]);
-        expect([path, await statusOf('outsider', 'GET', path)]).toEqual([path, 403]);
-      }
-      for (const [method, path, body] of writes) {
-        expect([path, await statusOf('reader', method, path, body)]).toEqual([path, 403]);
-        expect([path, await statusOf('outsider', method, path, body)]).toEqual([path, 403]);
-      }
     });
 
     it('is not to be seen from another space', async () => {
