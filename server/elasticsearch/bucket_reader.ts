@@ -282,6 +282,7 @@ async function readPage(
         filter_path: [
           'timed_out',
           '_shards',
+          '_clusters',
           'aggregations.buckets.after_key',
           'aggregations.buckets.buckets.key',
           'aggregations.buckets.buckets.doc_count',

@@ -132,6 +132,7 @@ export class ComparedLogsReader {
       filter_path: [
         'timed_out',
         '_shards',
+        '_clusters',
         'aggregations.sample.slots.buckets.doc_count',
         'aggregations.sample.values.buckets.slots.buckets.doc_count',
       ],

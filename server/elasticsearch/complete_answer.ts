@@ -16,9 +16,16 @@ const LASTING = new Set([
  * @throws DetectorError that says why some logs were not counted
  */
 export function assertComplete(
-  { _shards: { failed, failures = [] }, timed_out: timedOut }: ShardAnswers,
+  { _shards: { failed, failures = [] }, timed_out: timedOut, _clusters: clusters }: ShardAnswers,
   indexPattern: string
 ): void {
+  const away = awayOf(clusters);
+  if (away !== null) {
+    throw new DetectorError(
+      'unavailable',
+      `Only part of the logs of "${indexPattern}" could be counted: ${away}. Check that it runs, and how this cluster reaches it (Stack Management, Remote Clusters). It will be tried again.`
+    );
+  }
   if (!timedOut && failed === 0) return;
   const lasting = failures.find(({ reason }) => LASTING.has(reason.type));
   const why =
@@ -32,4 +39,17 @@ export function assertComplete(
   );
 }
 
-type ShardAnswers = Pick<estypes.SearchResponse, '_shards' | 'timed_out'>;
+type ShardAnswers = Pick<estypes.SearchResponse, '_shards' | 'timed_out' | '_clusters'>;
+
+/** Which other clusters did not answer: such an answer has a status of 200, and none of their logs. */
+function awayOf(clusters: estypes.SearchResponse['_clusters']): string | null {
+  if (clusters === undefined || clusters.skipped === 0) return null;
+  const names = Object.entries(clusters.details ?? {}).flatMap(([name, { status, failures }]) =>
+    status === 'skipped' || status === 'failed'
+      ? [`"${name}" (${failures?.[0]?.reason.reason ?? 'no reason given'})`]
+      : []
+  );
+  return names.length > 0
+    ? `the other cluster ${names.join(', ')} did not answer`
+    : `${clusters.skipped} other clusters did not answer`;
+}

@@ -18,7 +18,7 @@ const ENTITY = { entity: 'checkout' };
 const NOT_THERE = 404;
 
 /** What every route answers to the rights of its callers is tried with these: a route without an example fails the tests. */
-export const routeExamples: Record<string, RouteExample> = {
+const routeExamples: Record<string, RouteExample> = {
   [`get ${paths.detectors}`]: { status: 200 },
   [`post ${paths.detectors}`]: {
     // It is refused only when it is looked into, after the caller's rights.
@@ -39,6 +39,12 @@ export const routeExamples: Record<string, RouteExample> = {
   [`delete ${paths.run}`]: { status: NOT_THERE },
   [`get ${paths.messages}`]: { status: 200 },
   [`get ${paths.models}`]: { status: 200 },
+  [`get ${paths.model}`]: { status: NOT_THERE },
+  [`delete ${paths.model}`]: { status: NOT_THERE },
+  [`get ${paths.modelComparison}`]: { status: NOT_THERE },
+  [`post ${paths.activateModel}`]: { status: NOT_THERE },
+  [`post ${paths.pinModel}`]: { status: NOT_THERE },
+  [`post ${paths.unpinModel}`]: { status: NOT_THERE },
   [`get ${paths.differences}`]: {
     query: { ...RANGE, ...ENTITY, signal: 'error_rate' },
     status: 200,
@@ -70,6 +76,21 @@ export const routeExamples: Record<string, RouteExample> = {
   [`get ${paths.anomalies}`]: { status: 200, statusWithoutIndices: 403 },
   [`get ${paths.offer}`]: { status: 200 },
   [`post ${paths.privileges}`]: { body: { indexPattern: 'api-logs-matrix' }, status: 200 },
+  [`post ${paths.logs}`]: {
+    body: { indexPattern: 'api-logs-matrix' },
+    status: 200,
+    statusWithoutIndices: 403,
+  },
+  [`post ${paths.preview}`]: {
+    body: { settings: { indexPattern: 'api-logs-matrix' } },
+    status: 200,
+    statusWithoutIndices: 403,
+  },
+  [`post ${paths.signalsPreview}`]: {
+    body: { settings: { indexPattern: 'api-logs-matrix' } },
+    status: 200,
+    statusWithoutIndices: 403,
+  },
   [`get ${paths.entities}`]: { status: 200, statusWithoutIndices: 403 },
   [`get ${paths.swimLane}`]: { query: RANGE, status: 200, statusWithoutIndices: 403 },
   [`get ${paths.signals}`]: {
@@ -79,9 +100,8 @@ export const routeExamples: Record<string, RouteExample> = {
   },
 };
 
-export const keyOf = ({ method, path }: Pick<RegisteredRoute, 'method' | 'path'>): string =>
-  `${method} ${path}`;
-
-export const exampleOf = (
-  route: Pick<RegisteredRoute, 'method' | 'path'>
-): RouteExample | undefined => routeExamples[keyOf(route)];
+export const exampleOf = ({
+  method,
+  path,
+}: Pick<RegisteredRoute, 'method' | 'path'>): RouteExample | undefined =>
+  routeExamples[`${method} ${path}`];

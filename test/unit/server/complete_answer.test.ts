@@ -50,4 +50,30 @@ describe('an answer of Elasticsearch', () => {
       message: expect.stringContaining('it ran out of time') as string,
     });
   });
+
+  it('is refused when another cluster did not answer, which Elasticsearch takes for no failure', () => {
+    const skipped = {
+      ...answerWith(),
+      _clusters: {
+        total: 1,
+        successful: 0,
+        skipped: 1,
+        details: {
+          far_away: {
+            status: 'skipped' as const,
+            indices: 'api-logs-*',
+            timed_out: false,
+            failures: [
+              { shard: -1, reason: { type: 'connect_transport_exception', reason: 'no route' } },
+            ],
+          },
+        },
+      },
+    };
+    expect(() => assertComplete(skipped, 'far_away:api-logs-*')).toThrow(
+      'Only part of the logs of "far_away:api-logs-*" could be counted: the other cluster "far_away" (no route) did not answer.'
+    );
+    const answered = { ...skipped, _clusters: { total: 1, successful: 1, skipped: 0 } };
+    expect(() => assertComplete(answered, 'far_away:api-logs-*')).not.toThrow();
+  });
 });
