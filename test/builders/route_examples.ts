@@ -16,6 +16,10 @@ export interface RouteExample {
 export const RANGE = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
 const ENTITY = { entity: 'checkout' };
 const NOT_THERE = 404;
+/** What is sent is refused only after the caller's rights were looked at, and changes nothing. */
+const REFUSED = 400;
+const NONSENSE = { nonsense: true };
+const API = '/api/anomaly_detector';
 
 /** What every route answers to the rights of its callers is tried with these: a route without an example fails the tests. */
 const routeExamples: Record<string, RouteExample> = {
@@ -37,6 +41,9 @@ const routeExamples: Record<string, RouteExample> = {
   [`get ${paths.runs}`]: { status: 200 },
   [`get ${paths.run}`]: { status: NOT_THERE },
   [`delete ${paths.run}`]: { status: NOT_THERE },
+  [`post ${paths.runNow}`]: { body: { kind: 'score' }, status: NOT_THERE },
+  [`get ${paths.scheduledRuns}`]: { status: 200 },
+  [`post ${paths.dashboard}`]: { status: NOT_THERE },
   [`get ${paths.messages}`]: { status: 200 },
   [`get ${paths.models}`]: { status: 200 },
   [`get ${paths.model}`]: { status: NOT_THERE },
@@ -66,6 +73,13 @@ const routeExamples: Record<string, RouteExample> = {
     status: NOT_THERE,
   },
   [`delete ${paths.calendar}`]: { status: NOT_THERE },
+  [`get ${API}/detectors/_export`]: { status: 200 },
+  [`post ${API}/detectors/_import`]: { body: NONSENSE, status: REFUSED },
+  [`get ${API}/detectors/{id}/models/{modelId}/_export`]: { status: NOT_THERE },
+  [`post ${API}/detectors/{id}/models/_import`]: { body: NONSENSE, status: REFUSED },
+  [`post ${API}/sample_data`]: { body: NONSENSE, status: REFUSED },
+  [`post ${API}/_uninstall`]: { body: NONSENSE, status: REFUSED },
+  ['post /internal/anomaly_detector/rules/_preview']: { body: NONSENSE, status: REFUSED },
   [`get ${paths.events}`]: { query: RANGE, status: 200 },
   [`post ${paths.events}`]: {
     body: { time: RANGE.from, title: 'Deploy', detectorId: 'not-there' },
@@ -74,6 +88,8 @@ const routeExamples: Record<string, RouteExample> = {
   [`delete ${paths.event}`]: { status: NOT_THERE },
   [`get ${paths.incidents}`]: { status: 200, statusWithoutIndices: 403 },
   [`get ${paths.anomalies}`]: { status: 200, statusWithoutIndices: 403 },
+  [`get ${paths.openIncidents}`]: { status: 200, statusWithoutIndices: 403 },
+  [`get ${paths.overview}`]: { query: RANGE, status: 200, statusWithoutIndices: 403 },
   [`get ${paths.offer}`]: { status: 200 },
   [`post ${paths.privileges}`]: { body: { indexPattern: 'api-logs-matrix' }, status: 200 },
   [`post ${paths.logs}`]: {

@@ -31,12 +31,21 @@ const subjectOf = (subject: string): string => `[data-test-subj="${subject}"]`;
 export class AppPage {
   /** What the console said of errors, without Kibana's own. */
   readonly errors: string[] = [];
+  /** Addresses that were asked for and are not Kibana's. */
+  readonly askedElsewhere: string[] = [];
 
   private constructor(
     private readonly browser: Browser,
     private readonly page: Page,
     private readonly stack: Stack
   ) {
+    page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url());
+      const isOfPage = ['data:', 'blob:'].includes(protocol);
+      if (!isOfPage && origin !== new URL(stack.kibana).origin) {
+        this.askedElsewhere.push(request.url());
+      }
+    });
     page.on('pageerror', (error) => this.errors.push(error.message));
     // The browser's own line for a failed request names no address, so Kibana's cannot be told from ours by it.
     page.on('response', (response) => {

@@ -259,6 +259,7 @@ export function itDoesTheMainJob(getStack: () => Stack): void {
       await page.sees('requests failed with 5xx');
       await page.screenshot(`${getStack().kind}_shop`);
       expect(page.errors).toEqual([]);
+      expect(page.askedElsewhere).toEqual([]);
     } finally {
       await page.close();
     }

@@ -1,7 +1,6 @@
 import { paths } from '../../../common/api';
 import { API_PRIVILEGES } from '../../../server/features';
 import { registeredRoutes } from '../../builders/registered_routes';
-import { exampleOf } from '../../builders/route_examples';
 
 describe('every route that the plugin registers, on whichever router', () => {
   const routes = registeredRoutes();
@@ -18,13 +17,6 @@ describe('every route that the plugin registers, on whichever router', () => {
       expect(demanded).toHaveLength(1);
       expect(known).toContain(demanded[0].slice('access:'.length));
       expect(requiredPrivileges).toEqual([demanded[0].slice('access:'.length)]);
-    }
-  );
-
-  it.each(routes.map((route) => [route.method, route.path, route] as const))(
-    '%s %s has an example, with which its rights are tried in a real Kibana',
-    (_method, _path, route) => {
-      expect(exampleOf(route)).toBeDefined();
     }
   );
 });
