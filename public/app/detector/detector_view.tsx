@@ -14,6 +14,7 @@ import React, { type ReactElement } from 'react';
 import type { Detector } from '../../../common/detector';
 import { isFinished } from '../../../common/run';
 import { InstallDashboard } from '../../panels/install_dashboard';
+import { NotAuthorised } from '../access/not_authorised';
 import { useServices } from '../app_services';
 import { CreateRuleButton } from '../../rule_form/create_rule_button';
 import { DetectorControls } from '../detector_controls';
@@ -119,7 +120,7 @@ export function DetectorView(props: Props) {
         </EuiFlexItem>
       </EuiFlexGroup>
       <EuiSpacer size="m" />
-      <State detector={detector} runs={runs} onCancel={actions.cancel} />
+      <State detector={detector} runs={runs} onCancel={actions.cancel} onChanged={onChanged} />
       {!range ? (
         invalidRange
       ) : (
@@ -131,16 +132,30 @@ export function DetectorView(props: Props) {
 
 /** What is going on, what went wrong, and what one should know. */
 function State({
-  detector: { status },
+  detector,
   runs,
   onCancel,
+  onChanged,
 }: {
   detector: Detector;
   runs: FollowedRuns;
   onCancel: DetectorActions['cancel'];
+  onChanged: () => void;
 }) {
+  const { status } = detector;
+  const notAuthorised = status.health.find(({ kind }) => kind === 'not_authorised');
   return (
     <>
+      {notAuthorised && (
+        <>
+          <NotAuthorised
+            detector={detector}
+            message={notAuthorised.message}
+            onChanged={onChanged}
+          />
+          <EuiSpacer size="s" />
+        </>
+      )}
       {runs.shown.map((run) => (
         <React.Fragment key={run.id}>
           <RunProgress

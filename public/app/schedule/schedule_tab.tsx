@@ -1,13 +1,14 @@
 import { EuiCallOut, EuiSpacer } from '@elastic/eui';
 import React from 'react';
 
+import { DetectorAccess } from '../access/detector_access';
 import { useServices } from '../app_services';
 import type { DetectorTabProps } from '../detector/detector_tab';
 import { NextRuns } from './next_runs';
 import { RunHistoryTable } from './run_history_table';
 import { ScheduleForm } from './schedule_form';
 
-/** When a detector works, how it went, and how that is changed. */
+/** When a detector works and with whose rights, how it went, and how that is changed. */
 export function ScheduleTab({
   detector,
   refresh,
@@ -32,6 +33,8 @@ export function ScheduleTab({
         canSave={rights.save}
         onChanged={onChanged}
       />
+      <EuiSpacer size="m" />
+      <DetectorAccess detector={detector} onChanged={onChanged} />
       <EuiSpacer size="m" />
       <RunHistoryTable detectorId={detector.id} refresh={refresh} />
     </>
