@@ -16,11 +16,34 @@ const namesOf = ({ indexPattern }: Watched): string[] =>
 
 const isRemote = (name: string): boolean => name.includes(':');
 
-/** The indices a detector touches, and what it must be allowed to do there. */
-export const neededPrivileges = (watched: Watched, spaceId: string) => [
-  { names: namesOf(watched), privileges: LOG_PRIVILEGES },
-  { names: [recordsIndexOf(spaceId)], privileges: RECORD_PRIVILEGES },
-];
+/** The indices of this cluster that a detector touches, and what it must be allowed to do there. */
+const neededHere = (watched: Watched, spaceId: string) =>
+  [
+    { names: namesOf(watched).filter((name) => !isRemote(name)), privileges: LOG_PRIVILEGES },
+    { names: [recordsIndexOf(spaceId)], privileges: RECORD_PRIVILEGES },
+  ].filter(({ names }) => names.length > 0);
+
+/**
+ * What a detector's key is narrowed to. Another cluster looks for its indices by their own names: among `indices` where it
+ * trusts this cluster's users, and among `remote_indices` where clusters are joined by API keys.
+ */
+export function neededPrivileges(watched: Watched, spaceId: string) {
+  const indices = neededHere(watched, spaceId);
+  const remote = remotePatterns(watched).map((pattern) => {
+    const [cluster, name] = pattern.split(':');
+    return { cluster, name };
+  });
+  if (remote.length === 0) return { indices };
+  const names = remote.map(({ name }) => name);
+  return {
+    indices: [...indices, { names, privileges: [...LOG_PRIVILEGES, 'read_cross_cluster'] }],
+    remote_indices: remote.map(({ cluster, name }) => ({
+      clusters: [cluster],
+      names: [name],
+      privileges: LOG_PRIVILEGES,
+    })),
+  };
+}
 
 /** Patterns of other clusters: privileges on them are known only there. */
 export const remotePatterns = (watched: Watched): string[] => namesOf(watched).filter(isRemote);
@@ -36,12 +59,7 @@ export async function missingPrivileges(
   spaceId: string,
   who: 'detector' | 'user' = 'user'
 ): Promise<MissingPrivilege[]> {
-  const index = neededPrivileges(watched, spaceId)
-    .map(({ names, privileges }) => ({
-      names: names.filter((name) => !isRemote(name)),
-      privileges,
-    }))
-    .filter(({ names }) => names.length > 0);
+  const index = neededHere(watched, spaceId);
   const { index: answers } = await withExplainedErrors(
     'checking privileges',
     () => client.security.hasPrivileges({ index }),

@@ -137,7 +137,7 @@ export class DetectorKeys {
     const granted = await this.security.start.authc.apiKeys.grantAsInternalUser(request, {
       name: keyName,
       role_descriptors: {
-        detector: { cluster: [], indices: neededPrivileges(settings, spaceId) },
+        detector: { cluster: [], ...neededPrivileges(settings, spaceId) },
       },
       metadata: { application: 'anomalyDetector', detector_id: detectorId, space_id: spaceId },
     });
