@@ -5,6 +5,8 @@ import React, { useState } from 'react';
 import type { Detector } from '../../common/detector';
 import { useServices } from './app_services';
 import { icons } from './icons';
+import { places } from './routing/places';
+import { useLinks } from './routing/use_links';
 import { SchedulePopover } from './schedule_popover';
 import { ScoreModal } from './score_modal';
 import type { TimeRange } from './time_range';
@@ -20,6 +22,7 @@ interface Props {
 /** What can be done with a detector: start and stop, train, score the past, change how often. */
 export function DetectorControls({ detector, actions, range }: Props) {
   const { rights } = useServices();
+  const { linkTo } = useLinks();
   const [modal, setModal] = useState<'train' | 'score'>();
   const close = () => setModal(undefined);
 
@@ -78,6 +81,16 @@ export function DetectorControls({ detector, actions, range }: Props) {
             {i18n.translate('anomalyDetector.controls.score', {
               defaultMessage: 'Score past range',
             })}
+          </EuiButton>
+        </EuiFlexItem>
+        <EuiFlexItem grow={false}>
+          <EuiButton
+            size="s"
+            iconType="pencil"
+            {...linkTo(places.edit(detector.id))}
+            data-test-subj="editDetector"
+          >
+            {i18n.translate('anomalyDetector.controls.edit', { defaultMessage: 'Edit' })}
           </EuiButton>
         </EuiFlexItem>
         <EuiFlexItem grow={false}>
