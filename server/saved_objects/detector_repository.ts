@@ -136,9 +136,13 @@ export class DetectorRepository {
     });
     const detectors: Detector[] = [];
     const broken: Array<{ id: string; reason: string }> = [];
-    for (const object of found) {
+    // All at once: one after the other would take as long as there are detectors.
+    const statuses = await Promise.allSettled(found.map(({ id }) => this.readStatus(id)));
+    for (const [place, object] of found.entries()) {
       try {
-        detectors.push(assemble(object.id, this.decode(object), await this.readStatus(object.id)));
+        const status = statuses[place];
+        if (status.status === 'rejected') throw status.reason;
+        detectors.push(assemble(object.id, this.decode(object), status.value));
       } catch (error) {
         if (!(error instanceof DetectorError)) throw error;
         broken.push({ id: object.id, reason: error.message });
