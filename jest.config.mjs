@@ -49,6 +49,11 @@ export default {
       globalTeardown: '<rootDir>/test/browser/global_teardown.ts',
     }),
     project('kibana', ['<rootDir>/test/kibana/**/*.test.ts']),
+    // Takes many minutes: `npm run test:long`, never `npm test`.
+    project('long', ['<rootDir>/test/long/**/*.test.ts'], {
+      globalSetup: '<rootDir>/test/integration/global_setup.ts',
+      globalTeardown: '<rootDir>/test/integration/global_teardown.ts',
+    }),
   ],
   // Tests against real servers take their time.
   testTimeout: 120_000,
