@@ -9,6 +9,7 @@ import { addDifferenceRoutes } from '../../../server/routes/difference_routes';
 import { addEventRoutes } from '../../../server/routes/event_routes';
 import { addMessageRoutes } from '../../../server/routes/message_routes';
 import { addPreviewRoutes } from '../../../server/routes/preview_routes';
+import { addRuleRoutes } from '../../../server/routes/rule_routes';
 import { addTransferRoutes } from '../../../server/routes/transfer_routes';
 import { addModelRoutes } from '../../../server/routes/model_routes';
 import { addOverviewRoutes } from '../../../server/routes/overview_routes';
@@ -49,6 +50,7 @@ function registeredRoutes(): Registered[] {
   addRunRoutes(routes);
   addModelRoutes(routes);
   addTransferRoutes(routes);
+  addRuleRoutes(routes);
   addAnomalyRoutes(routes);
   addDifferenceRoutes(routes);
   addDashboardRoutes(routes);
