@@ -89,7 +89,11 @@ export function addDetectorCommands(
   addCommand(
     'monitor',
     'Print anomalies as they are found, until Ctrl-C.',
-    examples('monitor --severity major', 'monitor --from now-1d --until-n 10 --json')
+    examples(
+      'monitor --severity major',
+      'monitor --from now-1d --until-n 10 --json',
+      'monitor --severity major --webhook env:SLACK_WEBHOOK'
+    )
   )
     .option(DETECTOR_OPTION[0], 'which detector (default: all of the space)')
     .option(
@@ -100,6 +104,15 @@ export function addDetectorCommands(
     .option('--from <time>', 'print what was found from then on first (default: only what is new)')
     .option('--for <length>', 'end after so long, such as 90s or 2h')
     .option('--until-n <number>', 'end after so many anomalies')
+    .option(
+      '--webhook <url>',
+      'post one message for each incident, and one when it is over, instead of printing; env:NAME takes the address from the environment, ANOMALY_DETECTOR_WEBHOOK_AUTHORIZATION is sent as the header'
+    )
+    .option('--exec <command>', 'run a command for each such message, which is its standard input')
+    .option(
+      '--state <file>',
+      'where what was told is kept, so that nothing is told twice (default: ~/.anomaly-detector/monitor.json)'
+    )
     .action((options: MonitorOptions) => monitor(options, context));
 
   addCommand(

@@ -9,6 +9,7 @@ import { chooseDetector } from './choose_detector';
 import { type CommandContext } from './command_context';
 import { CommandError } from './command_error';
 import { connectToKibana, type KibanaOptions } from './kibana_connection';
+import { tellIncidents } from './tell_incidents';
 import { readLength, readTime } from './time_argument';
 
 export interface MonitorOptions extends KibanaOptions {
@@ -17,6 +18,9 @@ export interface MonitorOptions extends KibanaOptions {
   from?: string;
   for?: string;
   untilN?: string;
+  webhook?: string;
+  exec?: string;
+  state?: string;
 }
 
 const POLL_MS = 5_000;
@@ -42,6 +46,19 @@ export async function monitor(options: MonitorOptions, context: CommandContext):
 
   const interrupted = new AbortController();
   const undo = context.onInterrupt(() => interrupted.abort());
+  if (options.webhook !== undefined || options.exec !== undefined) {
+    try {
+      await tellIncidents(options, context, {
+        client,
+        filter: { detectorId, minScore },
+        endsAt: now().getTime() + lengthMs,
+        signal: interrupted.signal,
+      });
+    } finally {
+      undo();
+    }
+    return;
+  }
   const watch = new AnomalyWatch(client, { detectorId, minScore });
   const endsAt = now().getTime() + lengthMs;
   let printed = 0;

@@ -4,6 +4,7 @@ import {
   type AnomaliesResponse,
   type DetectorsResponse,
   type RangeBody,
+  type IncidentsResponse,
   type ScoreBody,
   type SignalsResponse,
   type SwimLaneResponse,
@@ -29,6 +30,8 @@ export interface AnomalyFilter {
   from?: string;
   to?: string;
   minScore?: number;
+  /** `false`: only those that may be alarms */
+  suppressed?: 'true' | 'false';
   /** `time`: newest first, the default */
   sort?: 'score' | 'time';
   /** up to 1,000 */
@@ -110,6 +113,11 @@ export class DetectorClient {
   /** What was measured of an entity in the range, beside what was expected. */
   signals(id: string, query: RangeBody & { entity: string }): Promise<SignalsResponse> {
     return this.kibana.get(pathOf(paths.signals, { id }), query);
+  }
+
+  /** Incidents with a record from a time on, the latest first. */
+  async incidents(id: string, query: { from: string; size: number }): Promise<IncidentsResponse> {
+    return this.kibana.get<IncidentsResponse>(pathOf(paths.incidents, { id }), query);
   }
 
   async anomalies(filter: AnomalyFilter): Promise<{ total: number; anomalies: ListedRecord[] }> {
