@@ -140,8 +140,8 @@ describe('in a Kibana with security', () => {
       expect((await ask('powerless', 'api-logs-a,remote:api-logs-*')).body).toMatchObject({
         canSave: false,
         missing: [
-          { index: 'api-logs-a', privileges: READ_LOGS },
           { index: 'api-anomalies', privileges: WRITE_RECORDS },
+          { index: 'api-logs-a', privileges: READ_LOGS },
         ].map((each) => ({
           ...each,
           privileges: expect.arrayContaining(each.privileges) as string[],
