@@ -61,7 +61,7 @@ describe('npm run build', () => {
         encoding: 'utf8',
       });
       expect(status).toBe(1);
-      expect(stderr).toMatch(/is not among the versions that a build is made for: 8\.12\.2\./);
+      expect(stderr).toMatch(/is not among the versions that a build is made for: 8\.12\.2\b/);
     }
   );
 });
