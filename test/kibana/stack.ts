@@ -83,7 +83,9 @@ async function untilGone(url: string): Promise<void> {
 export async function startStack(kind: StackKind): Promise<Stack> {
   const script = required('STACK_SCRIPT');
   const flags = kind === 'secured' ? ['--secure'] : [];
-  const stack = (command: string) => run(process.execPath, [script, command, ...flags]);
+  const stack = (command: string) =>
+    // A test may have set another Kibana, which only it knows of unless it is handed on.
+    run(process.execPath, [script, command, ...flags], { env: process.env });
   const wipe = async () => {
     await stack('down');
     await untilGone(ADDRESSES[kind].elasticsearch);
