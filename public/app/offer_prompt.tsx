@@ -17,6 +17,9 @@ import { describeApiError } from '../api/api_error';
 import { useServices } from './app_services';
 import { Notices } from './notices';
 import { PageError } from './request_error';
+import { places } from './routing/places';
+import { useLinks } from './routing/use_links';
+import { SampleDataButton } from './sample_data/sample_data_button';
 import { useRequest } from './use_request';
 
 interface Props {
@@ -28,6 +31,7 @@ interface Props {
 /** Nothing is watched yet: offers the detector that fits the logs that are there, or says how to get logs in. */
 export function OfferPrompt({ onCreated, onDescribe }: Props) {
   const { api, rights, timeFormat, toasts } = useServices();
+  const { linkTo } = useLinks();
   const offer = useRequest('offer', (signal) => api.offer(signal));
   const [busy, setBusy] = useState(false);
 
@@ -76,16 +80,24 @@ export function OfferPrompt({ onCreated, onDescribe }: Props) {
       return created;
     }
   };
-  const describe = rights.save && (
-    <EuiButtonEmpty key="describe" onClick={onDescribe}>
-      {i18n.translate('anomalyDetector.offer.describe', {
-        defaultMessage: 'Describe another index',
-      })}
-    </EuiButtonEmpty>
-  );
+  const others = [
+    rights.save && (
+      <EuiButtonEmpty key="describe" onClick={onDescribe}>
+        {i18n.translate('anomalyDetector.offer.describe', {
+          defaultMessage: 'Describe another index',
+        })}
+      </EuiButtonEmpty>
+    ),
+    rights.save && (
+      <SampleDataButton key="sample" onAdded={({ detector }) => onCreated(detector)} />
+    ),
+    <EuiButtonEmpty key="getLogsIn" {...linkTo(places.getLogsIn)}>
+      {i18n.translate('anomalyDetector.offer.getLogsIn', { defaultMessage: 'Get logs in' })}
+    </EuiButtonEmpty>,
+  ].filter((action): action is React.ReactElement => action !== false);
 
   if (!offer.data.available) {
-    return <NoLogs offer={offer.data} actions={describe} onRetry={offer.reload} />;
+    return <NoLogs offer={offer.data} actions={others} onRetry={offer.reload} />;
   }
   return (
     <EuiEmptyPrompt
@@ -118,17 +130,17 @@ export function OfferPrompt({ onCreated, onDescribe }: Props) {
           <Notices notices={offer.data.notices} />
         </>
       }
-      actions={
-        rights.save && [
+      actions={[
+        rights.save && (
           <EuiButton key="watch" fill isLoading={busy} onClick={() => void watch()}>
             {i18n.translate('anomalyDetector.offer.watch', {
               defaultMessage: 'Watch {indexPattern}',
               values: { indexPattern: offer.data.indexPattern },
             })}
-          </EuiButton>,
-          describe,
-        ]
-      }
+          </EuiButton>
+        ),
+        ...others,
+      ].filter((action): action is React.ReactElement => action !== false)}
     />
   );
 }
@@ -160,7 +172,7 @@ function NoLogs({
   onRetry,
 }: {
   offer: OfferResponse;
-  actions: React.ReactNode;
+  actions: React.ReactElement[];
   onRetry: () => void;
 }) {
   return (
@@ -195,7 +207,7 @@ function NoLogs({
         <EuiButton key="retry" fill iconType="refresh" onClick={onRetry}>
           {i18n.translate('anomalyDetector.noLogs.retry', { defaultMessage: 'Look again' })}
         </EuiButton>,
-        actions,
+        ...actions,
       ]}
     />
   );

@@ -89,6 +89,8 @@ describe('the page without a detector', () => {
     expect(await screen.findByText('No API logs yet')).toBeTruthy();
     expect(screen.getByText(/Send access logs there with Elastic Agent/)).toBeTruthy();
     expect(screen.getByText('Describe another index')).toBeTruthy();
+    expect(screen.getByText('Get logs in')).toBeTruthy();
+    expect(screen.getByText('Try it with sample API logs')).toBeTruthy();
   });
 
   it('offers nothing to create to who may only look', async () => {
