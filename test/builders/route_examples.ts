@@ -8,8 +8,8 @@ export interface RouteExample {
   body?: object;
   /** For a caller with all rights; reading routes are asked about a detector that is there, the others about one that is not. */
   status: number;
-  /** For a caller who has the feature and no privileges on indices, where that is another one. */
-  statusWithoutIndices?: number;
+  /** For a caller who has the feature and no privileges on indices, where that is another one, or one of several. */
+  statusWithoutIndices?: number | readonly number[];
 }
 
 /** A range in which nothing happens. */
@@ -41,7 +41,7 @@ const routeExamples: Record<string, RouteExample> = {
   [`get ${paths.runs}`]: { status: 200 },
   [`get ${paths.run}`]: { status: NOT_THERE },
   [`delete ${paths.run}`]: { status: NOT_THERE },
-  [`post ${paths.runNow}`]: { body: { kind: 'score' }, status: NOT_THERE },
+  [`post ${paths.runNow}`]: { body: { kind: 'scoring' }, status: NOT_THERE },
   [`get ${paths.scheduledRuns}`]: { status: 200 },
   [`post ${paths.dashboard}`]: { status: NOT_THERE },
   [`get ${paths.messages}`]: { status: 200 },
@@ -75,7 +75,10 @@ const routeExamples: Record<string, RouteExample> = {
   [`delete ${paths.calendar}`]: { status: NOT_THERE },
   [`get ${API}/detectors/_export`]: { status: 200 },
   [`post ${API}/detectors/_import`]: { body: NONSENSE, status: REFUSED },
-  [`get ${API}/detectors/{id}/models/{modelId}/_export`]: { status: NOT_THERE },
+  [`get ${API}/detectors/{id}/models/{modelId}/_export`]: {
+    status: NOT_THERE,
+    statusWithoutIndices: 403,
+  },
   [`post ${API}/detectors/{id}/models/_import`]: { body: NONSENSE, status: REFUSED },
   [`post ${API}/sample_data`]: { body: NONSENSE, status: REFUSED },
   [`post ${API}/_uninstall`]: { body: NONSENSE, status: REFUSED },
@@ -88,7 +91,8 @@ const routeExamples: Record<string, RouteExample> = {
   [`delete ${paths.event}`]: { status: NOT_THERE },
   [`get ${paths.incidents}`]: { status: 200, statusWithoutIndices: 403 },
   [`get ${paths.anomalies}`]: { status: 200, statusWithoutIndices: 403 },
-  [`get ${paths.openIncidents}`]: { status: 200, statusWithoutIndices: 403 },
+  // Without a detector that has scored anything, nothing is read.
+  [`get ${paths.openIncidents}`]: { status: 200, statusWithoutIndices: [200, 403] },
   [`get ${paths.overview}`]: { query: RANGE, status: 200, statusWithoutIndices: 403 },
   [`get ${paths.offer}`]: { status: 200 },
   [`post ${paths.privileges}`]: { body: { indexPattern: 'api-logs-matrix' }, status: 200 },

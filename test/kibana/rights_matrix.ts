@@ -63,12 +63,15 @@ export function itGrantsToEachUserWhatTheirRightsAllow(getStack: () => Stack): v
     return status;
   };
 
-  const expectedStatus = (user: string, route: RegisteredRoute): number => {
+  /** The one that was given, if it is one of those that are right. */
+  const expectedStatus = (user: string, route: RegisteredRoute, given: number): number => {
     const { status, statusWithoutIndices = status } = exampleOf(route)!;
     const isWrite = route.tags.includes('access:anomaly_detector_write');
     const has = PRIVILEGE_OF[user];
     if (has === 'none' || (has === 'read' && isWrite)) return 403;
-    return user === 'matrix_no_indices' ? statusWithoutIndices : status;
+    if (user !== 'matrix_no_indices') return status;
+    const right = [statusWithoutIndices].flat();
+    return right.find((each) => each === given) ?? right[0];
   };
 
   beforeAll(async () => {
@@ -103,8 +106,9 @@ export function itGrantsToEachUserWhatTheirRightsAllow(getStack: () => Stack): v
       const answers: string[] = [];
       const expected: string[] = [];
       for (const route of routes) {
-        answers.push(`${route.method} ${route.path}: ${await statusOf(user, route)}`);
-        expected.push(`${route.method} ${route.path}: ${expectedStatus(user, route)}`);
+        const given = await statusOf(user, route);
+        answers.push(`${route.method} ${route.path}: ${given}`);
+        expected.push(`${route.method} ${route.path}: ${expectedStatus(user, route, given)}`);
       }
       expect(answers).toEqual(expected);
     }
