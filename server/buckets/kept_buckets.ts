@@ -17,7 +17,21 @@ import { completeDays, type KeptLayout } from './kept_layout';
 import { EntityStream } from './entity_stream';
 import { DamagedBuckets, KeptReader } from './kept_reader';
 import { KeptWriter } from './kept_writer';
-import { DAY_MS, floorTo, intersect, partsOf, subtract, type TimeRange } from './time_ranges';
+import {
+  covers,
+  DAY_MS,
+  floorTo,
+  intersect,
+  partsOf,
+  subtract,
+  type TimeRange,
+} from './time_ranges';
+
+/** The record of what is kept, and which of its states that is. */
+interface Current {
+  coverage: Coverage;
+  state: State;
+}
 
 /** A day's buckets get documents of their own so long after its end, when hardly a log of it comes late any more. */
 const FOLD_AFTER_MS = 2 * 3_600_000;
@@ -82,10 +96,7 @@ export class KeptBuckets {
     range: TimeRange,
     options: { spanMs: number; entity?: string; signal?: AbortSignal }
   ): Promise<BucketTable> {
-    return this.mended(async () => {
-      const { folded } = await this.coverage();
-      return this.reader.table(range, folded, options);
-    });
+    return this.mended(async () => (await this.readAsOf(range, options)).table);
   }
 
   /** The same, entity after entity, so that they need not all be held in memory. */
@@ -109,22 +120,7 @@ export class KeptBuckets {
     }: { signal?: AbortSignal; note?: (coverage: Coverage) => Coverage } = {}
   ): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const { coverage, state } = await this.current();
-      const whole = completeDays([range]);
-      const inBlocks = subtract([range], [...coverage.folded, ...whole]);
-      const blocks = inBlocks.flatMap((part) => partsOf(part, this.blockMs));
-      const days = subtract([range], inBlocks).flatMap((part) => partsOf(part, DAY_MS));
-      let isDone = true;
-      for (const part of days) {
-        isDone = (await this.mended(() => this.writer.day(table, part, signal))) && isDone;
-      }
-      isDone = (await this.mended(() => this.writer.blocks(table, blocks, signal))) && isDone;
-      const changed = note(withCounted(coverage, range, whole));
-      if (!isDone || !(await this.putCoverage(changed, state))) continue;
-      const obsolete = subtract(intersect(coverage.counted, whole), coverage.folded);
-      const ids = this.layout.blockTimes(obsolete).map((time) => this.layout.blockId(time));
-      await this.documents.change(ids.map((id) => ({ id, document: null })));
-      return;
+      if (await this.writeOnce(table, range, await this.current(), { signal, note })) return;
     }
     throw contended(this.layout.detector);
   }
@@ -135,8 +131,7 @@ export class KeptBuckets {
     const days = completeDays(counted);
     for (const day of days) {
       if (intersect([day], folded).length > 0 || day.to + FOLD_AFTER_MS > now) continue;
-      const table = await this.read(day, { spanMs: this.counting.spanMs, signal });
-      await this.write(table, day, { signal });
+      await this.mended(() => this.foldDay(day, signal));
     }
   }
 
@@ -171,7 +166,67 @@ export class KeptBuckets {
     }
   }
 
-  private async current(): Promise<{ coverage: Coverage; state: State }> {
+  /**
+   * A day's buckets are read and written on the same record of what is kept: whoever else folds the day deletes its blocks,
+   * and whoever counts it again changes them.
+   */
+  private async foldDay(day: TimeRange, signal: AbortSignal | undefined): Promise<void> {
+    const { spanMs } = this.counting;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const { table, asOf } = await this.readAsOf(day, { spanMs, signal });
+      const { counted, folded } = asOf.coverage;
+      if (!covers(counted, day) || intersect([day], folded).length > 0) return;
+      if (await this.writeOnce(table, day, asOf, { signal })) return;
+    }
+    throw contended(this.layout.detector);
+  }
+
+  /** What is kept of a range, read while none of its days was folded, and the record of what is kept that it was read by. */
+  private async readAsOf(
+    range: TimeRange,
+    options: { spanMs: number; entity?: string; signal?: AbortSignal }
+  ): Promise<{ table: BucketTable; asOf: Current }> {
+    let asOf = await this.current();
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const table = await this.reader.table(range, asOf.coverage.folded, options);
+      const now = await this.current();
+      const foldedSince = subtract(now.coverage.folded, asOf.coverage.folded);
+      if (intersect(intersect(foldedSince, asOf.coverage.counted), [range]).length === 0) {
+        return { table, asOf };
+      }
+      asOf = now;
+    }
+    throw contended(this.layout.detector);
+  }
+
+  /** @returns whether it was done: not when what is kept was changed since `current` */
+  private async writeOnce(
+    table: BucketTable,
+    range: TimeRange,
+    { coverage, state }: Current,
+    {
+      signal,
+      note = (changed) => changed,
+    }: { signal?: AbortSignal; note?: (coverage: Coverage) => Coverage }
+  ): Promise<boolean> {
+    const whole = completeDays([range]);
+    const inBlocks = subtract([range], [...coverage.folded, ...whole]);
+    const blocks = inBlocks.flatMap((part) => partsOf(part, this.blockMs));
+    const days = subtract([range], inBlocks).flatMap((part) => partsOf(part, DAY_MS));
+    let isDone = true;
+    for (const part of days) {
+      isDone = (await this.mended(() => this.writer.day(table, part, signal))) && isDone;
+    }
+    isDone = (await this.mended(() => this.writer.blocks(table, blocks, signal))) && isDone;
+    const changed = note(withCounted(coverage, range, whole));
+    if (!isDone || !(await this.putCoverage(changed, state))) return false;
+    const obsolete = subtract(intersect(coverage.counted, whole), coverage.folded);
+    const ids = this.layout.blockTimes(obsolete).map((time) => this.layout.blockId(time));
+    await this.documents.change(ids.map((id) => ({ id, document: null })));
+    return true;
+  }
+
+  private async current(): Promise<Current> {
     const stored = await readCoverage(this.documents, this.layout.detector);
     if (stored && serves(stored.coverage.counting, this.counting)) return stored;
     throw new DetectorError(

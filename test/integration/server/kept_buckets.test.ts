@@ -302,6 +302,23 @@ describe('kept buckets', () => {
     expect(sorted(kept)).toEqual(sorted(await counted(logSource(index), WHOLE)));
   });
 
+  it('of a day that several fold at once are all there', async () => {
+    const detector = newDetector();
+    const middle = FROM + 26 * HOUR + SPAN;
+    const { kept } = await open(detector);
+    for (const half of [
+      { from: FROM, to: middle },
+      { from: middle, to: TO },
+    ]) {
+      await kept.write(await counted(logSource(index), half), half);
+    }
+    const folding = [kept, (await open(detector)).kept, (await open(detector)).kept];
+    await Promise.all(folding.map((each) => each.fold(TO + 30 * DAY)));
+    expect(sorted(await kept.read(WHOLE, { spanMs: SPAN }))).toEqual(
+      sorted(await counted(logSource(index), WHOLE))
+    );
+  });
+
   it('go when they are too old, and with their detector', async () => {
     const detector = newDetector();
     const buckets = await open(detector);
