@@ -59,10 +59,10 @@ export class AppBrowser {
     return new AppBrowser(browser, page);
   }
 
-  /** Opens the app with a query in its address. */
-  async goto(state: Record<string, string> = {}): Promise<void> {
+  /** Opens a page of the app, the first one unless told, with a query in its address. */
+  async goto(state: Record<string, string> = {}, pathname = ''): Promise<void> {
     const query = new URLSearchParams(state).toString();
-    await this.page.goto(`${hostUrl()}/app/anomalyDetector?${query}`);
+    await this.page.goto(`${hostUrl()}/app/anomalyDetector${pathname}?${query}`);
   }
 
   /** Waits until the text is to be seen. */

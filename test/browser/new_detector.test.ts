@@ -22,6 +22,7 @@ describe('a new detector', () => {
   });
 
   it('is refused where it could read the indices of Kibana', async () => {
+    await app.goto({}, '/detectors/create');
     await app.page.getByRole('textbox', { name: 'Index pattern' }).fill('.kibana*');
     await app.click('Create and train');
     await app.sees(/none may begin with "\."/);
@@ -29,6 +30,8 @@ describe('a new detector', () => {
   });
 
   it('is tried on the last days before it is saved, and changed afterwards', async () => {
+    await deleteDetectors();
+    await app.goto({}, '/detectors/create');
     await app.page.getByRole('textbox', { name: 'Name' }).fill('Tried');
     await app.page.getByRole('textbox', { name: 'Index pattern' }).fill('api-logs-generated');
     await app.click('Try it');

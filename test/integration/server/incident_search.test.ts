@@ -93,6 +93,8 @@ describe('searching incidents', () => {
       signal: 'error_rate',
       description: 'scored 95',
       worstTime: at(5),
+      suppressedBy: null,
+      suppressedReason: null,
     });
   });
 
