@@ -38,7 +38,7 @@ describe('a new detector', () => {
     await app.sees(/a week/);
     expect(await app.accessibilityFindings()).toEqual([]);
     await app.click('Create and train');
-    await app.page.waitForURL((url) => /\/detectors\/[^/]+$/.test(url.pathname));
+    await app.page.waitForURL((url) => /\/detectors\/(?!create)[^/]+$/.test(url.pathname));
     const [created] = await api().detectors();
     expect(created.settings).toMatchObject({ name: 'Tried', indexPattern: 'api-logs-generated' });
 

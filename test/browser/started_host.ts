@@ -27,6 +27,7 @@ export async function startHostForTests(): Promise<StartedHost> {
   fs.chmodSync(folder, 0o755);
   const remove = () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   const program = path.join(folder, 'host');
+  let child: ReturnType<typeof spawn> | undefined;
   try {
     await run(process.execPath, [
       path.join(root, 'scripts/build_host.mjs'),
@@ -34,7 +35,7 @@ export async function startHostForTests(): Promise<StartedHost> {
       ...['--libraries', process.env.BROWSER_LIBRARIES ?? 'kibana'],
     ]);
     fs.symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
-    const child = spawn(
+    const host = spawn(
       process.execPath,
       [
         path.join(program, 'main.js'),
@@ -42,15 +43,16 @@ export async function startHostForTests(): Promise<StartedHost> {
       ],
       { stdio: ['ignore', 'pipe', 'pipe'] }
     );
-    const ended = once(child, 'exit');
+    child = host;
+    const ended = once(host, 'exit');
     const stop = async () => {
-      child.kill('SIGTERM');
+      host.kill('SIGTERM');
       await ended;
       remove();
     };
     let output = '';
     const addresses = new Promise<RegExpExecArray>((resolve) => {
-      for (const stream of [child.stdout, child.stderr]) {
+      for (const stream of [host.stdout, host.stderr]) {
         stream.on('data', (chunk: Buffer) => {
           output += chunk.toString();
           const found = /Anomaly Detector: (http\S+) \(Elasticsearch: (http[^;]+);/.exec(output);
@@ -59,7 +61,7 @@ export async function startHostForTests(): Promise<StartedHost> {
       }
     });
     const found = await Promise.race([addresses, ended]);
-    if (!(found instanceof Array) || child.exitCode !== null) {
+    if (!(found instanceof Array) || host.exitCode !== null) {
       throw new Error(`The host for the browser tests did not start:\n${output}`);
     }
     const [, url, elasticsearch] = found as RegExpExecArray;
@@ -69,6 +71,7 @@ export async function startHostForTests(): Promise<StartedHost> {
     ]);
     return { url, elasticsearch, stop };
   } catch (error) {
+    child?.kill('SIGTERM');
     remove();
     throw error;
   }

@@ -28,7 +28,6 @@ export function SampleDataButton({ onAdded }: Props) {
         }),
         text: describeApiError(error).message,
       });
-    } finally {
       setAdding(false);
     }
   };

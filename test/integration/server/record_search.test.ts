@@ -152,6 +152,7 @@ describe('searching records', () => {
         lanes: [
           {
             entity: 'checkout',
+            entityValues: { 'service.name': 'checkout' },
             maxScore: 95,
             records: 2,
             cells: [
@@ -161,6 +162,7 @@ describe('searching records', () => {
           },
           {
             entity: 'search',
+            entityValues: { 'service.name': 'search' },
             maxScore: 30,
             records: 2,
             cells: [
@@ -194,7 +196,11 @@ describe('searching records', () => {
 
   it('finds nothing before there is an index', async () => {
     const nowhere = new RecordSearch(client, `${index}-none`);
-    expect(await nowhere.list(scope, aQuery())).toEqual({ total: 0, anomalies: [] });
+    expect(await nowhere.list(scope, aQuery())).toEqual({
+      total: 0,
+      anomalies: [],
+      broken: [],
+    });
     expect(
       await nowhere.swimLane(scope, { from: 0, to: HOUR, spanMs: 5 * MINUTE, lanes: 5 })
     ).toMatchObject({ lanes: [], omittedLanes: 0 });
