@@ -8,6 +8,7 @@ import { describeApiError } from '../api/api_error';
 import { formatCount } from '../charts/signal_format';
 import { anomalyCsv } from './anomaly_csv';
 import { useServices } from './app_services';
+import { icons } from './icons';
 import { saveFile } from './save_file';
 
 /** The most that the server gives at once, and the furthest that its pages reach. */
@@ -61,7 +62,7 @@ export function CsvButton({ detectorName, query, isDisabled }: Props) {
   return (
     <EuiButtonEmpty
       size="s"
-      iconType="exportAction"
+      iconType={icons.download}
       isLoading={busy}
       isDisabled={isDisabled}
       onClick={() => void download()}

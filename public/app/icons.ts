@@ -10,8 +10,11 @@ export const icons = {
   arrowRight: either('arrowRight', 'chevronSingleRight'),
   arrowUp: either('arrowUp', 'chevronSingleUp'),
   done: either('checkInCircleFilled', 'checkCircleFill'),
+  download: either('exportAction', 'download'),
+  gone: either('unlink', 'linkSlash'),
   information: either('iInCircle', 'info'),
   plus: either('plusInCircle', 'plusCircle'),
+  sample: either('beaker', 'flask'),
   score: either('timeRefresh', 'refreshTime'),
   train: either('training', 'machineLearningApp'),
 };

@@ -5,6 +5,7 @@ import React, { useMemo, type ReactNode } from 'react';
 import type { PanelKind } from '../../common/panel_types';
 import type { ApiError } from '../api/api_error';
 import { useServices } from '../app/app_services';
+import { icons } from '../app/icons';
 import { RequestError } from '../app/request_error';
 import { resolveTimeRange } from '../app/time_range';
 import { useRequest } from '../app/use_request';
@@ -123,7 +124,7 @@ function Unavailable({ error, onRetry }: { error: ApiError; onRetry: () => void 
   if (error.status === 404) {
     return (
       <Message
-        iconType="unlink"
+        iconType={icons.gone}
         title={i18n.translate('anomalyDetector.panel.gone', {
           defaultMessage: 'The detector of this panel is not in this space',
         })}

@@ -1,4 +1,11 @@
-import { EuiButton, EuiCallOut, EuiCheckbox, EuiConfirmModal, EuiSpacer } from '@elastic/eui';
+import {
+  EuiButton,
+  EuiCallOut,
+  EuiCheckbox,
+  EuiConfirmModal,
+  EuiSpacer,
+  useGeneratedHtmlId,
+} from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useState } from 'react';
 
@@ -9,6 +16,7 @@ import { useServices } from '../app/app_services';
 /** Removes from this space, after a question, what Kibana could not read without the plugin; and says what went and what stayed. */
 export function PrepareUninstall({ onDone }: { onDone?: () => void }) {
   const { api, rights } = useServices();
+  const titleId = useGeneratedHtmlId();
   const [asking, setAsking] = useState(false);
   const [deleteRecords, setDeleteRecords] = useState(false);
   const [working, setWorking] = useState(false);
@@ -43,6 +51,8 @@ export function PrepareUninstall({ onDone }: { onDone?: () => void }) {
       </EuiButton>
       {asking && (
         <EuiConfirmModal
+          aria-labelledby={titleId}
+          titleProps={{ id: titleId }}
           title={title}
           onCancel={() => setAsking(false)}
           onConfirm={() => void confirm()}

@@ -29,7 +29,7 @@ function FoundIncidentsTable({ incidents, sensitivity }: Props) {
       field: 'start',
       name: i18n.translate('anomalyDetector.form.since', { defaultMessage: 'Since' }),
       render: (start: string) => timeFormat.format(start),
-      width: '26%',
+      width: '11em',
     },
     {
       field: 'maxScores',
@@ -37,7 +37,7 @@ function FoundIncidentsTable({ incidents, sensitivity }: Props) {
       render: (scores: FoundIncident['maxScores']) => (
         <SeverityHealth score={scores[sensitivity]} />
       ),
-      width: '20%',
+      width: '8em',
     },
     {
       field: 'description',

@@ -1,4 +1,4 @@
-import { EuiConfirmModal, EuiSpacer, EuiSwitch } from '@elastic/eui';
+import { EuiConfirmModal, EuiSpacer, EuiSwitch, useGeneratedHtmlId } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useState } from 'react';
 
@@ -12,9 +12,12 @@ interface Props {
 
 /** Asks before anything is deleted, and what is to become of the anomalies found. */
 export function DeleteModal({ detectors, onCancel, onConfirm }: Props) {
+  const titleId = useGeneratedHtmlId();
   const [keepRecords, setKeepRecords] = useState(false);
   return (
     <EuiConfirmModal
+      aria-labelledby={titleId}
+      titleProps={{ id: titleId }}
       title={i18n.translate('anomalyDetector.delete.title', {
         defaultMessage: 'Delete {count, plural, one {# detector} other {# detectors}}?',
         values: { count: detectors.length },

@@ -52,7 +52,7 @@ export function Attention({ detectors }: { detectors: Detector[] }) {
               name: i18n.translate('anomalyDetector.overview.detector', {
                 defaultMessage: 'Detector',
               }),
-              width: '25%',
+              width: '18em',
               render: ({ id, settings }: Detector) => (
                 <EuiLink {...linkTo(places.detector(id))}>{settings.name}</EuiLink>
               ),

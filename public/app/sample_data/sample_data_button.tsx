@@ -5,6 +5,7 @@ import React, { useState } from 'react';
 import type { SampleDataResponse } from '../../../common/sample_data';
 import { describeApiError } from '../../api/api_error';
 import { useServices } from '../app_services';
+import { icons } from '../icons';
 
 interface Props {
   /** Called with the sample's detector, which is being scored. */
@@ -34,7 +35,7 @@ export function SampleDataButton({ onAdded }: Props) {
 
   return (
     <EuiButtonEmpty
-      iconType="beaker"
+      iconType={icons.sample}
       isLoading={isAdding}
       onClick={() => void add()}
       data-test-subj="anomalyDetectorAddSampleData"
