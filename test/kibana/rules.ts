@@ -128,8 +128,25 @@ export function itAlertsOfIncidents(getStack: () => Stack): void {
         expect([name, value]).not.toEqual([name, '']);
     }
 
-    // Everything that has been logged is scored, so the incident is over.
+    // Everything that has been logged is scored. Failures show for half an hour in what is judged together with them; without
+    // that, the incident has been over for longer than its cool-down.
     await api().ok('PUT', `/detectors/${detector.id}`, { ...detector.settings, queryDelay: '1s' });
+    await api().until(
+      detector.id,
+      ({ status }) => Date.parse(status.scoredUpTo ?? '') >= bucket + 40 * MINUTE_MS
+    );
+    await elasticsearch().request('POST', '/api-anomalies/_delete_by_query?refresh=true', {
+      body: {
+        query: {
+          bool: {
+            filter: [
+              { term: { detector_id: detector.id } },
+              { range: { '@timestamp': { gt: bucket, format: 'epoch_millis' } } },
+            ],
+          },
+        },
+      },
+    });
     const recovered = await untilIt(
       () => rules().told('recovered'),
       (told) => told.length >= failing.length
@@ -194,7 +211,11 @@ export function itAlertsOfIncidents(getStack: () => Stack): void {
     expect(warned.last_run!.outcome_msg!.join(' ')).toMatch(
       /3 of 1003 entities with anomalies have no alert yet, as a rule may have 1000 at once \(xpack\.alerting\.rules\.run\.alerts\.max\): "many-1000" \(major, 59\), "many-1001" \(major, 59\), "many-1002" \(major, 59\)\./
     );
-    const named = await rules().alerts(rule.id);
+    // Kibana writes down what it alerts of a little later.
+    const named = await untilIt(
+      () => rules().alerts(rule.id),
+      (alerts) => Object.keys(alerts).length >= 1_000
+    );
     expect(Object.keys(named)).toHaveLength(1_000);
 
     // Ten are taken back.

@@ -1,6 +1,7 @@
 import { itDoesTheMainJob } from './main_job';
 import { itShowsPanelsOnDashboards } from './panels';
 import { itKeepsModels } from './models';
+import { itAlertsOfIncidents } from './rules';
 import { startStack, type Stack } from './stack';
 
 jest.setTimeout(300_000);
@@ -17,4 +18,5 @@ describe('in a Kibana without security', () => {
   itDoesTheMainJob(() => stack);
   describe('panels', () => itShowsPanelsOnDashboards(() => stack));
   describe('models', () => itKeepsModels(() => stack));
+  describe('rules', () => itAlertsOfIncidents(() => stack));
 });
