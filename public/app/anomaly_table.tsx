@@ -21,24 +21,19 @@ import type { Detector } from '../../common/detector';
 import type { ListedRecord } from '../../common/record';
 import { RECORD_MIN_SCORE, severityBands } from '../../common/severity';
 import { severityLabel } from '../charts/severity_label';
-import { formatCount, formatScore } from '../charts/signal_format';
-import { AnomalyDescription } from './anomaly_description';
+import { formatCount } from '../charts/signal_format';
+import { MAX_REACHABLE, useAnomalyColumns } from './anomaly_columns';
 import { AnomalyDifferences, anomalyOf } from './anomaly_differences';
 import { AnomalySignals } from './anomaly_signals';
 import { useServices } from './app_services';
 import { CopyLink } from './copy_link';
 import { CsvButton } from './csv_button';
-import { discoverUrlOf } from './discover_link';
 import { icons } from './icons';
 import { AnomalyMenu } from './quiet_times/anomaly_menu';
 import { useQuietActions, type QuietActions } from './quiet_times/use_quiet_actions';
 import { RequestError } from './request_error';
-import { SeverityHealth } from './severity_health';
 import { isoRange, type TimeRange } from './time_range';
 import { useRequest } from './use_request';
-
-/** Elasticsearch pages no further. */
-const MAX_REACHABLE = 10_000;
 
 interface Props {
   detector: Detector;
@@ -260,7 +255,10 @@ function useColumns({
   onExpand: (id: string | undefined) => void;
   onSelectEntity: (entity: string) => void;
 }): Array<EuiBasicTableColumn<ListedRecord>> {
-  const { timeFormat, discover, rights } = useServices();
+  const { timeFormat, rights } = useServices();
+  const shared = useAnomalyColumns(detector, ({ entity }) => (
+    <EuiLink onClick={() => onSelectEntity(entity)}>{entity}</EuiLink>
+  ));
   const columns: Array<EuiBasicTableColumn<ListedRecord>> = [
     {
       name: (
@@ -284,53 +282,8 @@ function useColumns({
         />
       ),
     },
-    {
-      name: i18n.translate('anomalyDetector.table.time', { defaultMessage: 'Time' }),
-      width: '240px',
-      render: (record: ListedRecord) => timeFormat.format(record['@timestamp']),
-    },
-    {
-      name: i18n.translate('anomalyDetector.table.severity', { defaultMessage: 'Severity' }),
-      width: '110px',
-      render: (record: ListedRecord) => <SeverityHealth score={record.record_score} />,
-    },
-    {
-      name: i18n.translate('anomalyDetector.table.score', { defaultMessage: 'Score' }),
-      width: '70px',
-      align: 'right',
-      render: (record: ListedRecord) => formatScore(record.record_score),
-    },
-    {
-      name: i18n.translate('anomalyDetector.table.entity', { defaultMessage: 'Entity' }),
-      width: '14em',
-      render: (record: ListedRecord) => (
-        <EuiLink onClick={() => onSelectEntity(record.entity)}>{record.entity}</EuiLink>
-      ),
-    },
-    {
-      name: i18n.translate('anomalyDetector.table.description', {
-        defaultMessage: 'What was unusual',
-      }),
-      render: (record: ListedRecord) => <AnomalyDescription record={record} />,
-    },
+    ...shared,
   ];
-  if (discover) {
-    columns.push({
-      name: i18n.translate('anomalyDetector.table.logs', { defaultMessage: 'Logs' }),
-      width: '100px',
-      render: (record: ListedRecord) => (
-        <EuiLink
-          href={discoverUrlOf(discover, detector.settings, record)}
-          aria-label={i18n.translate('anomalyDetector.table.viewLogsOf', {
-            defaultMessage: 'View logs of {entity} at {time}',
-            values: { entity: record.entity, time: timeFormat.format(record['@timestamp']) },
-          })}
-        >
-          {i18n.translate('anomalyDetector.table.viewLogs', { defaultMessage: 'View logs' })}
-        </EuiLink>
-      ),
-    });
-  }
   columns.push({
     name: (
       <EuiScreenReaderOnly>

@@ -1,23 +1,17 @@
-import { EuiBasicTable, EuiLink, type Criteria, type EuiBasicTableColumn } from '@elastic/eui';
+import { EuiBasicTable, type Criteria } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useState } from 'react';
 
 import type { ListedRecord } from '../../common/record';
-import { AnomalyDescription } from '../app/anomaly_description';
+import { MAX_REACHABLE, useAnomalyColumns } from '../app/anomaly_columns';
 import { useServices } from '../app/app_services';
-import { discoverUrlOf } from '../app/discover_link';
 import { RequestError } from '../app/request_error';
-import { SeverityHealth } from '../app/severity_health';
 import { isoRange } from '../app/time_range';
 import { useRequest } from '../app/use_request';
-import { formatScore } from '../charts/signal_format';
 
 import { EntityLink } from './entity_link';
 import { NothingFound } from './nothing_found';
 import { questionKey, type PanelContentProps } from './panel_content';
-
-/** Elasticsearch pages no further. */
-const MAX_REACHABLE = 10_000;
 
 /** The anomalies, the newest first, a sentence each. */
 export function TablePanel(props: PanelContentProps) {
@@ -43,7 +37,9 @@ export function TablePanel(props: PanelContentProps) {
       ),
     refresh
   );
-  const columns = useColumns(props);
+  const columns = useAnomalyColumns(detector, ({ entity, entity_values: values }) => (
+    <EntityLink entity={entity} entityValues={values} />
+  ));
   if (anomalies.error) {
     return (
       <RequestError
@@ -77,57 +73,4 @@ export function TablePanel(props: PanelContentProps) {
       }}
     />
   );
-}
-
-function useColumns({ detector }: PanelContentProps): Array<EuiBasicTableColumn<ListedRecord>> {
-  const { timeFormat, discover } = useServices();
-  const columns: Array<EuiBasicTableColumn<ListedRecord>> = [
-    {
-      name: i18n.translate('anomalyDetector.table.time', { defaultMessage: 'Time' }),
-      width: '200px',
-      render: (record: ListedRecord) => timeFormat.format(record['@timestamp']),
-    },
-    {
-      name: i18n.translate('anomalyDetector.table.severity', { defaultMessage: 'Severity' }),
-      width: '100px',
-      render: (record: ListedRecord) => <SeverityHealth score={record.record_score} />,
-    },
-    {
-      name: i18n.translate('anomalyDetector.table.score', { defaultMessage: 'Score' }),
-      width: '70px',
-      align: 'right',
-      render: (record: ListedRecord) => formatScore(record.record_score),
-    },
-    {
-      name: i18n.translate('anomalyDetector.table.entity', { defaultMessage: 'Entity' }),
-      width: '12em',
-      render: ({ entity, entity_values: values }: ListedRecord) => (
-        <EntityLink entity={entity} entityValues={values} />
-      ),
-    },
-    {
-      name: i18n.translate('anomalyDetector.table.description', {
-        defaultMessage: 'What was unusual',
-      }),
-      render: (record: ListedRecord) => <AnomalyDescription record={record} />,
-    },
-  ];
-  if (discover) {
-    columns.push({
-      name: i18n.translate('anomalyDetector.table.logs', { defaultMessage: 'Logs' }),
-      width: '90px',
-      render: (record: ListedRecord) => (
-        <EuiLink
-          href={discoverUrlOf(discover, detector.settings, record)}
-          aria-label={i18n.translate('anomalyDetector.table.viewLogsOf', {
-            defaultMessage: 'View logs of {entity} at {time}',
-            values: { entity: record.entity, time: timeFormat.format(record['@timestamp']) },
-          })}
-        >
-          {i18n.translate('anomalyDetector.table.viewLogs', { defaultMessage: 'View logs' })}
-        </EuiLink>
-      ),
-    });
-  }
-  return columns;
 }

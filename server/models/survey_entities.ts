@@ -18,7 +18,7 @@ export interface SeenEntity {
 /** What the kept counts of a range say at a first look. */
 export interface Survey {
   entities: SeenEntity[];
-  /** Logs of each hour that has any; keys are epoch ms. */
+  /** Logs of each hour that has some, by its epoch ms. */
   logsOfHour: Map<number, number>;
   /** The times from the first to the last bucket with logs; undefined without any. */
   seen: TimeRange | undefined;

@@ -37,7 +37,7 @@ const rowOf = (detector: Detector): Row => {
   return { ...detector, name, description, indexPattern };
 };
 
-/** Orders by how bad: any of the worse severity outweighs all of the lesser. */
+/** Orders by how bad: a single one of the worse severity outweighs all of the lesser. */
 const weightOf = (counts: DetectorOverview['counts'] | undefined): number =>
   counts === undefined
     ? 0
