@@ -7,6 +7,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { findFreePorts } from '../../standalone/elasticsearch/free_ports';
+import { findJavaHome } from '../../standalone/elasticsearch/java_home';
 
 const PASSWORD = 'central-secret';
 
@@ -98,14 +99,15 @@ export async function startSecuredElasticsearch(home: string): Promise<SecuredEl
   const config = writeConfig(home, folder, port);
   const other = makeAuthority(folder, 'other');
   const user = runningUser();
-  const { JAVA_HOME, ...environment } = process.env;
+  const environment = { ...process.env };
+  delete environment.JAVA_HOME;
   const env = {
     ...environment,
     ES_PATH_CONF: config,
     ES_JAVA_OPTS: '-Xms512m -Xmx512m',
-    ...(JAVA_HOME !== undefined && !fs.existsSync(path.join(home, 'jdk'))
-      ? { ES_JAVA_HOME: JAVA_HOME }
-      : {}),
+    ...(fs.existsSync(path.join(home, 'jdk'))
+      ? {}
+      : { ES_JAVA_HOME: await findJavaHome(process.env) }),
   };
   if (user) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, folder]);
   fs.chmodSync(folder, 0o755);
