@@ -18,8 +18,8 @@ import { readLines } from '../../standalone/command_line/file_lines';
 import { ensureLogIndex } from '../../standalone/command_line/log_index';
 import { resolveElasticsearch } from '../../standalone/elasticsearch/resolve_elasticsearch';
 import { startElasticsearch } from '../../standalone/elasticsearch/start_elasticsearch';
-import { generateTraffic } from '../../standalone/traffic/generate_traffic';
-import { type LogDocument } from '../../standalone/traffic/log_document';
+import { generateTraffic } from '../../server/traffic/generate_traffic';
+import { type LogDocument } from '../../server/traffic/log_document';
 
 const INDEX = 'api-logs-bench';
 const QUIET = { write: () => undefined };

@@ -4,7 +4,7 @@ import { joinTables } from '../../server/detection/bucket_tables';
 import { LATENCY_EDGES_MS } from '../../server/detection/latency_bins';
 import { createRandom, type Random } from '../../server/detection/random';
 import { type BucketTable, type EntityBuckets } from '../../server/detection/types';
-import { type IdentifiedDocument } from '../../standalone/traffic/log_document';
+import { type IdentifiedDocument } from '../../server/traffic/log_document';
 import { generateTraffic } from './traffic';
 
 const HOUR_MS = 3_600_000;

@@ -1,7 +1,7 @@
 import type { ChosenModel, RunSummary } from '../../common/detector';
 import type { ModelSummary } from '../../common/model';
 import type { Space } from '../space';
-import { succeeded } from '../tasks/run_summary';
+import { succeeded } from '../runs/run_summary';
 
 export interface Adopted {
   isActive: boolean;

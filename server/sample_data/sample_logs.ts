@@ -1,11 +1,11 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 
 import { SAMPLE_INDEX } from '../../common/sample_data';
-import { confine } from '../../standalone/traffic/confinement';
-import { generateTraffic } from '../../standalone/traffic/generate_traffic';
-import { planIncidents } from '../../standalone/traffic/incidents';
-import { type IdentifiedDocument } from '../../standalone/traffic/log_document';
-import { LOG_MAPPING } from '../../standalone/traffic/log_mapping';
+import { confine } from '../traffic/confinement';
+import { generateTraffic } from '../traffic/generate_traffic';
+import { planIncidents } from '../traffic/incidents';
+import { type IdentifiedDocument } from '../traffic/log_document';
+import { LOG_MAPPING } from '../traffic/log_mapping';
 import { statusOf, withExplainedErrors } from '../elasticsearch/elasticsearch_error';
 import { DetectorError } from '../errors';
 

@@ -21,7 +21,7 @@ import { countLogs } from '../elasticsearch/log_counts';
 import type { LoadedModel } from '../models/model_cache';
 import { settingsHash } from '../models/settings_hash';
 
-import { failedRun, NOTHING_DONE, succeeded } from './run_summary';
+import { failedRun, NOTHING_DONE, succeeded } from '../runs/run_summary';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
 import { record, tell, tellNotices } from './tell';
 import { usableModel } from './usable_model';

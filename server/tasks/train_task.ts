@@ -9,7 +9,7 @@ import { DetectorError, messageOf } from '../errors';
 import { adoptModel, type Adopted } from '../models/adopt_model';
 import { retainModels } from '../models/retain_models';
 
-import { failedRun, NOTHING_DONE } from './run_summary';
+import { failedRun, NOTHING_DONE } from '../runs/run_summary';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
 import { record, tell, tellNotices } from './tell';
 import { usableModel } from './usable_model';

@@ -1,4 +1,4 @@
-import { type LogDocument } from '../traffic/log_document';
+import { type LogDocument } from '../../server/traffic/log_document';
 import { parseApacheTime } from './apache_time';
 import { unescapeLogText } from './log_escapes';
 import { type ParseResult } from './parse_result';

@@ -3,9 +3,9 @@ import fs from 'node:fs';
 import { isLeft } from 'fp-ts/lib/Either';
 
 import { isoDate, timeZone as timeZoneCodec } from '../../common/codecs';
-import { generateTraffic } from '../traffic/generate_traffic';
-import { confine, type Confinement, confinements } from '../traffic/confinement';
-import { describeIncident, type Incident, planIncidents } from '../traffic/incidents';
+import { generateTraffic } from '../../server/traffic/generate_traffic';
+import { confine, type Confinement, confinements } from '../../server/traffic/confinement';
+import { describeIncident, type Incident, planIncidents } from '../../server/traffic/incidents';
 import { type CommandContext } from './command_context';
 import { CommandError } from './command_error';
 import { connect, findAddress } from './connection';

@@ -1,4 +1,4 @@
-import { type LogDocument } from '../traffic/log_document';
+import { type LogDocument } from '../../server/traffic/log_document';
 import { durationUnits, type FieldMap, type FieldSource } from './field_map';
 import { isObject, type JsonObject, setAt, valueAt } from './json_path';
 import { readLogTime } from './log_time';

@@ -1,6 +1,6 @@
 import { type Client, errors, type estypes } from '@elastic/elasticsearch';
 
-import { type LogDocument } from '../traffic/log_document';
+import { type LogDocument } from '../../server/traffic/log_document';
 import { inBatches } from './batches';
 import { shorten, ShownItems } from './shown_items';
 

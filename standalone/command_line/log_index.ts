@@ -1,6 +1,6 @@
 import { type Client, errors, type estypes } from '@elastic/elasticsearch';
 
-import { LOG_MAPPING } from '../traffic/log_mapping';
+import { LOG_MAPPING } from '../../server/traffic/log_mapping';
 import { CommandError } from './command_error';
 
 const keyword = { type: 'keyword', ignore_above: 1024 } as const;

@@ -1,4 +1,4 @@
-import { type IdentifiedDocument } from '../traffic/log_document';
+import { type IdentifiedDocument } from '../../server/traffic/log_document';
 import { lengthOf, readLines } from './file_lines';
 import { LineIds } from './line_ids';
 import { type LogInput } from './log_bytes';

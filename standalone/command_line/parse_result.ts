@@ -1,4 +1,4 @@
-import { type LogDocument } from '../traffic/log_document';
+import { type LogDocument } from '../../server/traffic/log_document';
 
 /** A line of a log, or why it is none, in words. */
 export type ParseResult = { ok: true; document: LogDocument } | { ok: false; reason: string };

@@ -1,6 +1,6 @@
 import net from 'node:net';
 
-import { type LogDocument } from '../traffic/log_document';
+import { type LogDocument } from '../../server/traffic/log_document';
 import { normalisePath } from './url_path';
 
 const REQUEST = /^([A-Z][A-Z_-]*) (\S.*?)(?: HTTP\/(\d(?:\.\d)?))?$/s;

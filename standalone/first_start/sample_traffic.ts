@@ -4,9 +4,9 @@ import { type TextOutput } from '../command_line/command_context';
 import { type LoadResult, loadDocuments } from '../command_line/load_documents';
 import { ensureLogIndex } from '../command_line/log_index';
 import { withProgress } from '../command_line/progress';
-import { generateTraffic } from '../traffic/generate_traffic';
-import { confine } from '../traffic/confinement';
-import { planIncidents } from '../traffic/incidents';
+import { generateTraffic } from '../../server/traffic/generate_traffic';
+import { confine } from '../../server/traffic/confinement';
+import { planIncidents } from '../../server/traffic/incidents';
 
 export const GENERATED_INDEX = 'api-logs-generated';
 

@@ -1,6 +1,6 @@
 import autocannon, { type LoadRequest, type LoadResult, type RunningLoad } from 'autocannon';
 
-import { Random } from '../traffic/random';
+import { Random } from '../../server/traffic/random';
 import { endpoints } from './shop_service';
 
 const CONNECTIONS = 20;

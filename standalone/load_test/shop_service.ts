@@ -7,8 +7,8 @@ import {
   type Server,
 } from '@hapi/hapi';
 
-import { type LogDocument } from '../traffic/log_document';
-import { Random } from '../traffic/random';
+import { type LogDocument } from '../../server/traffic/log_document';
+import { Random } from '../../server/traffic/random';
 import { FAILED_SHARE, type FaultKind, faultKinds, SLOW_FACTOR } from './faults';
 import { Workers } from './workers';
 

@@ -7,8 +7,8 @@ import path from 'node:path';
 
 import { findFreePorts } from '../../standalone/elasticsearch/free_ports';
 import { runCommandLine } from '../../standalone/command_line/program';
-import { type Incident } from '../../standalone/traffic/incidents';
-import { type LogDocument } from '../../standalone/traffic/log_document';
+import { type Incident } from '../../server/traffic/incidents';
+import { type LogDocument } from '../../server/traffic/log_document';
 import { logLine } from '../unit/command_line/log_line';
 
 const url = process.env.TEST_ELASTICSEARCH_URL ?? '';

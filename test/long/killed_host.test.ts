@@ -4,7 +4,7 @@ import { pathOf, paths, type DetectorResponse, type RunsResponse } from '../../c
 import { isFinished, type Run } from '../../common/run';
 import { BucketStore } from '../../server/buckets/bucket_store';
 import { RecordIndex } from '../../server/elasticsearch/record_index';
-import { Random } from '../../standalone/traffic/random';
+import { Random } from '../../server/traffic/random';
 import { createPlayground, elasticsearchUrl } from '../integration/host/test_host';
 import { ecsFields, LogIndices } from '../integration/server/log_index';
 import { Api, until } from '../integration/server/plugin_host';

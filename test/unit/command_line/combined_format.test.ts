@@ -1,5 +1,5 @@
 import { parseCombined } from '../../../standalone/command_line/combined_format';
-import { type LogDocument } from '../../../standalone/traffic/log_document';
+import { type LogDocument } from '../../../server/traffic/log_document';
 import { logLine } from './log_line';
 
 const read = (line: string): LogDocument => {

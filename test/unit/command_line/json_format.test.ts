@@ -1,6 +1,6 @@
 import { readFieldMap } from '../../../standalone/command_line/field_map';
 import { jsonParser } from '../../../standalone/command_line/json_format';
-import { type LogDocument } from '../../../standalone/traffic/log_document';
+import { type LogDocument } from '../../../server/traffic/log_document';
 
 const parse = (line: object | string, { map = [] as string[], service = 'shop' } = {}) =>
   jsonParser(readFieldMap(map), 'json.access')(

@@ -1,8 +1,8 @@
-import { generateTraffic, type TrafficOptions } from '../../../standalone/traffic/generate_traffic';
-import { confine } from '../../../standalone/traffic/confinement';
-import { describeIncident, type Incident } from '../../../standalone/traffic/incidents';
-import { type LogDocument } from '../../../standalone/traffic/log_document';
-import { shopServices } from '../../../standalone/traffic/service_profile';
+import { generateTraffic, type TrafficOptions } from '../../../server/traffic/generate_traffic';
+import { confine } from '../../../server/traffic/confinement';
+import { describeIncident, type Incident } from '../../../server/traffic/incidents';
+import { type LogDocument } from '../../../server/traffic/log_document';
+import { shopServices } from '../../../server/traffic/service_profile';
 
 const HOUR_MS = 3_600_000;
 // A Wednesday.

@@ -1,5 +1,5 @@
-import { planIncidents } from '../../../standalone/traffic/incidents';
-import { shopServices } from '../../../standalone/traffic/service_profile';
+import { planIncidents } from '../../../server/traffic/incidents';
+import { shopServices } from '../../../server/traffic/service_profile';
 
 const MINUTE_MS = 60_000;
 const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;

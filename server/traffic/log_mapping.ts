@@ -1,4 +1,4 @@
-import { type estypes } from '@elastic/elasticsearch';
+import type { estypes } from '@elastic/elasticsearch';
 
 const keyword = { type: 'keyword', ignore_above: 1024 } as const;
 
