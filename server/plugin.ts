@@ -138,6 +138,8 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     plugins.encryptedSavedObjects.registerType({
       type: KEY_TYPE,
       attributesToEncrypt: new Set(['apiKey']),
+      // Kibanas differ in which of the two they look at.
+      attributesToExcludeFromAAD: new Set(['owner']),
       attributesToIncludeInAAD: new Set(),
     });
     registerFeature(plugins.features, this.version);

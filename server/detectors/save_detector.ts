@@ -212,7 +212,7 @@ export class SaveDetector {
     detectorId: string,
     settings: DetectorSettings,
     save: (granted: GrantedKey) => Promise<Detector>,
-    earlierKey: string | null = null
+    earlierKey: GrantedKey | null = null
   ): Promise<Detector> {
     const granted = await this.keys.grant(caller.request, {
       detectorId,
@@ -242,11 +242,11 @@ export class SaveDetector {
   private async putBack(
     { request }: Caller,
     detectorId: string,
-    apiKey: string | null
+    earlierKey: GrantedKey | null
   ): Promise<void> {
     try {
-      if (apiKey === null) await this.keys.delete(request, detectorId);
-      else await this.keys.store(request, detectorId, { apiKey });
+      if (earlierKey === null) await this.keys.delete(request, detectorId);
+      else await this.keys.store(request, detectorId, earlierKey);
     } catch (error) {
       this.logger.warn(
         `Detector ${detectorId}: its earlier API key could not be put back: ${messageOf(error)}`

@@ -6,9 +6,15 @@ import type {
   EncryptedSavedObjectsPluginStart,
 } from '@kbn/encrypted-saved-objects-plugin/server';
 import type { SecurityPluginStart } from '@kbn/security-plugin/server';
+import { isRight } from 'fp-ts/lib/Either';
 
 import type { MissingPrivilege } from '../../common/access';
-import type { Detector, DetectorOwner, DetectorSettings } from '../../common/detector';
+import {
+  detectorOwnerCodec,
+  type Detector,
+  type DetectorOwner,
+  type DetectorSettings,
+} from '../../common/detector';
 import {
   inWords,
   missingPrivileges,
@@ -26,6 +32,8 @@ import { KEY_TYPE } from './saved_object_types';
 interface StoredKey {
   /** As the header takes it: base64 of `id:key`. Encrypted. */
   apiKey: string;
+  /** Whose key it is, as the detector says too; not there in what an earlier version stored. */
+  owner?: DetectorOwner;
 }
 
 /** A key that has been granted but not yet stored. */
@@ -155,7 +163,7 @@ export class DetectorKeys {
   async store(
     request: KibanaRequest,
     detectorId: string,
-    { apiKey }: Pick<GrantedKey, 'apiKey'>
+    { apiKey, owner }: GrantedKey
   ): Promise<void> {
     if (apiKey === null) return;
     // The internal repository would store it in plain text.
@@ -163,14 +171,19 @@ export class DetectorKeys {
       includedHiddenTypes: [KEY_TYPE],
       excludedExtensions: ['security'],
     });
-    await client.create<StoredKey>(KEY_TYPE, { apiKey }, { id: detectorId, overwrite: true });
+    await client.create<StoredKey>(
+      KEY_TYPE,
+      { apiKey, owner },
+      { id: detectorId, overwrite: true }
+    );
   }
 
   /** The key that is stored for a detector, to be put back when a save fails; null where there is none. */
-  async stored(detector: Detector, namespace: string | undefined): Promise<string | null> {
+  async stored(detector: Detector, namespace: string | undefined): Promise<GrantedKey | null> {
     if (detector.owner.keyKind === 'none') return null;
     try {
-      return await this.load(detector, namespace);
+      const { apiKey, owner = detector.owner } = await this.load(detector, namespace);
+      return { apiKey, owner };
     } catch {
       // One that cannot be read is not worth keeping.
       return null;
@@ -223,14 +236,48 @@ export class DetectorKeys {
     const headers =
       detector.owner.keyKind === 'none'
         ? {}
-        : { authorization: `ApiKey ${await this.load(detector, namespace)}` };
+        : { authorization: `ApiKey ${(await this.load(detector, namespace)).apiKey}` };
     return withRequestTimeout(
       this.core.elasticsearch.client.asScoped({ headers }).asCurrentUser,
       this.requestTimeoutMs
     );
   }
 
-  private async load(detector: Detector, namespace: string | undefined): Promise<string> {
+  /**
+   * Whose key is stored for a detector. It is another than the detector says where Kibana was killed between storing the two.
+   * @returns undefined where there is none, or an earlier version stored it
+   */
+  async ownerOfStored(
+    detectorId: string,
+    namespace: string | undefined
+  ): Promise<DetectorOwner | undefined> {
+    try {
+      const { attributes } = await this.internal.get<StoredKey>(KEY_TYPE, detectorId, {
+        namespace,
+      });
+      const decoded = detectorOwnerCodec.decode(attributes.owner);
+      return isRight(decoded) ? decoded.right : undefined;
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Deletes the key that is stored for a detector that is gone. */
+  async deleteStored(detectorId: string, namespace: string | undefined): Promise<void> {
+    try {
+      await this.internal.delete(KEY_TYPE, detectorId, { namespace });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+
+  /** Of Kibana itself: it reads everything but the key, and would store it in plain text. */
+  private get internal() {
+    return this.core.savedObjects.createInternalRepository([KEY_TYPE]);
+  }
+
+  private async load(detector: Detector, namespace: string | undefined): Promise<StoredKey> {
     const client = this.encryption.start.getClient({ includedHiddenTypes: [KEY_TYPE] });
     try {
       const { attributes } = await client.getDecryptedAsInternalUser<StoredKey>(
@@ -238,7 +285,7 @@ export class DetectorKeys {
         detector.id,
         { namespace }
       );
-      return attributes.apiKey;
+      return attributes;
     } catch (error) {
       throw new DetectorError(
         'forbidden',

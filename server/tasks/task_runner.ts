@@ -53,7 +53,7 @@ export function detectorTaskRunner(
         } catch (error) {
           if (error instanceof DetectorError && error.fault === 'not_found') {
             // Its space may have been deleted, which takes the detector along and leaves the rest.
-            await context.releaseKeys.ofGone(detectorId);
+            await context.releaseKeys.ofGone(detectorId, spaceId);
             throwUnrecoverableError(error);
           }
           throw error;

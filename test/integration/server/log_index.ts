@@ -17,12 +17,14 @@ export const ecsFields: Record<string, estypes.MappingProperty> = {
 
 /** Makes indices of logs under one prefix of its own, and deletes them all at the end. */
 export class LogIndices {
-  readonly client = new Client({ node: elasticsearchUrl });
   /** No name of an index that does not belong to these begins so. */
   readonly prefix: string;
   private readonly names: string[] = [];
 
-  constructor(prefix = 'server-test') {
+  constructor(
+    prefix = 'server-test',
+    readonly client = new Client({ node: elasticsearchUrl })
+  ) {
     this.prefix = `${prefix}-${randomUUID().slice(0, 8)}`;
   }
 

@@ -18,12 +18,23 @@ const noted = (keyName: string, changed: Partial<NotedKey> = {}): NotedKey => ({
   ...changed,
 });
 
-/** @param holders what detectors have as their key's name, by space and id; an Error is thrown */
-function release(notes: NotedKey[], holders: Record<string, string | null | Error>) {
+/**
+ * @param holders what detectors say is their key's name, by space and id; an Error is thrown
+ * @param stored what the key is called that is stored, and since when, where that is another one
+ */
+function release(
+  notes: NotedKey[],
+  holders: Record<string, string | null | Error>,
+  stored: Record<string, { keyName: string; since: number }> = {}
+) {
   const done: string[] = [];
   const space = (spaceId: string) =>
     ({
+      namespace: spaceId,
       detectors: {
+        delete: (id: string) => Promise.resolve(void done.push(`status of ${id}`)),
+        update: (id: string, { owner }: { owner: { keyName: string } }) =>
+          Promise.resolve(void done.push(`${id} says ${owner.keyName}`)),
         ownerOf: (id: string) => {
           const holder = holders[`${spaceId}/${id}`];
           if (holder instanceof Error) return Promise.reject(holder);
@@ -42,7 +53,14 @@ function release(notes: NotedKey[], holders: Record<string, string | null | Erro
     } as GrantedKeys,
     {
       invalidateNoted: ({ keyName }: NotedKey) => Promise.resolve(void done.push(keyName)),
-    } as DetectorKeys,
+      ownerOfStored: (id: string, namespace: string) => {
+        const key = stored[`${namespace}/${id}`];
+        return Promise.resolve(
+          key && { keyName: key.keyName, since: new Date(key.since).toISOString() }
+        );
+      },
+      deleteStored: (id: string) => Promise.resolve(void done.push(`key of ${id}`)),
+    } as unknown as DetectorKeys,
     {
       remove: (id: string) => Promise.resolve(void done.push(`tasks of ${id}`)),
     } as DetectorTasks,
@@ -68,7 +86,14 @@ describe('keys that were granted', () => {
   it('are worth nothing any more when the detector was deleted with its space, and its tasks and buckets go', async () => {
     const { keys, done } = release([noted('one')], {});
     expect(await keys.ofAll(HOUR_LATER)).toBe(0);
-    expect(done).toEqual(['one', 'tasks of shop', 'buckets of shop', 'messages of shop']);
+    expect(done).toEqual([
+      'one',
+      'tasks of shop',
+      'buckets of shop',
+      'messages of shop',
+      'key of shop',
+      'status of shop',
+    ]);
   });
 
   it('are worth nothing any more when nobody stored them, while the detector keeps its own', async () => {
@@ -81,6 +106,28 @@ describe('keys that were granted', () => {
     const { keys, done } = release([noted('one')], { 'default/shop': 'one' });
     await keys.ofAll(HOUR_LATER);
     expect(done).toContain('one');
+  });
+
+  it('are those that are stored, whatever the detector says, when Kibana was killed before it was told', async () => {
+    const notes = [noted('new'), noted('old')];
+    const { keys, done } = release(
+      notes,
+      { 'ops/shop': 'old' },
+      { 'ops/shop': { keyName: 'new', since: GRANTED } }
+    );
+    expect(await keys.ofAll(HOUR_LATER)).toBe(1);
+    expect(done).toEqual(['shop says new', 'old']);
+  });
+
+  it('are both left alone while one may give way to the other', async () => {
+    const notes = [noted('new'), noted('old')];
+    const { keys, done } = release(
+      notes,
+      { 'ops/shop': 'old' },
+      { 'ops/shop': { keyName: 'new', since: HOUR_LATER - 60_000 } }
+    );
+    expect(await keys.ofAll(HOUR_LATER)).toBe(2);
+    expect(done).toEqual([]);
   });
 
   it('are given time to be stored', async () => {
@@ -99,7 +146,14 @@ describe('keys that were granted', () => {
 
   it('go at once when a task finds its detector gone', async () => {
     const { keys, done } = release([noted('one'), noted('other', { detectorId: 'web' })], {});
-    await keys.ofGone('shop');
-    expect(done).toEqual(['one', 'tasks of shop', 'buckets of shop', 'messages of shop']);
+    await keys.ofGone('shop', 'ops');
+    expect(done).toEqual([
+      'one',
+      'tasks of shop',
+      'buckets of shop',
+      'messages of shop',
+      'key of shop',
+      'status of shop',
+    ]);
   });
 });
