@@ -7,7 +7,7 @@ import type { Detector } from '../../common/detector';
 import { isFinished, type Run } from '../../common/run';
 import { BucketStore } from '../../server/buckets/bucket_store';
 import { RecordIndex } from '../../server/elasticsearch/record_index';
-import { Random } from '../../standalone/traffic/random';
+import { Random } from '../../server/traffic/random';
 import { ecsFields, LogIndices } from '../integration/server/log_index';
 import {
   DAY,
