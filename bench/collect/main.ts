@@ -93,19 +93,32 @@ async function collecting(client: Client, file: string): Promise<number> {
   return created;
 }
 
-/** Documents a second, and the process's memory by quarter of the time, in MB. */
+/** What Elasticsearch has used of its processors since it began, in seconds. */
+async function processorSeconds(client: Client): Promise<number> {
+  const { nodes } = await client.nodes.stats({ metric: 'process' });
+  return Object.values(nodes).reduce(
+    (sum, { process: used }) => sum + Number(used?.cpu?.total_in_millis ?? 0) / 1_000,
+    0
+  );
+}
+
+/** Documents a second; microseconds of processor to a document; the process's memory by quarter of the time, in MB. */
 async function measure(client: Client, work: () => Promise<number>) {
   const memory: number[] = [];
   const timer = setInterval(() => memory.push(process.memoryUsage.rss() / 1e6), 100);
+  const [before, own] = [await processorSeconds(client), process.cpuUsage()];
   const begun = performance.now();
   const written = await work();
   const seconds = (performance.now() - begun) / 1_000;
   clearInterval(timer);
+  const { user, system } = process.cpuUsage(own);
+  const served = (await processorSeconds(client)) - before;
   if (written !== lines) throw new Error(`${written} documents of ${lines} lines were written`);
   await client.indices.delete({ index: INDEX });
   const quarter = Math.ceil(memory.length / 4);
   return {
     rate: lines / seconds,
+    processor: `${((user + system) / lines).toFixed(0)} + ${((served * 1e6) / lines).toFixed(0)} µs`,
     memory: [0, 1, 2, 3].map((part) =>
       Math.max(0, ...memory.slice(part * quarter, (part + 1) * quarter))
     ),
@@ -149,6 +162,7 @@ async function main(): Promise<void> {
       rates.collect.push(collected.rate);
       console.log(
         `round ${round}: bulk helper ${alone.rate.toFixed(0)}/s, collect ${collected.rate.toFixed(0)}/s (${((100 * collected.rate) / alone.rate).toFixed(0)} %); ` +
+          `processor of client + Elasticsearch for a document ${alone.processor}, ${collected.processor}; ` +
           `memory of collect by quarter ${collected.memory.map((mb) => mb.toFixed(0)).join(', ')} MB`
       );
     }

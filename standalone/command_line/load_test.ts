@@ -1,10 +1,12 @@
 import fs from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { addAnswers, type AnswerCount } from '../load_test/answer_count';
 import { DocumentStream } from '../load_test/document_stream';
 import { faultEffects, OVERLOAD_FACTOR, type PlannedFault, readFault } from '../load_test/faults';
-import { HttpLoad } from '../load_test/http_load';
+import { Flood } from '../load_test/flood';
 import { SERVICE_NAME, ShopService } from '../load_test/shop_service';
+import { UsualLoad } from '../load_test/usual_load';
 import { type CommandContext } from './command_context';
 import { CommandError } from './command_error';
 import { connect, findAddress } from './connection';
@@ -61,7 +63,7 @@ export async function loadTest(options: LoadTestOptions, context: CommandContext
   const address = findAddress(options.es, context.environment);
   const client = connect(address, options.esCa);
   const logs = new DocumentStream();
-  const service = new ShopService({ port, seed }, (document) => logs.add(document));
+  const service = new ShopService({ port, seed, rate }, (document) => logs.add(document));
   const interrupted = new AbortController();
   const undo = context.onInterrupt(() => interrupted.abort());
   try {
@@ -73,15 +75,17 @@ export async function loadTest(options: LoadTestOptions, context: CommandContext
     context.stderr.write(
       `${SERVICE_NAME} at ${service.url}: ${rate} requests a second for ${options.duration}; faults by PUT and DELETE ${service.url}/_faults/{slow,errors,overload}. Ctrl-C ends it.\n`
     );
-    const load = new HttpLoad(service.url, seed);
-    const labels = await sendLoad({ service, load, faults, rate, durationMs }, interrupted.signal);
+    const { answers, labels } = await sendLoad(
+      { service, faults, seed, rate, durationMs },
+      interrupted.signal
+    );
     await service.stop();
     logs.end();
     const summary = {
       index,
       elasticsearch: address.url,
       service: SERVICE_NAME,
-      ...load.summary(),
+      ...answers,
       faults: labels,
       ...summarizeLoad(await loading),
     };
@@ -113,49 +117,49 @@ export async function loadTest(options: LoadTestOptions, context: CommandContext
   }
 }
 
+interface LoadPlan {
+  service: ShopService;
+  faults: readonly PlannedFault[];
+  seed: number;
+  rate: number;
+  durationMs: number;
+}
+
 async function sendLoad(
-  {
-    service,
-    load,
-    faults,
-    rate,
-    durationMs,
-  }: {
-    service: ShopService;
-    load: HttpLoad;
-    faults: readonly PlannedFault[];
-    rate: number;
-    durationMs: number;
-  },
+  { service, faults, seed, rate, durationMs }: LoadPlan,
   signal: AbortSignal
-): Promise<FaultLabel[]> {
-  const stop = () => load.stop();
+): Promise<{ answers: AnswerCount; labels: FaultLabel[] }> {
+  const flood = new Flood(service.url, seed);
+  const stop = () => flood.stop();
   signal.addEventListener('abort', stop, { once: true });
   const labels: FaultLabel[] = [];
+  let flooded: AnswerCount = { requests: 0, failed: 0, timeouts: 0 };
   const plan = faults.map(async ({ kind, startMs, lengthMs }) => {
     await delay(startMs, undefined, { signal });
     const start = new Date().toISOString();
     service.switch(kind, true);
     try {
-      if (kind === 'overload') await load.run(rate * (OVERLOAD_FACTOR - 1), lengthMs / 1_000);
-      else await delay(lengthMs, undefined, { signal });
+      if (kind === 'overload') {
+        const answers = await flood.run(rate * (OVERLOAD_FACTOR - 1), lengthMs / 1_000);
+        flooded = addAnswers(flooded, answers);
+      } else {
+        await delay(lengthMs, undefined, { signal });
+      }
     } finally {
       service.switch(kind, false);
-      labels.push({
-        kind,
-        service: SERVICE_NAME,
-        description: faultEffects[kind],
-        start,
-        end: new Date().toISOString(),
-      });
+      const [description, end] = [faultEffects[kind], new Date().toISOString()];
+      labels.push({ kind, service: SERVICE_NAME, description, start, end });
     }
   });
   // What is interrupted has nothing else to say.
   const planned = Promise.allSettled(plan);
-  await load.run(rate, durationMs / 1_000);
+  const usual = await new UsualLoad(service.url, rate, seed).run(durationMs, signal);
   await planned;
   signal.removeEventListener('abort', stop);
-  return labels.sort((one, other) => one.start.localeCompare(other.start));
+  return {
+    answers: addAnswers(usual, flooded),
+    labels: labels.sort((one, other) => one.start.localeCompare(other.start)),
+  };
 }
 
 function writeLabels(file: string, labels: FaultLabel[]): void {

@@ -10,32 +10,17 @@ import {
 import { type LogDocument } from '../../server/traffic/log_document';
 import { Random } from '../../server/traffic/random';
 import { FAILED_SHARE, type FaultKind, faultKinds, SLOW_FACTOR } from './faults';
+import { endpoints, MEAN_WORK_MS, type ShopEndpoint, WORK_SPREAD } from './shop_endpoints';
 import { Workers } from './workers';
 
 export const SERVICE_NAME = 'load-test-shop';
 
-/** How many requests are worked on at a time, enough that a slow endpoint slows down no other; how many wait before others are turned away. */
-const WORKERS = 20;
-const LONGEST_LINE = 200;
-/** The standard deviation of the logarithm of the time that work takes. */
-const SPREAD = 0.35;
+/** How much of the time the workers are busy at the usual load: no endpoint waits for another, also not for a slow one. */
+const USUAL_USE = 0.35;
+/** For how many seconds of usual requests there is room to wait; others are turned away. */
+const LONGEST_LINE_SECONDS = 5;
 
-interface Endpoint {
-  method: 'GET' | 'POST';
-  path: string;
-  /** half of the requests are worked on for less */
-  medianMs: number;
-  /** its share of the load, among the weights of all */
-  weight: number;
-}
-
-export const endpoints: readonly Endpoint[] = [
-  { method: 'GET', path: '/products/{id}', medianMs: 60, weight: 4 },
-  { method: 'GET', path: '/search', medianMs: 150, weight: 3 },
-  { method: 'POST', path: '/carts', medianMs: 90, weight: 2 },
-  { method: 'POST', path: '/orders', medianMs: 220, weight: 2 },
-];
-/** The endpoints that the faults of a single one are about. */
+/** The endpoints that the faults of a single one are about; the others notice nothing of them. */
 const FAULTY = { slow: '/search', errors: '/orders' } as const;
 const SERVER_ERROR_SHARE = 0.002;
 const NOT_FOUND_SHARE = 0.02;
@@ -49,15 +34,22 @@ type Begun = Request & { app: { begunNs?: bigint } };
 export class ShopService {
   private readonly server: Server;
   private readonly faults = new Set<FaultKind>();
-  private readonly workers = new Workers(WORKERS, LONGEST_LINE);
+  private readonly workers: Workers;
   private readonly random: Random;
 
-  /** @param log takes the log of each request */
+  /**
+   * @param rate the usual number of requests a second
+   * @param log takes the log of each request
+   */
   constructor(
-    { port, seed }: { port: number; seed: number },
+    { port, seed, rate }: { port: number; seed: number; rate: number },
     private readonly log: (document: LogDocument) => void
   ) {
     this.random = new Random(seed, 'load test');
+    this.workers = new Workers(
+      Math.ceil((rate * MEAN_WORK_MS) / 1_000 / USUAL_USE),
+      Math.ceil(rate * LONGEST_LINE_SECONDS)
+    );
     this.server = createServer({ host: '127.0.0.1', port });
     this.server.ext('onRequest', (request, h) => {
       (request as Begun).app.begunNs = process.hrtime.bigint();
@@ -103,11 +95,12 @@ export class ShopService {
     else this.faults.delete(kind);
   }
 
-  private async answer({ path, medianMs }: Endpoint, h: ResponseToolkit) {
-    const slow = this.faults.has('slow') && path === FAULTY.slow;
-    const workMs = medianMs * Math.exp(SPREAD * this.random.normal()) * (slow ? SLOW_FACTOR : 1);
+  private async answer({ path, medianMs }: ShopEndpoint, h: ResponseToolkit) {
+    const workMs = medianMs * Math.exp(WORK_SPREAD * this.random.normal());
     const done = await this.workers.run(() => delay(workMs, true));
     if (done === undefined) return h.response({ error: 'Too many requests wait.' }).code(503);
+    // As where a database is slow: no worker is taken from the other endpoints meanwhile.
+    if (this.faults.has('slow') && path === FAULTY.slow) await delay(workMs * (SLOW_FACTOR - 1));
     const failing =
       this.faults.has('errors') && path === FAULTY.errors ? FAILED_SHARE : SERVER_ERROR_SHARE;
     const drawn = this.random.uniform();
