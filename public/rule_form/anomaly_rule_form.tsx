@@ -12,7 +12,7 @@ import {
 import { i18n } from '@kbn/i18n';
 import type { CoreStart } from '@kbn/core/public';
 import type { RuleParamsExpressionProps } from '@kbn/triggers-actions-ui-plugin/public';
-import React, { useEffect } from 'react';
+import React from 'react';
 
 import { anomalyRuleParamsCodec, type AnomalyRuleParams } from '../../common/anomaly_rule';
 import { decodeOrThrow } from '../../common/codecs';
@@ -22,8 +22,10 @@ import { timeFormatOf, type TimeFormat } from '../app/time_format';
 import { useRequest } from '../app/use_request';
 import { signalLabel } from '../charts/signal_label';
 import { DetectorField } from './detector_field';
+import { ManyAlerts } from './many_alerts';
 import { RulePreview } from './rule_preview';
 import { SeverityFields } from './severity_fields';
+import { useDefaultParams } from './use_default_params';
 import { validateAnomalyRule } from './validate_anomaly_rule';
 
 export { validateAnomalyRule };
@@ -51,14 +53,9 @@ export function anomalyRuleForm(core: CoreStart): (props: Props) => React.ReactE
 
 /** What an *API anomaly* rule alerts of, with what it would have told. */
 export function AnomalyRuleForm({ ruleParams, setRuleParams, api, timeFormat }: FormProps) {
-  useEffect(() => {
-    for (const key of Object.keys(defaults) as Array<keyof AnomalyRuleParams>) {
-      if (ruleParams[key] === undefined) setRuleParams(key, defaults[key]);
-    }
-  }, [ruleParams, setRuleParams]);
+  const params = useDefaultParams(defaults, { ruleParams, setRuleParams });
   const { data: listed } = useRequest('detectors', (signal) => api.detectors(signal));
   const detectors = listed?.detectors ?? [];
-  const params = { ...defaults, ...ruleParams };
   const { errors } = validateAnomalyRule(ruleParams);
   const chosen = detectors.filter(
     ({ id }) => params.detectorIds.length === 0 || params.detectorIds.includes(id)
@@ -67,12 +64,12 @@ export function AnomalyRuleForm({ ruleParams, setRuleParams, api, timeFormat }: 
     .filter(({ status }) => status.activeModelId !== null)
     .slice(0, OFFERED_DETECTORS)
     .map(({ id }) => id);
-  const { latest: entities = [] } = useRequest(
+  const { latest: entities } = useRequest(
     offering.length > 0 ? offering.join() : null,
     async (signal) => {
       const answers = await Promise.all(offering.map((id) => api.entities(id, signal)));
       const names = answers.flatMap((answer) => answer.entities.map(({ entity }) => entity));
-      return [...new Set(names)].sort();
+      return { count: names.length, names: [...new Set(names)].sort() };
     }
   );
   const signals = [
@@ -106,7 +103,7 @@ export function AnomalyRuleForm({ ruleParams, setRuleParams, api, timeFormat }: 
           placeholder={i18n.translate('anomalyDetector.rule.form.allEntities', {
             defaultMessage: 'All, with an alert for each',
           })}
-          options={entities.map(toOption)}
+          options={(entities?.names ?? []).map(toOption)}
           selectedOptions={params.entities.map(toOption)}
           onChange={(options) =>
             setRuleParams(
@@ -119,6 +116,7 @@ export function AnomalyRuleForm({ ruleParams, setRuleParams, api, timeFormat }: 
           }
         />
       </EuiFormRow>
+      <EuiSpacer size="m" />
       <SeverityFields
         minScore={ruleParams.minScore ?? defaults.minScore}
         error={errors.minScore?.[0]}
@@ -174,6 +172,7 @@ export function AnomalyRuleForm({ ruleParams, setRuleParams, api, timeFormat }: 
             onChange={({ target }) => setRuleParams('filter', target.value)}
           />
         </EuiFormRow>
+        <EuiSpacer size="m" />
         <EuiFlexGroup gutterSize="m">
           <EuiFlexItem>
             <EuiFormRow
@@ -209,6 +208,7 @@ export function AnomalyRuleForm({ ruleParams, setRuleParams, api, timeFormat }: 
             </EuiFormRow>
           </EuiFlexItem>
         </EuiFlexGroup>
+        <EuiSpacer size="m" />
         <EuiFormRow
           fullWidth
           helpText={i18n.translate('anomalyDetector.rule.form.interimHelp', {
@@ -232,6 +232,7 @@ export function AnomalyRuleForm({ ruleParams, setRuleParams, api, timeFormat }: 
         params={params}
         isValid={Object.keys(errors).length === 0}
       />
+      <ManyAlerts params={params} detectors={chosen} known={entities?.count} />
       <EuiSpacer size="m" />
     </>
   );

@@ -3,7 +3,7 @@ import { i18n } from '@kbn/i18n';
 import type { CoreStart } from '@kbn/core/public';
 import type { RuleParamsExpressionProps } from '@kbn/triggers-actions-ui-plugin/public';
 import { isLeft } from 'fp-ts/lib/Either';
-import React, { useEffect } from 'react';
+import React from 'react';
 
 import { decodeOrThrow } from '../../common/codecs';
 import { healthKinds, type HealthKind } from '../../common/detector';
@@ -11,6 +11,7 @@ import { healthRuleParamsCodec, type HealthRuleParams } from '../../common/healt
 import { createDetectorApi, type DetectorApi } from '../api/detector_api';
 import { useRequest } from '../app/use_request';
 import { DetectorField } from './detector_field';
+import { useDefaultParams } from './use_default_params';
 
 const defaults = decodeOrThrow(healthRuleParamsCodec, {});
 
@@ -70,13 +71,8 @@ export function HealthRuleForm({
   setRuleParams,
   api,
 }: Props & { api: Pick<DetectorApi, 'detectors'> }) {
-  useEffect(() => {
-    for (const key of Object.keys(defaults) as Array<keyof HealthRuleParams>) {
-      if (ruleParams[key] === undefined) setRuleParams(key, defaults[key]);
-    }
-  }, [ruleParams, setRuleParams]);
+  const params = useDefaultParams(defaults, { ruleParams, setRuleParams });
   const { data: listed } = useRequest('detectors', (signal) => api.detectors(signal));
-  const params = { ...defaults, ...ruleParams };
   const { errors } = validateHealthRule(ruleParams);
   const labels = kindLabels();
   const toOption = (value: HealthKind) => ({ label: labels[value], value });

@@ -86,7 +86,7 @@ function Found({
               })
             : i18n.translate('anomalyDetector.rule.preview.alerts', {
                 defaultMessage:
-                  'In the last {hours} hours this rule would have alerted {alerts, plural, =0 {not at all} one {once} other {# times}}.',
+                  'In the last {hours} hours this rule would {alerts, plural, =0 {not have alerted} one {have alerted once} other {have alerted # times}}.',
                 values: { hours, alerts },
               })}
         </strong>{' '}

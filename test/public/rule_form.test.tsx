@@ -3,6 +3,7 @@ import { configure, fireEvent, render, screen, waitFor } from '@testing-library/
 import React, { useState } from 'react';
 
 import type { AnomalyRuleParams } from '../../common/anomaly_rule';
+import type { Detector } from '../../common/detector';
 import type { RulePreviewResponse } from '../../common/rule_preview';
 import { createDetectorApi } from '../../public/api/detector_api';
 import { timeFormatOf } from '../../public/app/time_format';
@@ -15,6 +16,7 @@ import { fakeServer, refusal } from './builders/fake_server';
 configure({ testIdAttribute: 'data-test-subj' });
 
 const DETECTORS = 'GET /api/anomaly_detector/detectors';
+const ENTITIES = 'GET /internal/anomaly_detector/detectors/{id}/entities';
 const PREVIEW = 'POST /internal/anomaly_detector/rules/_preview';
 
 const found = (changes: Partial<RulePreviewResponse> = {}): RulePreviewResponse => ({
@@ -36,9 +38,20 @@ const found = (changes: Partial<RulePreviewResponse> = {}): RulePreviewResponse 
 });
 
 /** The form as Kibana shows it: Kibana holds the params. */
-function renderForm(initial: Partial<AnomalyRuleParams>, preview: unknown = found()) {
+function renderForm(
+  initial: Partial<AnomalyRuleParams>,
+  preview: unknown = found(),
+  { detectors = [detector()], entities = 3 }: { detectors?: Detector[]; entities?: number } = {}
+) {
   const server = fakeServer({
-    [DETECTORS]: { detectors: [detector()], broken: [] },
+    [DETECTORS]: { detectors, broken: [] },
+    [ENTITIES]: {
+      entities: Array.from({ length: entities }, (_, number) => ({
+        entity: `svc-${number}`,
+        values: [`svc-${number}`],
+        typicalPerBucket: 10,
+      })),
+    },
     [PREVIEW]: preview,
   });
   const held: { params: Partial<AnomalyRuleParams> } = { params: initial };
@@ -93,11 +106,11 @@ describe('the form of an anomaly rule', () => {
   });
 
   it.each([
-    [0, 'not at all'],
-    [1, 'once'],
+    [0, 'not have alerted'],
+    [1, 'have alerted once'],
   ])('counts %d alerts as %s', async (alerts, words) => {
     renderForm({}, found({ alerts, entities: alerts, latest: [] }));
-    await screen.findByText(`In the last 24 hours this rule would have alerted ${words}.`);
+    await screen.findByText(`In the last 24 hours this rule would ${words}.`);
   });
 
   it('asks anew when something is chosen', async () => {
@@ -124,6 +137,32 @@ describe('the form of an anomaly rule', () => {
     renderForm({ minScore: 60 });
     fireEvent.change(screen.getByLabelText('Least score'), { target: { value: '10' } });
     screen.getByText('Give a whole number from 25 to 100.');
+  });
+
+  describe('of many entities', () => {
+    it('says what an action for each costs, and what to choose in its place', async () => {
+      renderForm({}, found(), { entities: 1_000 });
+      await screen.findByText('Up to 1,000 entities can alert at once');
+      screen.getByText(/choose “Summary of alerts” on each check interval/);
+    });
+
+    it('counts those that a started detector without a model may come to know', async () => {
+      const learning = detector({
+        status: { activeModelId: null },
+        settings: { maxEntities: 500 },
+      });
+      renderForm({}, found(), { detectors: [learning] });
+      await screen.findByText('Up to 500 entities can alert at once');
+    });
+
+    it('says nothing of it when few are watched or chosen, or the detector is stopped', async () => {
+      const stopped = { ...detector({ status: { activeModelId: null } }), enabled: false };
+      renderForm({}, found(), { detectors: [stopped] });
+      await screen.findByText(/would have alerted/);
+      renderForm({ entities: ['svc-1'] }, found(), { entities: 1_000 });
+      await waitFor(() => expect(screen.getAllByText(/would have alerted/)).toHaveLength(2));
+      expect(screen.queryByTestId('anomalyRuleManyAlerts')).toBeNull();
+    });
   });
 
   it('shows why there is no preview', async () => {
