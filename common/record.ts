@@ -19,6 +19,9 @@ export const RECORDS_INDEX = 'api-anomalies';
 export const recordsIndexOf = (spaceId: string): string =>
   spaceId === 'default' ? RECORDS_INDEX : `${RECORDS_INDEX}-${spaceId}`;
 
+/** How the id of each space's data view of its records begins. Ids are global, so the space's own follows. */
+export const RECORDS_DATA_VIEW = 'anomaly-detector-records-';
+
 const severities = severityBands.map((band) => band.severity) as readonly Severity[];
 const numberOrNull = nullable(t.number);
 /** Records of older versions have no such field. */

@@ -6,6 +6,7 @@ import type { DataViewsPublicPluginStart } from '@kbn/data-views-plugin/public';
 import type { HomePublicPluginSetup } from '@kbn/home-plugin/public';
 import type { SharePluginStart } from '@kbn/share-plugin/public';
 import type { UiActionsStart } from '@kbn/ui-actions-plugin/public';
+import type { UnifiedSearchPublicPluginStart } from '@kbn/unified-search-plugin/public';
 
 import { registerPanels } from './versions/register_panels';
 import type {
@@ -34,6 +35,8 @@ export interface PublicStartPlugins {
   /** Absent where its plugin is switched off: then panels have no menu entries of ours. */
   uiActions?: UiActionsStart;
   triggersActionsUi?: TriggersAndActionsUIPublicPluginStart;
+  /** Absent where its plugin is switched off: then the app has a simpler search of its own. */
+  unifiedSearch?: UnifiedSearchPublicPluginStart;
 }
 
 const APP_ROUTE = '/app/anomalyDetector';

@@ -4,6 +4,7 @@ import type { Logger } from '@kbn/core/server';
 import type { DataViewsServerPluginStart } from '@kbn/data-views-plugin/server';
 
 import type { Detector, DetectorSettings } from '../common/detector';
+import { RECORDS_DATA_VIEW } from '../common/record';
 
 import type { Caller } from './detectors/caller';
 import { messageOf } from './errors';
@@ -19,7 +20,7 @@ export function dataViewIds(
     .digest('hex')
     .slice(0, 12);
   return {
-    records: `anomaly-detector-records-${space.id}`,
+    records: `${RECORDS_DATA_VIEW}${space.id}`,
     logs: `anomaly-detector-logs-${space.id}-${logs}`,
   };
 }

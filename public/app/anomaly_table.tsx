@@ -17,6 +17,7 @@ import {
 import { i18n } from '@kbn/i18n';
 import React, { useState } from 'react';
 
+import type { AnomaliesQuery } from '../../common/api';
 import type { Detector } from '../../common/detector';
 import type { ListedRecord } from '../../common/record';
 import { RECORD_MIN_SCORE, severityBands } from '../../common/severity';
@@ -42,6 +43,8 @@ interface Props {
   areaEntity: string | undefined;
   range: TimeRange;
   rangeKey: string;
+  /** What else must hold of an anomaly. */
+  filter?: AnomaliesQuery['filter'];
   refresh: number;
   onSelectEntity: (entity: string) => void;
   /** Something was said about a record. */
@@ -55,6 +58,7 @@ export function AnomalyTable({
   areaEntity,
   range,
   rangeKey,
+  filter,
   refresh,
   onSelectEntity,
   onChanged,
@@ -74,6 +78,7 @@ export function AnomalyTable({
     minScore: minScore > RECORD_MIN_SCORE ? minScore : undefined,
     signal: undefined,
     suppressed: onlyAlarming ? ('false' as const) : undefined,
+    filter,
     sort,
     size: page.size,
     page: page.index + 1,

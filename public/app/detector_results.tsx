@@ -9,6 +9,7 @@ import { AnomalyTable } from './anomaly_table';
 import { useServices } from './app_services';
 import { EntitySignals } from './entity_signals';
 import { EventList } from './event_list';
+import { NO_SEARCH, type RecordSearch } from './search/search_state';
 import { SwimLaneSection } from './swim_lane_section';
 import { isoRange, type TimeRange } from './time_range';
 import { useRequest } from './use_request';
@@ -21,6 +22,7 @@ interface Props {
   runs: Run[];
   url: UrlState;
   range: TimeRange;
+  search: RecordSearch;
   refresh: number;
   onUrl: (change: Partial<UrlState>) => void;
   /** Records have changed. */
@@ -35,6 +37,7 @@ export function DetectorResults({
   runs,
   url,
   range,
+  search,
   refresh,
   onUrl,
   onChanged,
@@ -42,9 +45,11 @@ export function DetectorResults({
 }: Props) {
   const { api } = useServices();
   const rangeKey = `${detector.id} ${url.from} ${url.to}`;
+  const recordsKey = `${rangeKey} ${search.key}`;
+  const filter = search.condition;
   const swimLane = useRequest(
-    `swim lane ${rangeKey}`,
-    (signal) => api.swimLane(detector.id, { ...isoRange(range), lanes: LANES }, signal),
+    `swim lane ${recordsKey}`,
+    (signal) => api.swimLane(detector.id, { ...isoRange(range), lanes: LANES, filter }, signal),
     refresh
   );
   const entities = useRequest(
@@ -104,6 +109,7 @@ export function DetectorResults({
         onSelectEntity={selectEntity}
         onScore={onScore}
         onRange={(shown) => onUrl(isoRange(shown))}
+        onClearSearch={filter && (() => onUrl(NO_SEARCH))}
       />
       <EuiSpacer size="m" />
       {area && <AreaBar area={area} onClear={() => onUrl(clearArea)} />}
@@ -119,6 +125,8 @@ export function DetectorResults({
         entity={swimLane.loading && !swimLane.data && !url.entity ? undefined : entity}
         range={range}
         rangeKey={rangeKey}
+        recordsKey={recordsKey}
+        filter={filter}
         refresh={refresh}
         events={events.data?.events ?? []}
         highlight={area && (area.entity ?? entity) === entity ? area : undefined}
@@ -127,12 +135,13 @@ export function DetectorResults({
       />
       <EuiSpacer size="m" />
       <AnomalyTable
-        key={`table ${rangeKey} ${url.areaFrom} ${url.areaTo} ${url.areaEntity}`}
+        key={`table ${recordsKey} ${url.areaFrom} ${url.areaTo} ${url.areaEntity}`}
         detector={detector}
         entity={entity}
         areaEntity={area?.entity}
         range={area ?? range}
-        rangeKey={`${rangeKey} ${url.areaFrom} ${url.areaTo}`}
+        rangeKey={`${recordsKey} ${url.areaFrom} ${url.areaTo}`}
+        filter={filter}
         refresh={refresh}
         onSelectEntity={selectEntity}
         onChanged={onChanged}

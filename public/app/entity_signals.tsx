@@ -13,7 +13,7 @@ import {
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
-import type { EntitiesResponse, SignalsResponse } from '../../common/api';
+import type { AnomaliesQuery, EntitiesResponse, SignalsResponse } from '../../common/api';
 import type { Detector } from '../../common/detector';
 import type { DetectorEvent } from '../../common/events';
 import type { ListedRecord } from '../../common/record';
@@ -41,6 +41,10 @@ interface Props {
   range: TimeRange;
   /** Says which detector and range is meant. */
   rangeKey: string;
+  /** Says which anomalies of them are meant. */
+  recordsKey: string;
+  /** What must hold of the anomalies that are marked. */
+  filter?: AnomaliesQuery['filter'];
   refresh: number;
   /** Those of the time range, of all entities. */
   events: readonly DetectorEvent[];
@@ -53,6 +57,7 @@ interface Props {
 /** Actual against typical of one entity, a chart for each signal. */
 export function EntitySignals(props: Props) {
   const { detector, entities, choices, entity, range, rangeKey, refresh, onSelectEntity } = props;
+  const { recordsKey, filter } = props;
   const { api } = useServices();
   const signals = useRequest(
     entity === undefined ? null : `signals ${rangeKey} ${entity}`,
@@ -60,7 +65,7 @@ export function EntitySignals(props: Props) {
     refresh
   );
   const records = useRequest(
-    entity === undefined ? null : `markers ${rangeKey} ${entity}`,
+    entity === undefined ? null : `markers ${recordsKey} ${entity}`,
     (signal) =>
       api.anomalies(
         {
@@ -69,6 +74,7 @@ export function EntitySignals(props: Props) {
           entity,
           minScore: undefined,
           signal: undefined,
+          filter,
           sort: 'score',
           size: MARKED_RECORDS,
           page: 1,

@@ -11,6 +11,7 @@ import {
 import { i18n } from '@kbn/i18n';
 import React, { useState } from 'react';
 
+import type { IncidentsQuery } from '../../common/api';
 import type { Incident } from '../../common/incident';
 import { formatCount, formatScore } from '../charts/signal_format';
 import { useServices } from './app_services';
@@ -26,13 +27,16 @@ const PAGE_SIZE = 10;
 interface Props {
   detectorId: string;
   range: TimeRange;
+  /** Says which detector, range and filter is meant. */
   rangeKey: string;
+  /** What must hold of one of an incident's anomalies. */
+  filter?: IncidentsQuery['filter'];
   refresh: number;
   onSelect: (selected: TimeRange & { entity: string }) => void;
 }
 
 /** Who, since when, how long, how bad and what: the incidents of the time range, which lead to their entity and time. */
-export function IncidentList({ detectorId, range, rangeKey, refresh, onSelect }: Props) {
+export function IncidentList({ detectorId, range, rangeKey, filter, refresh, onSelect }: Props) {
   const { api } = useServices();
   const [page, setPage] = useState({ index: 0, size: PAGE_SIZE, rangeKey });
   // Another time range begins at its first page; what was there stays until it is known.
@@ -40,7 +44,7 @@ export function IncidentList({ detectorId, range, rangeKey, refresh, onSelect }:
   const query = { size: page.size, page: index + 1 };
   const incidents = useRequest(
     `incidents ${rangeKey} ${JSON.stringify(query)}`,
-    (signal) => api.incidents(detectorId, { ...isoRange(range), ...query }, signal),
+    (signal) => api.incidents(detectorId, { ...isoRange(range), ...query, filter }, signal),
     refresh
   );
   const columns = useColumns(onSelect);
@@ -74,9 +78,13 @@ export function IncidentList({ detectorId, range, rangeKey, refresh, onSelect }:
           noItemsMessage={
             incidents.loading
               ? i18n.translate('anomalyDetector.table.loading', { defaultMessage: 'Loading…' })
-              : i18n.translate('anomalyDetector.incidents.none', {
-                  defaultMessage: 'No incidents in this time range.',
-                })
+              : filter
+                ? i18n.translate('anomalyDetector.incidents.noMatches', {
+                    defaultMessage: 'No incidents of this time range match the search.',
+                  })
+                : i18n.translate('anomalyDetector.incidents.none', {
+                    defaultMessage: 'No incidents in this time range.',
+                  })
           }
           pagination={{
             pageIndex: index,

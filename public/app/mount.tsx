@@ -4,6 +4,7 @@ import React from 'react';
 import ReactDOM from 'react-dom';
 
 import { createDetectorApi } from '../api/detector_api';
+import { settingsOf } from '../panels/panel_services';
 import type { PublicStartPlugins } from '../plugin';
 import { CreateRuleProvider } from '../rule_form/create_rule';
 import { App } from './app';
@@ -32,6 +33,9 @@ export function mountApp(
     openDashboard:
       plugins.data && ((path) => core.application.navigateToUrl(core.http.basePath.prepend(path))),
     dataViews: plugins.dataViews,
+    setting: settingsOf(core),
+    SearchBar: plugins.unifiedSearch?.ui.SearchBar,
+    timefilter: plugins.data?.query.timefilter.timefilter,
   };
   const I18nContext = core.i18n.Context;
   ReactDOM.render(

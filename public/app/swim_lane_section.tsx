@@ -21,6 +21,7 @@ import { severityLabel } from '../charts/severity_label';
 import { SwimLane, type SwimLaneArea, type SwimLaneCell } from '../charts/swim_lane';
 import { NoAnomalies } from './no_anomalies';
 import { RequestError } from './request_error';
+import { NoMatches } from './search/no_matches';
 import { SwimLaneTable } from './swim_lane_table';
 import type { TimeRange } from './time_range';
 import { useChartSurroundings } from './use_chart_surroundings';
@@ -38,6 +39,8 @@ interface Props {
   onSelectEntity: (entity: string) => void;
   onScore?: () => void;
   onRange: (range: TimeRange) => void;
+  /** Shows all anomalies again; absent where all are shown. */
+  onClearSearch?: () => void;
 }
 
 /** The anomaly timeline of all entities, as a chart or as a table. */
@@ -107,6 +110,7 @@ function Content({
   onSelectEntity,
   onScore,
   onRange,
+  onClearSearch,
   view,
 }: Props & { view: 'chart' | 'table' }) {
   const surroundings = useChartSurroundings();
@@ -123,7 +127,9 @@ function Content({
   }
   if (!data) return <EuiSkeletonRectangle width="100%" height={160} />;
   if (data.lanes.length === 0) {
-    return (
+    return onClearSearch ? (
+      <NoMatches onClear={onClearSearch} />
+    ) : (
       <NoAnomalies
         detector={detector}
         runs={runs}

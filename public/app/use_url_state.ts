@@ -1,7 +1,8 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'react-router-dom';
 
 import { useServices } from './app_services';
+import { resolveTimeRange } from './time_range';
 
 /** What the address says is looked at. */
 export interface UrlState {
@@ -13,9 +14,25 @@ export interface UrlState {
   areaFrom?: string;
   areaTo?: string;
   areaEntity?: string;
+  /** What anomalies are searched for; see `search/search_state.ts`. */
+  query?: string;
+  /** Of the query, where it is not Kibana's own. */
+  language?: string;
+  /** Kibana's filters as JSON. */
+  filters?: string;
 }
 
-const KEYS = ['entity', 'from', 'to', 'areaFrom', 'areaTo', 'areaEntity'] as const;
+const KEYS = [
+  'entity',
+  'from',
+  'to',
+  'areaFrom',
+  'areaTo',
+  'areaEntity',
+  'query',
+  'language',
+  'filters',
+] as const;
 const NO_AREA = { areaFrom: undefined, areaTo: undefined, areaEntity: undefined };
 
 export const DEFAULT_RANGE = { from: 'now-24h', to: 'now' } as const;
@@ -24,15 +41,22 @@ export const DEFAULT_RANGE = { from: 'now-24h', to: 'now' } as const;
 const normalised = (time: string): string =>
   /^\d{4}-/.test(time) && !Number.isNaN(Date.parse(time)) ? new Date(time).toISOString() : time;
 
-export function readUrlState(search: string): UrlState {
+/** @param range the time range where the address names none */
+export function readUrlState(
+  search: string,
+  range: { from: string; to: string } = DEFAULT_RANGE
+): UrlState {
   const query = new URLSearchParams(search);
   return {
     entity: query.get('entity') || undefined,
-    from: normalised(query.get('from') || DEFAULT_RANGE.from),
-    to: normalised(query.get('to') || DEFAULT_RANGE.to),
+    from: normalised(query.get('from') || range.from),
+    to: normalised(query.get('to') || range.to),
     areaFrom: query.get('areaFrom') || undefined,
     areaTo: query.get('areaTo') || undefined,
     areaEntity: query.get('areaEntity') || undefined,
+    query: query.get('query') || undefined,
+    language: query.get('language') || undefined,
+    filters: query.get('filters') || undefined,
   };
 }
 
@@ -47,24 +71,35 @@ export function writeUrlState(search: string, state: UrlState): string {
   return `?${query.toString()}`;
 }
 
-/** Keeps what is looked at in the address, so that it can be shared, reloaded and gone back to. */
+/**
+ * Keeps what is looked at in the address, so that it can be shared, reloaded and gone back to. The time range is
+ * the one that Kibana's apps share: one chosen elsewhere holds here where the address names none, and the other way round.
+ */
 export function useUrlState(): [UrlState, (change: Partial<UrlState>) => void] {
-  const { history } = useServices();
+  const { history, timefilter } = useServices();
   const { search: shown } = useLocation();
-  const state = useMemo(() => readUrlState(shown), [shown]);
+  const [shared] = useState(() =>
+    timefilter?.isTimeTouched() ? timefilter.getTime() : DEFAULT_RANGE
+  );
+  const state = useMemo(() => readUrlState(shown, shared), [shown, shared]);
+  const { from, to } = state;
+  useEffect(() => {
+    const isOwn = from !== shared.from || to !== shared.to;
+    if (isOwn && resolveTimeRange(from, to)) timefilter?.setTime({ from, to });
+  }, [timefilter, shared, from, to]);
 
   const change = useCallback(
     (changed: Partial<UrlState>) => {
       const { pathname, search } = history.location;
       const next = writeUrlState(search, {
-        ...readUrlState(search),
+        ...readUrlState(search, shared),
         // An area belongs to the time range that it was drawn in.
         ...(changed.from !== undefined || changed.to !== undefined ? NO_AREA : {}),
         ...changed,
       });
       if (next !== search) history.push({ pathname, search: next });
     },
-    [history]
+    [history, shared]
   );
   return [state, change];
 }

@@ -7,11 +7,11 @@ import type { DetectorSettings } from '../../common/detector';
 import { describeApiError } from '../api/api_error';
 import { createDetectorApi } from '../api/detector_api';
 import type { DiscoverParams } from '../app/discover_link';
+import { searchCondition, type ReadSetting } from '../app/search/search_condition';
 import type { PublicStartPlugins } from '../plugin';
 
 import type { PanelInput } from './panel_input';
 import { settingsOf } from './panel_services';
-import { dashboardCondition, type ReadSetting } from './record_filter';
 
 /** The page of the panel's detector, with its entity and the dashboard's time range. */
 export function appPathOf({ settings, timeRange }: PanelInput): string {
@@ -64,7 +64,7 @@ export function logFilters(
   known: EntitiesResponse['entities'],
   setting: ReadSetting
 ): Filter[] {
-  const asked = dashboardCondition([], query, setting);
+  const asked = searchCondition([], query, setting);
   const watched = known.filter(({ entity }) => entities.includes(entity));
   const custom = (alias: string, condition: Record<string, unknown>): Filter => ({
     meta: { alias, type: 'custom', negate: false, disabled: false },

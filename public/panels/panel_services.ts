@@ -5,13 +5,13 @@ import { createContext, useContext } from 'react';
 import { createDetectorApi } from '../api/detector_api';
 import type { AppServices } from '../app/app_services';
 import { rightsOf } from '../app/rights';
+import type { ReadSetting } from '../app/search/search_condition';
 import { timeFormatOf } from '../app/time_format';
 import type { TimeRange } from '../app/time_range';
 import { isoRange } from '../app/time_range';
 import type { PublicStartPlugins } from '../plugin';
 
 import { entityFiltersOf } from './entity_filters';
-import type { ReadSetting } from './record_filter';
 
 /** What a panel can do to the dashboard around it. */
 export interface Dashboard {
@@ -44,6 +44,7 @@ export const servicesOf = (core: CoreStart, plugins: PublicStartPlugins): AppSer
   rights: rightsOf(core.application.capabilities),
   timeFormat: timeFormatOf((key) => core.uiSettings.get<unknown>(key)),
   discover: plugins.share?.url.locators.get('DISCOVER_APP_LOCATOR'),
+  setting: settingsOf(core),
 });
 
 /** Kibana reads a fallback as JSON where the setting is, so it is not given one. */

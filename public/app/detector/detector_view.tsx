@@ -23,12 +23,14 @@ import { DetectorResults } from '../detector_results';
 import { failuresOf } from '../failures';
 import { icons } from '../icons';
 import { AppPage } from '../layout/app_page';
-import { TimeRangePicker } from '../layout/time_range_picker';
 import { Notices } from '../notices';
 import { QuietTimesButton } from '../quiet_times/quiet_times_button';
 import { places, type TabId } from '../routing/places';
 import { useLinks } from '../routing/use_links';
 import { RunProgress } from '../run_progress';
+import { InvalidSearch } from '../search/invalid_search';
+import { SearchBar } from '../search/search_bar';
+import { NO_SEARCH, useRecordSearch, type RecordSearch } from '../search/search_state';
 import { StateBadge } from '../state_badge';
 import { isoRange, type TimeRange } from '../time_range';
 import { useDetectorActions, type DetectorActions } from '../use_detector_actions';
@@ -59,6 +61,8 @@ export function DetectorView(props: Props) {
   const runs = useRuns(detector.id, refresh, onChanged);
   const actions = useDetectorActions(detector, { onChanged, onRun: runs.follow });
   const { status, settings } = detector;
+  const search = useRecordSearch(url);
+  const isSearchable = tab === 'anomalies' || tab === 'incidents';
 
   return (
     <AppPage
@@ -102,29 +106,33 @@ export function DetectorView(props: Props) {
         </>
       }
       tabs={detectorTabs().map(({ id, label }) => ({
-        ...linkTo(places.detector(detector.id, id), { entity: url.entity }),
+        ...linkTo(places.detector(detector.id, id), {
+          entity: url.entity,
+          query: url.query,
+          language: url.language,
+          filters: url.filters,
+        }),
         label,
         isSelected: id === tab,
         'data-test-subj': `detectorTab-${id}`,
       }))}
     >
-      <EuiFlexGroup justifyContent="flexEnd">
-        <EuiFlexItem grow={false}>
-          <TimeRangePicker
-            from={url.from}
-            to={url.to}
-            loading={loading}
-            onRange={onUrl}
-            onRefresh={onChanged}
-          />
-        </EuiFlexItem>
-      </EuiFlexGroup>
+      <SearchBar
+        url={url}
+        search={search}
+        isSearchable={isSearchable}
+        loading={loading}
+        onUrl={onUrl}
+        onRefresh={onChanged}
+      />
       <EuiSpacer size="m" />
       <State detector={detector} runs={runs} onCancel={actions.cancel} onChanged={onChanged} />
       {!range ? (
         invalidRange
+      ) : isSearchable && search.fault !== undefined ? (
+        <InvalidSearch fault={search.fault} onClear={() => onUrl(NO_SEARCH)} />
       ) : (
-        <TabContent {...props} range={range} runs={runs} actions={actions} />
+        <TabContent {...props} range={range} search={search} runs={runs} actions={actions} />
       )}
     </AppPage>
   );
@@ -201,9 +209,15 @@ function TabContent({
   refresh,
   onUrl,
   onChanged,
+  search,
   runs,
   actions,
-}: Props & { range: TimeRange; runs: FollowedRuns; actions: DetectorActions }) {
+}: Props & {
+  range: TimeRange;
+  search: RecordSearch;
+  runs: FollowedRuns;
+  actions: DetectorActions;
+}) {
   const { rights } = useServices();
   const { status } = detector;
   const Tab = detectorTabs().find(({ id }) => id === tab)?.Component;
@@ -216,6 +230,7 @@ function TabContent({
         detector={detector}
         range={range}
         rangeKey={`${detector.id} ${url.from} ${url.to}`}
+        search={search}
         refresh={refresh}
       />
     ) : (
@@ -224,6 +239,7 @@ function TabContent({
         runs={runs.all}
         url={url}
         range={range}
+        search={search}
         refresh={refresh}
         onUrl={onUrl}
         onChanged={onChanged}

@@ -11,14 +11,15 @@ interface Props {
   onRefresh: () => void;
 }
 
-const FIRST_REFRESH_MS = 60_000;
+/** How often is refreshed by the clock, once that is switched on. */
+export const REFRESH_MS = 60_000;
 
 /** Choice of the time range, with refresh by hand and by the clock. */
 export function TimeRangePicker({ from, to, loading, onRange, onRefresh }: Props) {
   const { timeFormat } = useServices();
   const [refreshing, setRefreshing] = useState({
     isPaused: true,
-    refreshInterval: FIRST_REFRESH_MS,
+    refreshInterval: REFRESH_MS,
   });
   return (
     <EuiSuperDatePicker

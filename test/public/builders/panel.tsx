@@ -59,7 +59,13 @@ export function kibanaAroundPanels(answers: Parameters<typeof fakeServer>[0] = {
     data: {
       query: {
         filterManager: { addFilters: (added) => filters.push(...added) },
-        timefilter: { timefilter: { setTime: () => {} } },
+        timefilter: {
+          timefilter: {
+            getTime: () => ({ from: 'now-15m', to: 'now' }),
+            setTime: () => {},
+            isTimeTouched: () => false,
+          },
+        },
       },
     },
   };

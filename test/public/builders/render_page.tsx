@@ -39,6 +39,7 @@ export function appServices(http: HttpStart, changed: Partial<AppServices> = {})
       key === 'dateFormat:tz' ? 'UTC' : key === 'dateFormat' ? 'YYYY-MM-DD HH:mm' : undefined
     ),
     discover: undefined,
+    setting: (_key, fallback) => fallback,
     ...changed,
   };
 }

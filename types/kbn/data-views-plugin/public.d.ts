@@ -5,7 +5,14 @@ export interface DataViewListItem {
   name?: string;
 }
 
+export interface DataView {
+  id?: string;
+  title: string;
+  timeFieldName?: string;
+}
+
 export interface DataViewsPublicPluginStart {
   getIdsWithTitle(): Promise<DataViewListItem[]>;
-  get(id: string): Promise<{ title: string; timeFieldName?: string }>;
+  /** @param displayErrors whether toasts tell what could not be read of its fields; they do unless told otherwise */
+  get(id: string, displayErrors?: boolean): Promise<DataView>;
 }
