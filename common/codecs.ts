@@ -1,7 +1,8 @@
 import { either, isLeft, mapLeft } from 'fp-ts/lib/Either';
 import * as t from 'io-ts';
 
-import { parseDuration } from './duration';
+import { DURATION, parseDuration } from './duration';
+import { describedAs, type JsonSchema } from './json_schema';
 
 /** Why a value was refused: one sentence for each fault, naming the field, what was given and what is allowed. */
 export class DecodeError extends Error {
@@ -47,16 +48,24 @@ export function decodeOrThrow<A, I = unknown>(codec: t.Type<A, unknown, I>, valu
   return decoded.right;
 }
 
-/** A string that `holds`; `allowed` says in words what is. */
-export const refinedString = (name: string, allowed: string, holds: (value: string) => boolean) =>
-  new t.Type<string>(
-    name,
-    t.string.is,
-    (value, context) =>
-      typeof value === 'string' && holds(value)
-        ? t.success(value)
-        : t.failure(value, context, allowed),
-    t.identity
+/** A string that `holds`; `allowed` says in words what is, `schema` what of it a schema can say. */
+export const refinedString = (
+  name: string,
+  allowed: string,
+  holds: (value: string) => boolean,
+  schema: JsonSchema = {}
+) =>
+  describedAs(
+    new t.Type<string>(
+      name,
+      t.string.is,
+      (value, context) =>
+        typeof value === 'string' && holds(value)
+          ? t.success(value)
+          : t.failure(value, context, allowed),
+      t.identity
+    ),
+    () => ({ type: 'string', ...schema, description: `Must be ${allowed}.` })
   );
 
 /** A string of `min` to `max` characters after trimming. */
@@ -64,7 +73,8 @@ export const text = (min: number, max: number) =>
   refinedString(
     `Text(${min}-${max})`,
     `a text of ${min} to ${max} characters`,
-    (value) => value.trim().length >= min && value.length <= max
+    (value) => value.trim().length >= min && value.length <= max,
+    { ...(min > 0 && { minLength: min }), maxLength: max }
   );
 
 /** A duration between `min` and `max`, such as `5m`. */
@@ -75,7 +85,8 @@ export const duration = (min: string, max: string) =>
     (value) => {
       const ms = parseDuration(value);
       return ms !== undefined && ms >= parseDuration(min)! && ms <= parseDuration(max)!;
-    }
+    },
+    { pattern: DURATION.source }
   );
 
 const isTimeZone = (value: string): boolean => {
@@ -100,104 +111,136 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2
 export const isoDate = refinedString(
   'IsoDate',
   'a time in ISO 8601 with its offset, such as "2026-03-14T09:26:53Z"',
-  (value) => ISO_DATE.test(value) && !Number.isNaN(Date.parse(value))
+  (value) => ISO_DATE.test(value) && !Number.isNaN(Date.parse(value)),
+  { pattern: ISO_DATE.source }
 );
 
 /** A whole number from `min` to `max`. */
 export const integer = (min: number, max: number) =>
-  new t.Type<number>(
-    `Integer(${min}-${max})`,
-    (value): value is number => Number.isInteger(value),
-    (value, context) =>
-      typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
-        ? t.success(value)
-        : t.failure(value, context, `a whole number from ${min} to ${max}`),
-    t.identity
+  describedAs(
+    new t.Type<number>(
+      `Integer(${min}-${max})`,
+      (value): value is number => Number.isInteger(value),
+      (value, context) =>
+        typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
+          ? t.success(value)
+          : t.failure(value, context, `a whole number from ${min} to ${max}`),
+      t.identity
+    ),
+    () => ({ type: 'integer', minimum: min, maximum: max })
   );
 
 /** A number, given as text in a query string, from `min` to `max`. */
 export const numberFromText = (min: number, max: number, whole = false) =>
-  new t.Type<number, string, unknown>(
-    `NumberFromText(${min}-${max})`,
-    t.number.is,
-    (value, context) => {
-      const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-      return typeof parsed === 'number' &&
-        parsed >= min &&
-        parsed <= max &&
-        (!whole || Number.isInteger(parsed))
-        ? t.success(parsed)
-        : t.failure(value, context, `a ${whole ? 'whole ' : ''}number from ${min} to ${max}`);
-    },
-    String
+  describedAs(
+    new t.Type<number, string, unknown>(
+      `NumberFromText(${min}-${max})`,
+      t.number.is,
+      (value, context) => {
+        const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+        return typeof parsed === 'number' &&
+          parsed >= min &&
+          parsed <= max &&
+          (!whole || Number.isInteger(parsed))
+          ? t.success(parsed)
+          : t.failure(value, context, `a ${whole ? 'whole ' : ''}number from ${min} to ${max}`);
+      },
+      String
+    ),
+    () => ({ type: whole ? 'integer' : 'number', minimum: min, maximum: max })
   );
 
 /** One of the texts in `values`. */
 export function oneOf<V extends string>(values: readonly V[]): t.Type<V> {
   const is = (value: unknown): value is V => values.some((allowed) => allowed === value);
-  return new t.Type<V>(
-    `OneOf(${values.join(',')})`,
-    is,
-    (value, context) =>
-      is(value)
-        ? t.success(value)
-        : t.failure(value, context, `one of ${values.map((allowed) => `"${allowed}"`).join(', ')}`),
-    t.identity
+  return describedAs(
+    new t.Type<V>(
+      `OneOf(${values.join(',')})`,
+      is,
+      (value, context) =>
+        is(value)
+          ? t.success(value)
+          : t.failure(
+              value,
+              context,
+              `one of ${values.map((allowed) => `"${allowed}"`).join(', ')}`
+            ),
+      t.identity
+    ),
+    () => ({ type: 'string', enum: [...values] })
   );
 }
 
 /** An array of `min` to `max` different items. */
 export function list<A>(item: t.Type<A>, min: number, max: number): t.Type<A[]> {
   const items = t.array(item);
-  return new t.Type<A[]>(
-    `List(${item.name}, ${min}-${max})`,
-    items.is,
-    (value, context) =>
-      either.chain(items.validate(value, context), (decoded) =>
-        decoded.length >= min && decoded.length <= max && new Set(decoded).size === decoded.length
-          ? t.success(decoded)
-          : t.failure(value, context, `a list of ${min} to ${max} different items`)
-      ),
-    t.identity
+  return describedAs(
+    new t.Type<A[]>(
+      `List(${item.name}, ${min}-${max})`,
+      items.is,
+      (value, context) =>
+        either.chain(items.validate(value, context), (decoded) =>
+          decoded.length >= min && decoded.length <= max && new Set(decoded).size === decoded.length
+            ? t.success(decoded)
+            : t.failure(value, context, `a list of ${min} to ${max} different items`)
+        ),
+      t.identity
+    ),
+    (schemaOf) => ({
+      type: 'array',
+      items: schemaOf(item),
+      minItems: min,
+      maxItems: max,
+      uniqueItems: true,
+    })
   );
 }
 
 /** `codec` with `fallback` where the value is absent. */
 export function withDefault<A>(codec: t.Type<A>, fallback: NoInfer<A>): t.Type<A> {
-  return new t.Type<A>(
-    codec.name,
-    codec.is,
-    (value, context) => codec.validate(value === undefined ? fallback : value, context),
-    t.identity
+  return describedAs(
+    new t.Type<A>(
+      codec.name,
+      codec.is,
+      (value, context) => codec.validate(value === undefined ? fallback : value, context),
+      t.identity
+    ),
+    (schemaOf) => ({ ...schemaOf(codec), default: fallback })
   );
 }
 
 /** `codec`, or nothing at all; faults are those of `codec`. */
 export const optional = <A, O>(codec: t.Type<A, O>): t.Type<A | undefined, O | undefined> =>
-  new t.Type<A | undefined, O | undefined>(
-    codec.name,
-    (value): value is A | undefined => value === undefined || codec.is(value),
-    (value, context) =>
-      value === undefined ? t.success(undefined) : codec.validate(value, context),
-    (value) => (value === undefined ? undefined : codec.encode(value))
+  describedAs(
+    new t.Type<A | undefined, O | undefined>(
+      codec.name,
+      (value): value is A | undefined => value === undefined || codec.is(value),
+      (value, context) =>
+        value === undefined ? t.success(undefined) : codec.validate(value, context),
+      (value) => (value === undefined ? undefined : codec.encode(value))
+    ),
+    (schemaOf) => schemaOf(codec)
   );
 
 /** `codec`, or null; what `codec` refuses as a whole is told with "or null". */
 export const nullable = <A, O>(codec: t.Type<A, O>): t.Type<A | null, O | null> =>
-  new t.Type<A | null, O | null>(
-    codec.name,
-    (value): value is A | null => value === null || codec.is(value),
-    (value, context) =>
-      value === null
-        ? t.success(null)
-        : mapLeft((errors: t.Errors) =>
-            errors.map((error) =>
-              error.context.length === context.length
-                ? { ...error, message: `${allowedBy(error)}, or null` }
-                : error
-            )
-          )(codec.validate(value, context)),
-    (value) => (value === null ? null : codec.encode(value))
+  describedAs(
+    new t.Type<A | null, O | null>(
+      codec.name,
+      (value): value is A | null => value === null || codec.is(value),
+      (value, context) =>
+        value === null
+          ? t.success(null)
+          : mapLeft((errors: t.Errors) =>
+              errors.map((error) =>
+                error.context.length === context.length
+                  ? { ...error, message: `${allowedBy(error)}, or null` }
+                  : error
+              )
+            )(codec.validate(value, context)),
+      (value) => (value === null ? null : codec.encode(value))
+    ),
+    (schemaOf) => ({ anyOf: [schemaOf(codec), { type: 'null' }] })
   );
 
 /** An object with exactly these properties; one that is not known is a fault, so that no setting is lost unseen. */
@@ -206,7 +249,7 @@ export function strictObject<P extends t.Props>(
   props: P
 ): t.Type<t.TypeOf<t.TypeC<P>>> {
   const object = t.type(props, name);
-  return new t.Type<t.TypeOf<t.TypeC<P>>>(
+  const codec = new t.Type<t.TypeOf<t.TypeC<P>>>(
     name,
     object.is,
     (value, context) => {
@@ -227,4 +270,5 @@ export function strictObject<P extends t.Props>(
     },
     t.identity
   );
+  return describedAs(codec, (schemaOf) => ({ ...schemaOf(object), additionalProperties: false }));
 }

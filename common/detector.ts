@@ -8,6 +8,7 @@ import {
   nullable,
   oneOf,
   optional,
+  refinedString,
   strictObject,
   text,
   timeZone,
@@ -87,18 +88,11 @@ const isWatchable = (pattern: string): boolean => {
  * Index names or patterns, separated by commas, those of another cluster as `cluster:pattern`; system indices, exclusions
  * and "everything" are refused.
  */
-export const indexPattern = new t.Type<string>(
+export const indexPattern = refinedString(
   'IndexPattern',
-  t.string.is,
-  (value, context) =>
-    typeof value === 'string' && value.length <= 1_000 && isWatchable(value)
-      ? t.success(value)
-      : t.failure(
-          value,
-          context,
-          'index names or patterns such as "api-logs-*", separated by commas; none may begin with ".", "-", "_" or "<" or stand for every index'
-        ),
-  t.identity
+  'index names or patterns such as "api-logs-*", separated by commas; none may begin with ".", "-", "_" or "<" or stand for every index',
+  (value) => value.length <= 1_000 && isWatchable(value),
+  { maxLength: 1_000 }
 );
 
 export const DEFAULT_MAX_ENTITIES = 1_000;

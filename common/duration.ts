@@ -1,10 +1,11 @@
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-const PATTERN = /^([1-9]\d*)([smhd])$/;
+/** What a duration looks like. */
+export const DURATION = /^([1-9]\d*)([smhd])$/;
 
 /** Milliseconds of a duration such as `30s`, `5m`, `1h` or `28d`; `undefined` when it is none. */
 export function parseDuration(duration: string): number | undefined {
-  const match = PATTERN.exec(duration);
+  const match = DURATION.exec(duration);
   if (!match) return undefined;
   return Number(match[1]) * UNIT_MS[match[2] as keyof typeof UNIT_MS];
 }

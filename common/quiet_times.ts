@@ -43,20 +43,29 @@ const remark = text(0, 500);
 const id = text(1, 100);
 
 const CLOCK_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
-const clockTime = (allowed: string, holds: (value: string) => boolean) =>
-  refined(t.string, allowed, holds);
-const startTime = clockTime('a time of day from "00:00" to "23:59"', (value) =>
-  CLOCK_TIME.test(value)
+const startTime = refined(
+  t.string,
+  'a time of day from "00:00" to "23:59"',
+  (value) => CLOCK_TIME.test(value),
+  { pattern: CLOCK_TIME.source }
 );
-const endTime = clockTime(
+const END_TIME = /^(24:00|([01]\d|2[0-3]):[0-5]\d)$/;
+const endTime = refined(
+  t.string,
   'a time of day from "00:00" to "24:00"',
-  (value) => value === '24:00' || CLOCK_TIME.test(value)
+  (value) => END_TIME.test(value),
+  { pattern: END_TIME.source }
 );
 
-const localDay = refined(t.string, 'a day such as "2026-12-24"', (value) => {
-  const time = Date.parse(`${value}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === value;
-});
+const localDay = refined(
+  t.string,
+  'a day such as "2026-12-24"',
+  (value) => {
+    const time = Date.parse(`${value}T00:00:00Z`);
+    return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === value;
+  },
+  { format: 'date' }
+);
 
 /** When a calendar holds; local times are those of the detector's time zone. */
 export const calendarTimesCodec = tagged('kind', {

@@ -1,6 +1,8 @@
 import type { estypes } from '@elastic/elasticsearch';
 import * as t from 'io-ts';
 
+import { describedAs } from './json_schema';
+
 /** The most characters of a filter as JSON: it travels in the address. */
 const MAX_LENGTH = 8_000;
 const MAX_DEPTH = 20;
@@ -63,24 +65,32 @@ function faultOf(clause: unknown, depth = 0): string | undefined {
 }
 
 /** A condition on records beside the others, as Elasticsearch's query in JSON: what a dashboard's filters and query amount to. */
-export const recordFilter = new t.Type<estypes.QueryDslQueryContainer, string, unknown>(
-  'RecordFilter',
-  (value): value is estypes.QueryDslQueryContainer => faultOf(value) === undefined,
-  (value, context) => {
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    if (text.length > MAX_LENGTH) {
-      return t.failure(value, context, `a query of at most ${MAX_LENGTH} characters`);
-    }
-    let parsed: unknown;
-    try {
-      parsed = JSON.parse(text);
-    } catch {
-      return t.failure(value, context, 'a query of Elasticsearch as JSON');
-    }
-    const fault = faultOf(parsed);
-    return fault === undefined
-      ? t.success(parsed as estypes.QueryDslQueryContainer)
-      : t.failure(value, context, fault);
-  },
-  (filter) => JSON.stringify(filter)
+export const recordFilter = describedAs(
+  new t.Type<estypes.QueryDslQueryContainer, string, unknown>(
+    'RecordFilter',
+    (value): value is estypes.QueryDslQueryContainer => faultOf(value) === undefined,
+    (value, context) => {
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      if (text.length > MAX_LENGTH) {
+        return t.failure(value, context, `a query of at most ${MAX_LENGTH} characters`);
+      }
+      let parsed: unknown;
+      try {
+        parsed = JSON.parse(text);
+      } catch {
+        return t.failure(value, context, 'a query of Elasticsearch as JSON');
+      }
+      const fault = faultOf(parsed);
+      return fault === undefined
+        ? t.success(parsed as estypes.QueryDslQueryContainer)
+        : t.failure(value, context, fault);
+    },
+    (filter) => JSON.stringify(filter)
+  ),
+  () => ({
+    type: 'string',
+    contentMediaType: 'application/json',
+    maxLength: MAX_LENGTH,
+    description: `Must be a query of Elasticsearch as JSON, of bool, constant_score, nested, terms, ${[...LEAVES].join(', ')}.`,
+  })
 );

@@ -1,6 +1,8 @@
 import { either } from 'fp-ts/lib/Either';
 import * as t from 'io-ts';
 
+import { describedAs, type JsonSchema } from './json_schema';
+
 /** One of several shapes, told apart by the text in `tag`; faults are those of the shape that was meant. */
 export function tagged<K extends string, C extends Record<string, t.Mixed>>(
   tag: K,
@@ -10,7 +12,7 @@ export function tagged<K extends string, C extends Record<string, t.Mixed>>(
   const allowed = `one of ${Object.keys(shapes)
     .map((name) => `"${name}"`)
     .join(', ')}`;
-  return new t.Type<Shape>(
+  const codec = new t.Type<Shape>(
     `Tagged(${Object.keys(shapes).join(',')})`,
     (value): value is Shape => Object.values(shapes).some((shape) => shape.is(value)),
     (value, context) => {
@@ -24,20 +26,25 @@ export function tagged<K extends string, C extends Record<string, t.Mixed>>(
     },
     t.identity
   );
+  return describedAs(codec, (schemaOf) => ({ oneOf: Object.values(shapes).map(schemaOf) }));
 }
 
-/** A value of `codec` that also `holds`; `allowed` says in words what does. */
+/** A value of `codec` that also `holds`; `allowed` says in words what does, `schema` what of it a schema can say. */
 export const refined = <A>(
   codec: t.Type<A>,
   allowed: string,
-  holds: (value: A) => boolean
+  holds: (value: A) => boolean,
+  schema: JsonSchema = {}
 ): t.Type<A> =>
-  new t.Type<A>(
-    codec.name,
-    (value): value is A => codec.is(value) && holds(value),
-    (value, context) =>
-      either.chain(codec.validate(value, context), (decoded) =>
-        holds(decoded) ? t.success(decoded) : t.failure(value, context, allowed)
-      ),
-    t.identity
+  describedAs(
+    new t.Type<A>(
+      codec.name,
+      (value): value is A => codec.is(value) && holds(value),
+      (value, context) =>
+        either.chain(codec.validate(value, context), (decoded) =>
+          holds(decoded) ? t.success(decoded) : t.failure(value, context, allowed)
+        ),
+      t.identity
+    ),
+    (schemaOf) => ({ ...schemaOf(codec), ...schema, description: `Must be ${allowed}.` })
   );

@@ -1,7 +1,8 @@
 /** What went wrong, as far as a caller can act on it. */
 export type Fault = 'invalid' | 'not_found' | 'forbidden' | 'conflict' | 'unavailable';
 
-const STATUS: Record<Fault, number> = {
+/** The HTTP status of each fault. */
+export const faultStatus: Record<Fault, number> = {
   invalid: 400,
   not_found: 404,
   forbidden: 403,
@@ -25,7 +26,7 @@ export class DetectorError extends Error {
   }
 
   get statusCode(): number {
-    return STATUS[this.fault];
+    return faultStatus[this.fault];
   }
 }
 

@@ -45,29 +45,14 @@ import { TrainDetector } from './models/train_detector';
 import { PreviewDetector } from './preview/preview_detector';
 import { ApplyQuietTimes } from './quiet_times/apply_quiet_times';
 import { ChangeQuietTimes } from './quiet_times/change_quiet_times';
-import { addAccessRoutes } from './routes/access_routes';
-import { addAnomalyRoutes } from './routes/anomaly_routes';
-import { addDashboardRoutes } from './routes/dashboard_routes';
-import { addDetectorRoutes, addRunRoutes } from './routes/detector_routes';
-import { addDifferenceRoutes } from './routes/difference_routes';
-import { addEventRoutes } from './routes/event_routes';
-import { addMessageRoutes } from './routes/message_routes';
-import { addPreviewRoutes } from './routes/preview_routes';
-import { addModelRoutes } from './routes/model_routes';
-import { addOverviewRoutes } from './routes/overview_routes';
-import { addQuietTimeRoutes } from './routes/quiet_time_routes';
 import { registerRuleTypes } from './rule_types';
 import { RunAnomalyRule } from './rule_types/run_anomaly_rule';
-import { addScheduleRoutes } from './routes/schedule_routes';
 import { RunHealthRule } from './rule_types/run_health_rule';
-import { addRuleRoutes } from './routes/rule_routes';
-import { addTransferRoutes } from './routes/transfer_routes';
+import { addAllRoutes } from './routes/all_routes';
 import { RouteRegistry, type RouteStart } from './routes/route';
 import type { RouteServices } from './routes/services';
-import { addUninstallRoutes } from './routes/uninstall_routes';
 import { RequestRun } from './runs/request_run';
 import { RunHistory } from './runs/run_history';
-import { addSampleDataRoutes } from './routes/sample_data_routes';
 import { AddSampleData } from './sample_data/add_sample_data';
 import { DetectorKeys } from './saved_objects/detector_keys';
 import { GrantedKeys } from './saved_objects/granted_keys';
@@ -164,28 +149,13 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         healthRule,
       }));
     }
-    const routes = new RouteRegistry<RouteServices>(
-      core.http.createRouter(),
-      getStarted,
-      this.logger.get('routes')
+    addAllRoutes(
+      new RouteRegistry<RouteServices>(
+        core.http.createRouter(),
+        getStarted,
+        this.logger.get('routes')
+      )
     );
-    addDetectorRoutes(routes);
-    addAccessRoutes(routes);
-    addRunRoutes(routes);
-    addModelRoutes(routes);
-    addTransferRoutes(routes);
-    addAnomalyRoutes(routes);
-    addOverviewRoutes(routes);
-    addDifferenceRoutes(routes);
-    addDashboardRoutes(routes);
-    addUninstallRoutes(routes);
-    addQuietTimeRoutes(routes);
-    addEventRoutes(routes);
-    addSampleDataRoutes(routes);
-    addMessageRoutes(routes);
-    addPreviewRoutes(routes);
-    addScheduleRoutes(routes);
-    addRuleRoutes(routes);
   }
 
   start(core: CoreStart, { taskManager }: StartPlugins): void {

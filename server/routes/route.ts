@@ -29,7 +29,8 @@ export interface RouteStart<S> {
 
 const nothing = strictObject('nothing', {});
 
-interface Route<P, Q, B, S> {
+/** A route as it is declared. */
+export interface Route<P, Q, B, S> {
   method: 'get' | 'post' | 'put' | 'delete';
   path: string;
   summary: string;

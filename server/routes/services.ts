@@ -48,4 +48,5 @@ export interface RouteServices {
   prepareUninstall: PrepareUninstall;
 }
 
-export type Routes = RouteRegistry<RouteServices>;
+/** What routes are added to. */
+export type Routes = Pick<RouteRegistry<RouteServices>, 'add'>;
