@@ -27,4 +27,6 @@ export interface UninstallResponse {
   dashboards: Removed<Named & { panels: number }>;
   /** With their tasks, keys, models and all else that belongs to them. */
   detectors: Removed;
+  /** Indices that stay, with what was found, told and learned; whoever wants them gone deletes them without the plugin. */
+  leftIndices: string[];
 }

@@ -264,7 +264,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         explain: new ExplainAnomaly(models),
         preview: new PreviewDetector(),
         installDashboard: new InstallDashboard(dataViews),
-        prepareUninstall: new PrepareUninstall(remove, start.alerting),
+        prepareUninstall: new PrepareUninstall(remove, start.alerting, internalClient),
       },
     };
   }

@@ -149,6 +149,13 @@ function Outcome({ outcome }: { outcome: UninstallResponse }) {
             </li>
           ))}
         </ul>
+        <p>
+          {i18n.translate('anomalyDetector.uninstall.left', {
+            defaultMessage:
+              'These indices stay, with what was found, told and learned; delete them when the plugin is removed, if you want: {indices}',
+            values: { indices: outcome.leftIndices.join(', ') },
+          })}
+        </p>
       </EuiCallOut>
     </>
   );

@@ -1,5 +1,7 @@
 import {
   EuiCallOut,
+  EuiFlexGroup,
+  EuiFlexItem,
   EuiHealth,
   EuiLoadingSpinner,
   EuiPanel,
@@ -98,16 +100,22 @@ function Found({
           })}
       </p>
       {latest.length > 0 && (
-        <ul>
+        <ul style={{ listStyle: 'none', marginInlineStart: 0 }}>
           {latest.map(({ entity, start, score, description }) => (
             <li key={`${entity} ${start}`}>
-              <EuiHealth color={colors[severityBandOf(score).severity]} textSize="s">
-                {severityLabel(severityBandOf(score).severity)}
-              </EuiHealth>{' '}
-              {i18n.translate('anomalyDetector.rule.preview.alert', {
-                defaultMessage: '{time}, {entity}: {description}',
-                values: { time: timeFormat.format(start), entity, description },
-              })}
+              <EuiFlexGroup gutterSize="s" alignItems="baseline" responsive={false}>
+                <EuiFlexItem grow={false}>
+                  <EuiHealth color={colors[severityBandOf(score).severity]} textSize="inherit">
+                    {severityLabel(severityBandOf(score).severity)}
+                  </EuiHealth>
+                </EuiFlexItem>
+                <EuiFlexItem>
+                  {i18n.translate('anomalyDetector.rule.preview.alert', {
+                    defaultMessage: '{time}, {entity}: {description}',
+                    values: { time: timeFormat.format(start), entity, description },
+                  })}
+                </EuiFlexItem>
+              </EuiFlexGroup>
             </li>
           ))}
         </ul>

@@ -1,4 +1,5 @@
 import type { AlertingServerStart } from '@kbn/alerting-plugin/server';
+import type { ElasticsearchClient } from '@kbn/core/server';
 
 import type { Removed, UninstallBody, UninstallResponse } from '../../common/uninstall';
 import type { Caller } from '../detectors/caller';
@@ -6,6 +7,7 @@ import type { DeleteDetector } from '../detectors/delete_detector';
 import { messageOf } from '../errors';
 import type { Space } from '../space';
 
+import { leftIndices } from './left_indices';
 import { removePanels } from './remove_panels';
 import { removeRules } from './remove_rules';
 
@@ -16,7 +18,8 @@ import { removeRules } from './remove_rules';
 export class PrepareUninstall {
   constructor(
     private readonly remove: DeleteDetector,
-    private readonly alerting: AlertingServerStart | undefined
+    private readonly alerting: AlertingServerStart | undefined,
+    private readonly internalClient: ElasticsearchClient
   ) {}
 
   /** With the caller's rights. What could not be removed is named; to repeat it is to go on with that. */
@@ -38,6 +41,7 @@ export class PrepareUninstall {
       rules,
       dashboards,
       detectors,
+      leftIndices: await leftIndices(this.internalClient, space),
     };
   }
 

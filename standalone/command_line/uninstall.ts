@@ -39,14 +39,17 @@ export async function uninstall(options: UninstallOptions, context: CommandConte
 }
 
 function describe(outcome: UninstallResponse): string[] {
-  const lines = KINDS.flatMap(([key, kind]) => {
-    const { removed, failed }: Removed = outcome[key];
+  const removed = KINDS.flatMap(([key, kind]) => {
+    const { removed: gone, failed }: Removed = outcome[key];
     return [
-      ...removed.map(({ name }) => `removed ${kind}: ${name}`),
+      ...gone.map(({ name }) => `removed ${kind}: ${name}`),
       ...failed.map(({ name, reason }) => `could not remove ${kind}: ${name}: ${reason}`),
     ];
   });
-  return lines.length > 0
-    ? lines
-    : [`There was nothing to remove from the space "${outcome.space}".`];
+  return [
+    ...(removed.length > 0
+      ? removed
+      : [`There was nothing to remove from the space "${outcome.space}".`]),
+    `These indices stay, with what was found, told and learned; delete them when the plugin is removed, if you want: ${outcome.leftIndices.join(', ')}`,
+  ];
 }

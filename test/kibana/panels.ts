@@ -143,6 +143,10 @@ export function itShowsPanelsOnDashboards(getStack: () => Stack): void {
       rules: { removed: [], failed: [] },
       dashboards: { removed: [{ id: made.id, name: made.title, panels: 4 }], failed: [] },
       detectors: { removed: [{ id: going.id, name: 'Going' }], failed: [] },
+      leftIndices: expect.arrayContaining([
+        `api-anomalies-${GOING}`,
+        '.kibana_anomaly_detector_buckets',
+      ]) as string[],
     });
     expect(new Set(panelTypesOf(await stored(made.id, GOING)))).toEqual(new Set(['lens']));
     expect((await api(GOING).call('GET', `/detectors/${going.id}`)).status).toBe(404);

@@ -1,3 +1,4 @@
+import { matching } from '../../builders/matching';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -207,6 +208,10 @@ describe('the commands for detectors', () => {
           rules: { removed: [{ id: '1', name: 'Tell me' }], failed: [] },
           dashboards: { removed: [{ id: '2', name: 'APIs', panels: 4 }], failed: [] },
           detectors: { removed: [{ id: 'a', name: 'Shop' }], failed: [] },
+          leftIndices: [
+            'api-anomalies',
+            '.internal.alerts-anomaly-detector.anomalies.alerts-default-000001',
+          ],
         },
       };
       const { exitCode, stdout } = await run(['uninstall', '--yes']);
@@ -215,6 +220,9 @@ describe('the commands for detectors', () => {
         'removed rule: Tell me',
         'removed panels of the dashboard: APIs',
         'removed detector: Shop',
+        matching(
+          /^These indices stay, .*: api-anomalies, \.internal\.alerts-anomaly-detector\.anomalies/
+        ),
       ]);
     });
 
@@ -226,6 +234,7 @@ describe('the commands for detectors', () => {
           rules: { removed: [], failed: [{ id: '1', name: 'Tell me', reason: 'Unauthorized' }] },
           dashboards: nothing,
           detectors: nothing,
+          leftIndices: [],
         },
       };
       const { exitCode, stdout, stderr } = await run(['uninstall', '--yes']);
