@@ -8,6 +8,7 @@ import type { SharePluginStart } from '@kbn/share-plugin/public';
 import type { UiActionsStart } from '@kbn/ui-actions-plugin/public';
 import type { UnifiedSearchPublicPluginStart } from '@kbn/unified-search-plugin/public';
 
+import { APP_ICON, appTitle } from './app_identity';
 import { registerPanels } from './versions/register_panels';
 import type {
   TriggersAndActionsUIPublicPluginSetup,
@@ -15,6 +16,7 @@ import type {
 } from '@kbn/triggers-actions-ui-plugin/public';
 
 import { registerRuleTypes } from './rule_form/register_rule_types';
+import { registerSampleDataTab } from './sample_data_tab/register_sample_data_tab';
 
 export interface PublicSetupPlugins {
   /** Absent where its plugin is switched off: then dashboards have no panels of ours. */
@@ -40,7 +42,6 @@ export interface PublicStartPlugins {
 }
 
 const APP_ROUTE = '/app/anomalyDetector';
-const ICON = 'logoObservability';
 
 /** Registers the app; all of its code is loaded when it is opened. */
 export class AnomalyDetectorPublicPlugin implements Plugin<PublicSetupPlugins, PublicStartPlugins> {
@@ -49,19 +50,17 @@ export class AnomalyDetectorPublicPlugin implements Plugin<PublicSetupPlugins, P
     { embeddable, home, triggersActionsUi }: PublicSetupPlugins
   ): void {
     if (triggersActionsUi) registerRuleTypes(triggersActionsUi, core);
-    const title = i18n.translate('anomalyDetector.app.title', {
-      defaultMessage: 'Anomaly Detector',
-    });
+    const title = appTitle();
     core.application.register({
       id: 'anomalyDetector',
       title,
       appRoute: APP_ROUTE,
-      euiIconType: ICON,
+      euiIconType: APP_ICON,
       category: {
         id: 'observability',
         label: i18n.translate('anomalyDetector.app.category', { defaultMessage: 'Observability' }),
         order: 3000,
-        euiIconType: ICON,
+        euiIconType: APP_ICON,
       },
       deepLinks: [
         {
@@ -82,13 +81,14 @@ export class AnomalyDetectorPublicPlugin implements Plugin<PublicSetupPlugins, P
         return mountApp(coreStart, plugins, params);
       },
     });
+    if (home) registerSampleDataTab(home, core);
     home?.featureCatalogue.register({
       id: 'anomalyDetector',
       title,
       description: i18n.translate('anomalyDetector.app.description', {
         defaultMessage: 'Find what is unusual in the traffic, errors and response times of APIs.',
       }),
-      icon: ICON,
+      icon: APP_ICON,
       path: APP_ROUTE,
       category: 'data',
       showOnHomePage: false,

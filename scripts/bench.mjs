@@ -104,6 +104,30 @@ try {
     cwd: root,
     env: environment,
   });
+  stamp(args[args.indexOf('--json') + 1]);
 } catch (error) {
   process.exitCode = error.status ?? 1;
+}
+
+/** Says in what a benchmark wrote when it was measured, and of which code where git knows. */
+function stamp(file) {
+  if (!args.includes('--json') || !fs.existsSync(file)) return;
+  const figures = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const measured = { at: new Date().toISOString(), ...commitOf() };
+  fs.writeFileSync(file, `${JSON.stringify({ measured, ...figures }, null, 2)}\n`);
+}
+
+function commitOf() {
+  try {
+    const [commit, changes] = [
+      ['rev-parse', '--short', 'HEAD'],
+      ['status', '--porcelain'],
+    ].map((words) =>
+      execFileSync('git', words, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trim()
+    );
+    return { commit: changes === '' ? commit : `${commit} with changes` };
+  } catch {
+    // Not every copy of the project is a repository.
+    return {};
+  }
 }

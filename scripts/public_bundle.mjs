@@ -49,7 +49,7 @@ const PLUGIN_BUNDLES = {
  * What the entry takes of shared packages. Named one by one they need none of the code by which esbuild makes a module of
  * a global, which is a fifth of the entry; a name that is missing here does not build.
  */
-const ENTRY_IMPORTS = { '@kbn/i18n': ['i18n'], react: ['lazy'] };
+const ENTRY_IMPORTS = { '@kbn/i18n': ['i18n'], react: ['createElement', 'lazy', 'Suspense'] };
 
 const exactly = (name) => new RegExp(`^${name.replace(/[/.]/g, '\\$&')}$`);
 
@@ -98,9 +98,9 @@ export function sharedLibraries({ sharedDeps = 'kibana', standIns = {}, namedImp
       // A CommonJS module, so that named imports and `default` are looked up when they are used.
       onLoad({ filter: /.*/, namespace: 'kibana-global' }, ({ path: name }) => ({
         contents:
-          namedImports[name]
-            ?.map((imported) => `export const ${imported} = ${globals[name]}.${imported};`)
-            .join('\n') ?? `module.exports = ${globals[name]};`,
+          name in namedImports
+            ? `export const { ${namedImports[name].join(', ')} } = ${globals[name]};`
+            : `module.exports = ${globals[name]};`,
         loader: 'js',
       }));
     },

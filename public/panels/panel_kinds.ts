@@ -1,6 +1,7 @@
 import { i18n } from '@kbn/i18n';
 
 import type { PanelKind } from '../../common/panel_types';
+import { APP_ICON, appTitle } from '../app_identity';
 
 // This file is part of what every page of Kibana loads: names only.
 
@@ -30,8 +31,7 @@ export const PANEL_ICONS: Record<PanelKind, string> = {
 export const panelGrouping = [
   {
     id: 'anomalyDetector',
-    getDisplayName: () =>
-      i18n.translate('anomalyDetector.panel.group', { defaultMessage: 'Anomaly Detector' }),
-    getIconType: () => 'logoObservability',
+    getDisplayName: appTitle,
+    getIconType: () => APP_ICON,
   },
 ];

@@ -9,6 +9,7 @@ import { lazy, type ComponentType } from 'react';
 
 import type { AnomalyRuleParams } from '../../common/anomaly_rule';
 import type { HealthRuleParams } from '../../common/health_rule';
+import { APP_ICON } from '../app_identity';
 
 const link = '[{{context.entity}}]({{{context.appUrl}}}) · [logs]({{{context.logsUrl}}})';
 
@@ -33,7 +34,7 @@ export function registerRuleTypes(
     ruleTypeRegistry.register<Params>({
       id: `anomalyDetector.${id}`,
       description,
-      iconClass: 'logoObservability',
+      iconClass: APP_ICON,
       documentationUrl: null,
       ruleParamsExpression: lazy(async () => {
         const [loaded, [coreStart]] = await Promise.all([load(), core.getStartServices()]);

@@ -20,6 +20,11 @@ export function addSampleDataRoutes(routes: Routes): void {
           description: 'Made-up traffic of four services with three incidents.',
           indexPattern: SAMPLE_INDEX,
           timeZone,
+          // They are known, and the dashboard is made before a training finds them.
+          fields: {
+            latency: { field: 'event.duration', unit: 'ns' },
+            status: { field: 'http.response.status_code' },
+          },
         }),
       }),
   });

@@ -1,8 +1,13 @@
 import type { SwimLaneResponse } from '../../common/api';
 import type { ModelSummary } from '../../common/model';
-import { SCORE_BIN } from '../../common/model_scores';
+import { recordsIn, SCORE_BIN } from '../../common/model_scores';
 import type { ListedRecord } from '../../common/record';
-import { severityBandOf, severityBands, type Severity } from '../../common/severity';
+import {
+  RECORD_MIN_SCORE,
+  severityBandOf,
+  severityBands,
+  type Severity,
+} from '../../common/severity';
 import { draw, type Picture, severityColors, shortened, TIME_AXIS, WIDTH } from './draw';
 
 /** Those that a record can have. */
@@ -11,7 +16,7 @@ const LEFT = 250;
 const ROW = 30;
 
 const legendOf = (severities: readonly Severity[]) => ({
-  legend: { top: 12, right: 16, data: severities, itemWidth: 14, itemHeight: 14 },
+  legend: { top: 12, right: 16, data: severities, itemWidth: 14, itemHeight: 14, itemGap: 24 },
 });
 
 /** How many anomalies of each severity each service or endpoint had, the worst above. */
@@ -59,9 +64,9 @@ export function anomaliesOverTime(
 ): Picture {
   const shown = [...lanes].reverse();
   const cellWidth = Math.max(3, ((WIDTH - LEFT - 50) * intervalMs) / (to - from) - 1);
-  return draw('Anomalies over time', 120 + Math.max(shown.length, 2) * ROW, {
+  return draw('Anomalies over time (UTC)', 100 + Math.max(shown.length, 2) * ROW, {
     ...legendOf(SEVERITIES),
-    grid: { left: LEFT, right: 50, top: 60, bottom: 50 },
+    grid: { left: LEFT, right: 50, top: 60, bottom: 40 },
     xAxis: { ...TIME_AXIS, min: from, max: to, splitLine: { show: true } },
     yAxis: {
       type: 'category',
@@ -75,7 +80,7 @@ export function anomaliesOverTime(
       symbol: 'rect',
       symbolSize: [cellWidth, ROW - 10],
       symbolOffset: ['50%', 0],
-      itemStyle: { color: severityColors[name] },
+      itemStyle: { color: severityColors[name], opacity: 1 },
       data: shown.flatMap(({ cells }, row) =>
         cells
           .filter(({ score }) => severityBandOf(score).severity === name)
@@ -85,23 +90,33 @@ export function anomaliesOverTime(
   });
 }
 
-/** How the model scores the last day that it learned from; undefined where that was not kept. */
+/** How the model scores the anomalous buckets of the last day that it learned from; undefined where that was not kept. */
 export function scoreDistribution({ number, scores }: ModelSummary): Picture | undefined {
   if (!scores) return undefined;
-  const labels = scores.bins.map((_, bin) => String(bin * SCORE_BIN));
+  const labels = scores.bins.map(
+    (_, bin) => `${bin === 0 ? RECORD_MIN_SCORE : bin * SCORE_BIN}–${(bin + 1) * SCORE_BIN}`
+  );
+  const count = (value: number) => value.toLocaleString('en-US');
   return draw(
-    `Scores of model ${number} on ${scores.buckets.toLocaleString('en-US')} buckets of its last day`,
+    `Scores of model ${number}: ${count(recordsIn(scores.records))} of ${count(scores.buckets)} buckets of its last day are anomalous`,
     300,
     {
-      grid: { left: 70, right: 40, top: 60, bottom: 50 },
+      grid: { left: 80, right: 40, top: 60, bottom: 50 },
       xAxis: {
         type: 'category',
         data: labels,
-        name: 'record score (from 3 on)',
+        name: 'record score',
+        axisLabel: { interval: 0 },
         nameLocation: 'middle',
         nameGap: 28,
       },
-      yAxis: { type: 'value', minInterval: 1, name: 'buckets' },
+      yAxis: {
+        type: 'value',
+        minInterval: 1,
+        name: 'buckets',
+        nameLocation: 'middle',
+        nameGap: 40,
+      },
       series: [
         {
           type: 'bar',
@@ -109,7 +124,10 @@ export function scoreDistribution({ number, scores }: ModelSummary): Picture | u
           data: scores.bins.map((value, bin) => ({
             value,
             itemStyle: {
-              color: severityColors[severityBandOf(Math.max(bin * SCORE_BIN, 3)).severity],
+              color:
+                severityColors[
+                  severityBandOf(Math.max(bin * SCORE_BIN, RECORD_MIN_SCORE)).severity
+                ],
             },
           })),
         },

@@ -5,6 +5,14 @@ import { signalText } from './signal_text';
 
 const HEIGHT = 300;
 
+/** The days in UTC that times (epoch ms) are of, of which the axis shows the hours. */
+function daysOf(times: readonly number[]): string {
+  const [first, last] = [times[0], times[times.length - 1]].map((time) =>
+    new Date(time).toISOString().slice(0, 10)
+  );
+  return `${first === last ? first : `${first} to ${last}`} (UTC)`;
+}
+
 /**
  * One signal of one service or endpoint: what was measured, the band in which it was expected, and where it was anomalous.
  * @returns undefined where nothing was measured
@@ -26,8 +34,8 @@ export function signalChart(
     return upper === null ? null : upper - (lower ?? 0);
   });
   const invisible = { type: 'line', symbol: 'none', stack: 'band', lineStyle: { opacity: 0 } };
-  return draw(`${entity}: ${title}`, HEIGHT, {
-    legend: { top: 12, right: 16, data: ['actual', 'expected', 'anomaly'] },
+  return draw(`${entity}: ${title}, ${daysOf(times)}`, HEIGHT, {
+    legend: { top: 12, right: 16, data: ['actual', 'expected', 'anomaly'], itemGap: 24 },
     grid: { left: 80, right: 40, top: 60, bottom: 40 },
     xAxis: TIME_AXIS,
     yAxis: { type: 'value', axisLabel: { formatter: (value: number) => format(value) } },
@@ -52,7 +60,8 @@ export function signalChart(
         name: 'anomaly',
         type: 'scatter',
         symbolSize: 9,
-        itemStyle: { color: severityColors.critical, borderColor: '#ffffff' },
+        z: 3,
+        itemStyle: { color: severityColors.critical, opacity: 1 },
         data: records
           .filter((record) => record.signal === signal)
           .map((record) => ({
@@ -60,7 +69,7 @@ export function signalChart(
               Date.parse(record['@timestamp']),
               at.get(Date.parse(record['@timestamp'])) ?? record.actual,
             ],
-            itemStyle: { color: severityColors[record.severity] },
+            itemStyle: { color: severityColors[record.severity], opacity: 1 },
           })),
       },
     ],

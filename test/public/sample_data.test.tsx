@@ -3,14 +3,21 @@ import React from 'react';
 
 import { AppServicesProvider } from '../../public/app/app_services';
 import { SampleDataButton } from '../../public/app/sample_data/sample_data_button';
+import { SampleDataTab } from '../../public/sample_data_tab/sample_data_tab';
 import { aDetector } from './builders/detector';
 import { fakeServer, refusal } from './builders/fake_server';
 import { appServices } from './builders/render_page';
 
 const SAMPLE_DATA = 'POST /api/anomaly_detector/sample_data';
 
-const shown = (answer: unknown, changed: Parameters<typeof appServices>[1] = {}) => {
-  const server = fakeServer({ [SAMPLE_DATA]: answer });
+const SAMPLE_DASHBOARD = 'POST /api/anomaly_detector/detectors/{id}/_dashboard';
+
+const shown = (
+  answer: unknown,
+  changed: Parameters<typeof appServices>[1] = {},
+  more: Record<string, unknown> = {}
+) => {
+  const server = fakeServer({ [SAMPLE_DATA]: answer, ...more });
   const added: unknown[] = [];
   render(
     <AppServicesProvider value={appServices(server.http, changed)}>
@@ -44,8 +51,60 @@ describe('the button for sample logs', () => {
     expect(await screen.findByText('Try it with sample API logs')).toBeTruthy();
   });
 
+  it('makes the dashboard of their detector too where there are dashboards, and goes on without it', async () => {
+    const warnings: unknown[] = [];
+    const toasts = {
+      addSuccess: () => {},
+      addWarning: (toast: unknown) => warnings.push(toast),
+      addDanger: () => {},
+    };
+    const sample = { detector: aDetector(), created: 90_000 };
+    const { seen, added } = shown(
+      sample,
+      { toasts, openDashboard: () => Promise.resolve() },
+      { [SAMPLE_DASHBOARD]: refusal(403, 'You may not save dashboards.') }
+    );
+    fireEvent.click(screen.getByText('Try it with sample API logs'));
+    await waitFor(() => expect(added).toEqual([sample]));
+    expect(seen(SAMPLE_DASHBOARD)).toHaveLength(1);
+    expect(warnings).toEqual([expect.objectContaining({ text: 'You may not save dashboards.' })]);
+  });
+
   it('is not there for users who may only look', () => {
     shown({}, { rights: { show: true, save: false } });
     expect(screen.queryByText('Try it with sample API logs')).toBeNull();
+  });
+});
+
+describe('the tab beside the sample data of Kibana', () => {
+  const tab = (answer: unknown, changed: Parameters<typeof appServices>[1] = {}) => {
+    const { http } = fakeServer({ [SAMPLE_DATA]: answer });
+    const opened: string[] = [];
+    render(
+      <AppServicesProvider value={appServices(http, changed)}>
+        <SampleDataTab openApp={(path) => opened.push(path)} />
+      </AppServicesProvider>
+    );
+    return opened;
+  };
+
+  it('adds the sample and opens its detector at the time of its logs', async () => {
+    const opened = tab({
+      detector: aDetector(),
+      from: '2026-03-01T00:00:00Z',
+      to: '2026-03-11T00:00:00Z',
+    });
+    fireEvent.click(screen.getByText('Try it with sample API logs'));
+    await waitFor(() =>
+      expect(opened).toEqual([
+        '/detectors/detector-1?from=2026-03-01T00%3A00%3A00Z&to=2026-03-11T00%3A00%3A00Z',
+      ])
+    );
+  });
+
+  it('says what is missing to users who may only look', () => {
+    tab({}, { rights: { show: true, save: false } });
+    expect(screen.getByText(/you need the privilege “All”/)).toBeTruthy();
+    expect(screen.queryByRole('button')).toBeNull();
   });
 });

@@ -1,3 +1,5 @@
+import type { ReactElement } from 'react';
+
 export interface HomePublicPluginSetup {
   featureCatalogue: {
     register(feature: {
@@ -11,5 +13,9 @@ export interface HomePublicPluginSetup {
       showOnHomePage: boolean;
       order?: number;
     }): void;
+  };
+  /** Tabs of the page of sample data. */
+  addData?: {
+    registerAddDataTab(tab: { id: string; name: string; getComponent: () => ReactElement }): void;
   };
 }
