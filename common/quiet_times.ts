@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 
+import type { Broken } from './broken';
 import {
   integer,
   isoDate,
@@ -166,6 +167,8 @@ export type MuteBody = t.TypeOf<typeof muteBody>;
 export interface QuietTimesResponse extends QuietTimes {
   /** The time zone of the calendars. */
   timeZone: string;
+  /** What is stored but cannot be read, and does not hold. */
+  broken: Broken[];
 }
 
 /** What came of a change. */

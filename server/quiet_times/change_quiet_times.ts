@@ -15,7 +15,7 @@ import type { Caller } from '../detectors/caller';
 import { RecordStretches, type EntityStretch } from '../elasticsearch/record_stretches';
 import { DetectorError, messageOf } from '../errors';
 import type { DetectorKeys } from '../saved_objects/detector_keys';
-import type { OpenRange } from '../saved_objects/quiet_times_repository';
+import type { OpenRange } from '../saved_objects/stored_quiet_times';
 import type { Space } from '../space';
 import type { DetectorTasks } from '../tasks/detector_tasks';
 

@@ -17,8 +17,8 @@ export function addQuietTimeRoutes(routes: Routes): void {
     params: detectorParams,
     handle: async ({ space, params }): Promise<QuietTimesResponse> => {
       const { settings } = await space.detectors.get(params.id);
-      const { quietTimes } = await space.quietTimes.read(params.id);
-      return { ...quietTimes, timeZone: settings.timeZone };
+      const { quietTimes, broken } = await space.quietTimes.read(params.id);
+      return { ...quietTimes, timeZone: settings.timeZone, broken };
     },
   });
   routes.add({

@@ -1,28 +1,19 @@
 import type { SavedObjectsClientContract } from '@kbn/core/server';
-import * as t from 'io-ts';
 
-import { decodeOrThrow } from '../../common/codecs';
-import { quietTimesCodec, type QuietTimes } from '../../common/quiet_times';
-import { DetectorError, messageOf } from '../errors';
+import type { Broken } from '../../common/broken';
+import type { QuietTimes } from '../../common/quiet_times';
 
 import { isConflict, isNotFound } from './saved_object_error';
 import { QUIET_TIMES_TYPE } from './saved_object_types';
+import { decodeQuietTimes, type DecodedQuietTimes, type OpenRange } from './stored_quiet_times';
 
-const bound = t.union([t.number, t.null]);
-const pendingCodec = t.union([t.type({ from: bound, to: bound }), t.null]);
-
-/** A range of time, epoch ms; null where it has no end on that side. */
-export type OpenRange = NonNullable<t.TypeOf<typeof pendingCodec>>;
-
-export interface StoredQuietTimes {
-  quietTimes: QuietTimes;
-  /** Where records have not been brought up to date with them yet. */
-  pending: OpenRange | null;
-}
+export type StoredQuietTimes = Pick<DecodedQuietTimes, 'quietTimes' | 'pending'>;
 
 interface Found extends StoredQuietTimes {
   /** undefined before anything was stored */
   version: string | undefined;
+  /** What of it cannot be read, and does not hold. */
+  broken: Broken[];
 }
 
 type Attributes = QuietTimes & { pending: OpenRange | null };
@@ -34,29 +25,28 @@ export class QuietTimesRepository {
     private readonly namespace: string | undefined
   ) {}
 
-  /** @throws DetectorError when what is stored cannot be read */
   async read(detectorId: string): Promise<Found> {
-    try {
-      const { attributes, version } = await this.client.get<object>(QUIET_TIMES_TYPE, detectorId, {
-        namespace: this.namespace,
-      });
-      return { ...this.decode(detectorId, attributes), version };
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-      const quietTimes = { expected: [], mutes: [], calendars: [] };
-      return { quietTimes, pending: null, version: undefined };
-    }
+    const { unread: _, ...found } = await this.stored(detectorId);
+    return found;
   }
 
-  /** Puts what `next` makes of it in its place; it is asked again when somebody else was faster. */
+  /**
+   * Puts what `next` makes of it in its place; it is asked again when somebody else was faster. What cannot be read stays as it
+   * is.
+   */
   async change(
     detectorId: string,
     next: (stored: StoredQuietTimes) => StoredQuietTimes
   ): Promise<StoredQuietTimes> {
     for (;;) {
-      const { version, ...stored } = await this.read(detectorId);
-      const changed = next(stored);
-      const attributes: Attributes = { ...changed.quietTimes, pending: changed.pending };
+      const { version, unread, quietTimes, pending } = await this.stored(detectorId);
+      const changed = next({ quietTimes, pending });
+      const attributes = {
+        expected: [...changed.quietTimes.expected, ...unread.expected],
+        mutes: [...changed.quietTimes.mutes, ...unread.mutes],
+        calendars: [...changed.quietTimes.calendars, ...unread.calendars],
+        pending: changed.pending,
+      } as Attributes;
       try {
         if (version === undefined) {
           await this.client.create<Attributes>(QUIET_TIMES_TYPE, attributes, {
@@ -86,18 +76,17 @@ export class QuietTimesRepository {
     }
   }
 
-  private decode(detectorId: string, attributes: object): StoredQuietTimes {
+  private async stored(
+    detectorId: string
+  ): Promise<DecodedQuietTimes & { version: string | undefined }> {
     try {
-      const { pending } = decodeOrThrow(t.type({ pending: pendingCodec }), {
-        pending: null,
-        ...attributes,
+      const { attributes, version } = await this.client.get<object>(QUIET_TIMES_TYPE, detectorId, {
+        namespace: this.namespace,
       });
-      return { quietTimes: decodeOrThrow(quietTimesCodec, attributes), pending };
+      return { ...decodeQuietTimes(attributes), version };
     } catch (error) {
-      throw new DetectorError(
-        'invalid',
-        `The stored quiet times of detector "${detectorId}" cannot be read: ${messageOf(error)}. They were written by another version of the plugin: use that one, or delete the detector.`
-      );
+      if (!isNotFound(error)) throw error;
+      return { ...decodeQuietTimes({}), version: undefined };
     }
   }
 }

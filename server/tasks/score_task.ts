@@ -121,7 +121,8 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
       notices.push(...noticesOfMissed(late, settings));
     }
     // What a change of quiet times could not bring about when it was made is made up for.
-    const { pending } = await space.quietTimes.read(detector.id);
+    const { pending, broken } = await space.quietTimes.read(detector.id);
+    notices.push(...broken.map(({ reason }) => reason));
     if (pending !== null) await context.tasks.applyQuietTimesSoon(detector.id, space.id);
     const lastScoring = succeeded(startedAt, total);
     await space.detectors.updateStatus(detector.id, {

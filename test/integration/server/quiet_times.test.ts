@@ -1,4 +1,5 @@
 import { paths, type EntitiesResponse } from '../../../common/api';
+import { matching } from '../../builders/matching';
 import { aCalendar } from '../../builders/quiet_times';
 import { until } from './plugin_host';
 import { AROUND, FIRST_DAYS, FROM, QuietShop, SILENCE } from './quiet_shop';
@@ -48,6 +49,26 @@ describe('quiet times', () => {
     await until('the records follow', async () => (await alarms()).length === 0);
     await api.ok('POST', path(paths.stop));
     expect((await suppressed())[0].suppressed_reason).toBe('Backup');
+  });
+
+  it('hold but for one that cannot be read, which is named, left out, and kept', async () => {
+    const good = aCalendar({ times: { kind: 'once', from: iso(AROUND.from), to: iso(AROUND.to) } });
+    const bad = { ...good, id: 'bad', name: 'From the future', times: { kind: 'lunar' } };
+    await store({ calendars: [bad, good] });
+    const run = await shop.score();
+    expect(run.state).toBe('done');
+    expect(await alarms()).toEqual([]);
+    expect((await suppressed())[0].suppressed_reason).toBe('Backup');
+    const { calendars, broken } = await shop.quietTimes();
+    expect(calendars).toEqual([good]);
+    expect(broken).toEqual([
+      { id: 'From the future', reason: matching(/calendar "From the future" cannot be read/) },
+    ]);
+
+    await api.ok('DELETE', path(paths.calendar, { calendarId: good.id }));
+    const after = await shop.quietTimes();
+    expect(after.calendars).toEqual([]);
+    expect(after.broken).toEqual(broken);
   });
 
   it("are not another space's to see or to change", async () => {
