@@ -28,6 +28,7 @@ import { DataViews } from './data_views';
 import { CheckAccess } from './detectors/check_access';
 import { DeleteDetector } from './detectors/delete_detector';
 import { LogAccess } from './detectors/log_access';
+import { NameAccess } from './detectors/name_access';
 import { ReleaseKeys } from './detectors/release_keys';
 import { SaveDetector } from './detectors/save_detector';
 import { ScoreDetector } from './detectors/score_detector';
@@ -225,6 +226,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
     const applyQuietTimes = new ApplyQuietTimes(keys);
     const remove = new DeleteDetector(keys, tasks, bucketStore, log);
     const runs = new RequestRun(tasks, log);
+    const logAccess = new LogAccess(isSecurityEnabled);
     return {
       spaceOf: spaces,
       log,
@@ -260,7 +262,8 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         importModel: new ImportModel(log),
         compareModels: new AskComparison(compareModels, models, keys),
         bucketSource,
-        logAccess: new LogAccess(isSecurityEnabled),
+        logAccess,
+        names: new NameAccess(logAccess),
         explain: new ExplainAnomaly(models),
         preview: new PreviewDetector(),
         installDashboard: new InstallDashboard(dataViews),

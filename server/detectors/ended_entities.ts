@@ -1,5 +1,6 @@
 import { entitiesOf, type Model } from '../detection';
 import type { BucketTable } from '../detection/types';
+import { quoted } from './name_access';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -45,8 +46,8 @@ export class EndedEntities {
 
 const among = (names: readonly string[]): string =>
   names.length === 1
-    ? `"${names[0]}" has`
-    : `${names.length} entities, among them "${names[0]}", have`;
+    ? `${quoted(names[0])} has`
+    : `${names.length} entities, among them ${quoted(names[0])}, have`;
 
 /** What people are told of entities that have ended, or that are hardly known; `to` is the end of what was scored, epoch ms. */
 export function noticesOfEntities(model: Model, ended: EndedEntities, to: number): string[] {

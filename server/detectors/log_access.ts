@@ -52,6 +52,16 @@ export class LogAccess {
     return mayRead;
   }
 
+  /** The same, but what only other clusters know does not count. */
+  async mayReadHere(
+    client: ElasticsearchClient,
+    detector: Pick<Detector, 'owner' | 'settings'>
+  ): Promise<boolean> {
+    if (this.isOpen(detector.owner)) return true;
+    const isHere = namesIn(detector.settings.indexPattern).some((name) => !name.includes(':'));
+    return isHere && (await this.mayRead(client, detector));
+  }
+
   /** While Elasticsearch is away, it is not known whether it tells users apart; a key says that it did. */
   private isOpen({ keyKind }: Detector['owner']): boolean {
     return !this.isSecurityEnabled() && keyKind === 'none';

@@ -38,12 +38,12 @@ export class SaveDetector {
    * @throws DetectorError; nothing is left behind then
    */
   async create(caller: Caller, space: Space, wanted: DetectorSettings): Promise<Detector> {
-    const { detectors, broken } = await space.detectors.list();
+    const count = await space.detectors.count();
     const { maxDetectors } = this.config;
-    if (detectors.length + broken.length >= maxDetectors) {
+    if (count >= maxDetectors) {
       throw new DetectorError(
         'conflict',
-        `This space has ${detectors.length + broken.length} detectors, and at most ${maxDetectors} are allowed (anomalyDetector.maxDetectors in kibana.yml). Delete one first.`
+        `This space has ${count} detectors, and at most ${maxDetectors} are allowed (anomalyDetector.maxDetectors in kibana.yml). Delete one first.`
       );
     }
     const settings = await this.checked(caller, space, wanted);

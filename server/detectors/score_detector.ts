@@ -30,6 +30,7 @@ import { GAP_PARTS, IngestGaps } from './ingest_gaps';
 import { firstChanged, lookBackFrom, seenIn, type SeenBucket } from './late_logs';
 import { readRecent } from './read_recent';
 import { RecentBuckets } from './recent_buckets';
+import { quoted } from './name_access';
 
 /** A day of so many entities takes about a tenth of a second. */
 const ENTITIES_AT_ONCE = 25;
@@ -173,7 +174,7 @@ export class ScoreDetector {
         ...noticesOfEntities(model, ended, to),
         ...(unknown.length > 0
           ? [
-              `${omitted.more ? 'At least ' : ''}${unknown.length + omitted.count} entities are new since the last training and are watched from the next one on, among them "${unknown[0].entity}".`,
+              `${omitted.more ? 'At least ' : ''}${unknown.length + omitted.count} entities are new since the last training and are watched from the next one on, among them ${quoted(unknown[0].entity)}.`,
             ]
           : []),
       ],

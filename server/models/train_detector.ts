@@ -10,6 +10,7 @@ import { QuietTimes } from '../detection/quiet_times';
 import { discoverSource, type Discovery } from '../elasticsearch/field_discovery';
 import { readLogExtent, type LogExtent } from '../elasticsearch/log_extent';
 import type { LogSource } from '../elasticsearch/log_source';
+import { quoted } from '../detectors/name_access';
 import { DetectorError } from '../errors';
 import type { NewModel } from '../saved_objects/model_repository';
 import type { Space } from '../space';
@@ -190,7 +191,7 @@ export class TrainDetector {
   ): Promise<T> {
     const { settings } = detector;
     const seed = createHash('sha256').update(detector.id).digest().readUInt32LE(0);
-    const { quietTimes } = await space.quietTimes.read(detector.id);
+    const { quietTimes, broken } = await space.quietTimes.read(detector.id);
     const quiet = new QuietTimes(quietTimes, settings.timeZone);
     const turns = new Turns(signal);
     const model = await trainModel(table, {
@@ -215,7 +216,7 @@ export class TrainDetector {
       entities,
       buckets,
       logs,
-      notices,
+      notices: [...notices, ...broken.map(({ reason }) => reason)],
       seed,
       settingsHash: settingsHash(settings),
     });
@@ -313,7 +314,7 @@ function dataNotices(
   }
   if (omitted.count > 0) {
     notices.push(
-      `${omitted.more ? 'At least ' : ''}${omitted.count} entities beyond the limit of ${maxEntities} are not watched, among them ${omitted.examples.map((name) => `"${name}"`).join(', ')}. Raise "maxEntities", narrow the filter, or choose entity fields with fewer values.`
+      `${omitted.more ? 'At least ' : ''}${omitted.count} entities beyond the limit of ${maxEntities} are not watched, among them ${omitted.examples.map(quoted).join(', ')}. Raise "maxEntities", narrow the filter, or choose entity fields with fewer values.`
     );
   }
   return notices;

@@ -19,7 +19,11 @@ export function addAccessRoutes(routes: Routes): void {
     summary: 'Let a detector run with the rights of the caller from now on',
     privilege: 'write',
     params: detectorParams,
-    handle: ({ caller, space, services, params }) =>
-      services.save.authorize(caller, space, params.id),
+    handle: async ({ caller, space, services, params }) =>
+      services.names.shown(
+        caller.client,
+        space,
+        await services.save.authorize(caller, space, params.id)
+      ),
   });
 }

@@ -11,6 +11,7 @@ import {
   type RunsResponse,
   type SavedDetectorResponse,
 } from '../../common/api';
+import type { Run } from '../../common/run';
 import { historicalAnalysisOf, publicRun } from '../runs/request_run';
 
 import type { Routes } from './services';
@@ -21,7 +22,10 @@ export function addDetectorRoutes(routes: Routes): void {
     path: paths.detectors,
     summary: 'List detectors',
     privilege: 'read',
-    handle: ({ space }): Promise<DetectorsResponse> => space.detectors.list(),
+    handle: async ({ caller, space, services }): Promise<DetectorsResponse> => {
+      const { detectors, broken } = await space.detectors.list();
+      return { detectors: await services.names.shownAll(caller.client, space, detectors), broken };
+    },
   });
   routes.add({
     method: 'post',
@@ -37,8 +41,8 @@ export function addDetectorRoutes(routes: Routes): void {
     summary: 'Get a detector',
     privilege: 'read',
     params: detectorParams,
-    handle: async ({ space, services, params }): Promise<DetectorResponse> => ({
-      ...(await space.detectors.get(params.id)),
+    handle: async ({ caller, space, services, params }): Promise<DetectorResponse> => ({
+      ...(await services.names.shown(caller.client, space, await space.detectors.get(params.id))),
       historicalAnalysis: historicalAnalysisOf(await space.runs.list(params.id)),
       tasks: await services.tasks.states(params.id),
     }),
@@ -50,8 +54,12 @@ export function addDetectorRoutes(routes: Routes): void {
     privilege: 'write',
     params: detectorParams,
     body: detectorBody,
-    handle: ({ caller, space, services, params, body }): Promise<SavedDetectorResponse> =>
-      services.save.update(caller, space, params.id, body),
+    handle: async ({ caller, space, services, params, body }): Promise<SavedDetectorResponse> =>
+      services.names.shown(
+        caller.client,
+        space,
+        await services.save.update(caller, space, params.id, body)
+      ),
   });
   routes.add({
     method: 'delete',
@@ -72,8 +80,12 @@ export function addDetectorRoutes(routes: Routes): void {
     summary: 'Start training and scoring on schedule',
     privilege: 'write',
     params: detectorParams,
-    handle: ({ caller, space, services, params }) =>
-      services.switch.start(caller, space, params.id),
+    handle: async ({ caller, space, services, params }) =>
+      services.names.shown(
+        caller.client,
+        space,
+        await services.switch.start(caller, space, params.id)
+      ),
   });
   routes.add({
     method: 'post',
@@ -81,9 +93,19 @@ export function addDetectorRoutes(routes: Routes): void {
     summary: 'Stop training and scoring',
     privilege: 'write',
     params: detectorParams,
-    handle: ({ caller, space, services, params }) => services.switch.stop(caller, space, params.id),
+    handle: async ({ caller, space, services, params }) =>
+      services.names.shown(
+        caller.client,
+        space,
+        await services.switch.stop(caller, space, params.id)
+      ),
   });
 }
+
+const withSentences = (run: Run, sentence: (text: string) => string): Run => ({
+  ...run,
+  notices: run.notices.map(sentence),
+});
 
 export function addRunRoutes(routes: Routes): void {
   routes.add({
@@ -114,10 +136,11 @@ export function addRunRoutes(routes: Routes): void {
     summary: 'List the newest runs of a detector',
     privilege: 'read',
     params: detectorParams,
-    handle: async ({ space, params }): Promise<RunsResponse> => {
-      await space.detectors.get(params.id);
+    handle: async ({ caller, space, services, params }): Promise<RunsResponse> => {
+      const detector = await space.detectors.get(params.id);
       const { runs, broken } = await space.runs.listWithBroken(params.id);
-      return { runs: runs.map(publicRun), broken };
+      const sentence = await services.names.sentencesFor(caller.client, space, detector);
+      return { runs: runs.map((run) => withSentences(publicRun(run), sentence)), broken };
     },
   });
   routes.add({
@@ -126,9 +149,10 @@ export function addRunRoutes(routes: Routes): void {
     summary: 'Get a run with its state and progress',
     privilege: 'read',
     params: runParams,
-    handle: async ({ space, params }) => {
-      await space.detectors.get(params.id);
-      return publicRun(await space.runs.get(params.id, params.runId));
+    handle: async ({ caller, space, services, params }) => {
+      const detector = await space.detectors.get(params.id);
+      const sentence = await services.names.sentencesFor(caller.client, space, detector);
+      return withSentences(publicRun(await space.runs.get(params.id, params.runId)), sentence);
     },
   });
   routes.add({

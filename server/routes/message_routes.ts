@@ -11,9 +11,16 @@ export function addMessageRoutes(routes: Routes): void {
     privilege: 'read',
     params: detectorParams,
     query: messagesQuery,
-    handle: async ({ space, services, params, query }): Promise<MessagesResponse> => {
-      await space.detectors.get(params.id);
-      return services.log.list(params.id, query);
+    handle: async ({ caller, space, services, params, query }): Promise<MessagesResponse> => {
+      const detector = await space.detectors.get(params.id);
+      const { total, messages } = await services.log.list(params.id, query);
+      const sentence = await services.names.sentencesFor(caller.client, space, detector);
+      return {
+        total,
+        messages: messages.map((message) =>
+          message.kind === 'notice' ? { ...message, text: sentence(message.text) } : message
+        ),
+      };
     },
   });
 }

@@ -19,9 +19,15 @@ export function addModelRoutes(routes: Routes): void {
     summary: 'List the models of a detector',
     privilege: 'read',
     params: detectorParams,
-    handle: async ({ space, params }): Promise<ModelsResponse> => {
-      const { status } = await space.detectors.get(params.id);
-      return { ...(await space.models.list(params.id)), activeModelId: status.activeModelId };
+    handle: async ({ caller, space, services, params }): Promise<ModelsResponse> => {
+      const detector = await space.detectors.get(params.id);
+      const { models, ...rest } = await space.models.list(params.id);
+      const sentence = await services.names.sentencesFor(caller.client, space, detector);
+      return {
+        ...rest,
+        models: models.map((model) => ({ ...model, notices: model.notices.map(sentence) })),
+        activeModelId: detector.status.activeModelId,
+      };
     },
   });
   routes.add({
@@ -30,8 +36,9 @@ export function addModelRoutes(routes: Routes): void {
     summary: 'Get a model: what it was made of and how it scores',
     privilege: 'read',
     params: modelParams,
-    handle: async ({ caller, space, params }): Promise<ModelResponse> => {
-      const { status } = await space.detectors.get(params.id);
+    handle: async ({ caller, space, services, params }): Promise<ModelResponse> => {
+      const detector = await space.detectors.get(params.id);
+      const sentence = await services.names.sentencesFor(caller.client, space, detector);
       const model = await space.models.get(params.id, params.modelId);
       let records: number | null;
       try {
@@ -41,7 +48,8 @@ export function addModelRoutes(routes: Routes): void {
         if (!(error instanceof DetectorError) || error.fault !== 'forbidden') throw error;
         records = null;
       }
-      return { ...model, isActive: status.activeModelId === model.id, records };
+      const isActive = detector.status.activeModelId === model.id;
+      return { ...model, notices: model.notices.map(sentence), isActive, records };
     },
   });
   routes.add({

@@ -2,6 +2,7 @@ import type { BucketSource } from '../buckets/bucket_source';
 import type { CheckAccess } from '../detectors/check_access';
 import type { DeleteDetector } from '../detectors/delete_detector';
 import type { LogAccess } from '../detectors/log_access';
+import type { NameAccess } from '../detectors/name_access';
 import type { SaveDetector } from '../detectors/save_detector';
 import type { SwitchDetector } from '../detectors/switch_detector';
 import type { InstallDashboard } from '../dashboard/install_dashboard';
@@ -41,6 +42,7 @@ export interface RouteServices {
   importModel: ImportModel;
   bucketSource: BucketSource;
   logAccess: LogAccess;
+  names: NameAccess;
   explain: ExplainAnomaly;
   sampleData: AddSampleData;
   preview: PreviewDetector;
