@@ -6,12 +6,18 @@ import type {
 
 import { isNotFound } from '../saved_objects/saved_object_error';
 
-import { RECURRING_TASKS, TAKE_UP_TASK, TIMEOUT_MINUTES, WORKING_TASKS } from './task_types';
+import {
+  RANGE_TASK,
+  RECURRING_TASKS,
+  TAKE_UP_TASK,
+  TIMEOUT_MINUTES,
+  WORKING_TASKS,
+} from './task_types';
 
 /** A Kibana runs at most 100 tasks at once, so it cannot have left more. */
 const MAX_ORPHANS = 100;
 /** A run that Kibana did not survive as often as this may be why: it waits until Task Manager repeats it. */
-const TAKE_UP_ATTEMPTS = 10;
+export const TAKE_UP_ATTEMPTS = 10;
 /** Within this time after its time-out a run is ended by the Kibana that it runs in, if that is still there. */
 const GRACE_MS = 60_000;
 
@@ -58,7 +64,8 @@ export class OrphanedTasks {
     for (const task of docs) {
       const { id, startedAt, attempts } = task;
       if (startedAt === null || startedAt.getTime() >= processStart) continue;
-      if (attempts < TAKE_UP_ATTEMPTS) {
+      // Of a past range, whoever takes it up looks whether it got on; Task Manager would wait for hours, and for days in the end.
+      if (attempts < TAKE_UP_ATTEMPTS || task.taskType === RANGE_TASK) {
         await this.takeUp(task, startedAt);
       } else {
         this.logger.warn(

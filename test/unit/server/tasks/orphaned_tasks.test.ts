@@ -5,11 +5,13 @@ import type {
 } from '@kbn/task-manager-plugin/server';
 
 import type { Detector } from '../../../../common/detector';
+import type { Run } from '../../../../common/run';
 import { DetectorTasks } from '../../../../server/tasks/detector_tasks';
 import { OrphanedTasks } from '../../../../server/tasks/orphaned_tasks';
 import type { DetectorTaskRun } from '../../../../server/tasks/task_runner';
 import { runTakeUp } from '../../../../server/tasks/take_up_task';
 import { RANGE_TASK, TAKE_UP_TASK, TRAIN_TASK } from '../../../../server/tasks/task_types';
+import { matching } from '../../../builders/matching';
 import { SavedObjectError } from '../../../../standalone/host/saved_objects/saved_object_error';
 import { matches } from '../../../../standalone/host/tasks/task_query';
 
@@ -94,18 +96,54 @@ function kibanaWith(...given: Task[]) {
     tasks,
     takeUps,
     takeUpOwn: () => orphans.takeUpOwn(UUID, Date.now() - MINUTE),
-    /** Does what was scheduled for orphans. */
-    runTakeUps: async ({ enabled = true } = {}) => {
+    /** Does what was scheduled for orphans; `run` is the past range that one of them may be about. */
+    runTakeUps: async ({ enabled = true, run = aRun() } = {}) => {
       for (const task of takeUps()) {
-        await runTakeUp(runOf(task, orphans, enabled));
+        await runTakeUp(runOf(task, { orphans, manager, enabled, run }));
         await manager.removeIfExists(task.id);
       }
     },
   };
 }
 
-const runOf = (task: ConcreteTaskInstance, orphans: OrphanedTasks, enabled: boolean) =>
-  ({ context: { orphans }, task, detector: { enabled } }) as unknown as DetectorTaskRun;
+const aRun = (changes: Partial<Run> = {}): Partial<Run> => ({
+  state: 'running',
+  progress: 0.5,
+  ...changes,
+});
+
+const runOf = (
+  task: ConcreteTaskInstance,
+  {
+    orphans,
+    manager,
+    enabled,
+    run,
+  }: { orphans: OrphanedTasks; manager: IndexedTasks; enabled: boolean; run: Partial<Run> }
+) =>
+  ({
+    context: { orphans, tasks: new DetectorTasks(manager, orphans, logger) },
+    space: {
+      runs: {
+        get: () => Promise.resolve(run),
+        change: (_: string, __: string, changes: Partial<Run>) =>
+          Promise.resolve(Object.assign(run, changes)),
+      },
+    },
+    task,
+    detector: { id: 'd1', enabled },
+  }) as unknown as DetectorTaskRun;
+
+/** The task of a past range that was cut off. */
+const cutOffRange = (overrides: Partial<Task> = {}): Task =>
+  cutOff({
+    id: `${RANGE_TASK}:r1`,
+    taskType: RANGE_TASK,
+    params: { detectorId: 'd1', spaceId: 'default', runId: 'r1' },
+    schedule: undefined,
+    state: {},
+    ...overrides,
+  });
 
 describe('a task whose Kibana was killed', () => {
   it('is due at once when that Kibana starts again, with its params, state and schedule', async () => {
@@ -164,13 +202,38 @@ describe('a task whose Kibana was killed', () => {
   });
 
   it('does not come back for a detector that was stopped, unless it is a run that somebody asked for', async () => {
-    const range = cutOff({ id: `${RANGE_TASK}:r1`, taskType: RANGE_TASK, schedule: undefined });
+    const range = cutOffRange();
     const { takeUpOwn, runTakeUps, tasks, manager } = kibanaWith(cutOff(), range);
     await takeUpOwn();
     await manager.removeIfExists(`${TRAIN_TASK}:d1`);
     await runTakeUps({ enabled: false });
     expect([...tasks.keys()]).toEqual([range.id]);
     expect(tasks.get(range.id)).toMatchObject({ status: 'idle' });
+  });
+
+  it('goes on however often it was cut off when it is a past range that gets on between two cuts', async () => {
+    const state = { progressWhenCutOff: 0.4 };
+    const { takeUpOwn, runTakeUps, tasks } = kibanaWith(cutOffRange({ attempts: 10, state }));
+    await takeUpOwn();
+    await runTakeUps({ run: aRun({ progress: 0.5 }) });
+    expect(tasks.get(`${RANGE_TASK}:r1`)).toMatchObject({
+      status: 'idle',
+      attempts: 0,
+      state: { progressWhenCutOff: 0.5 },
+    });
+  });
+
+  it('fails when it is a past range that did not get on in ten runs, so that nobody waits for it', async () => {
+    const run = aRun({ progress: 0.5 });
+    const state = { progressWhenCutOff: 0.5 };
+    const { takeUpOwn, runTakeUps, tasks } = kibanaWith(cutOffRange({ attempts: 10, state }));
+    await takeUpOwn();
+    await runTakeUps({ run });
+    expect(run).toMatchObject({
+      state: 'failed',
+      message: matching(/cut off 10 times in a row without getting on/),
+    });
+    expect([...tasks.keys()]).toEqual([]);
   });
 
   it('is taken up by a Kibana that survives, once it runs for longer than any run may', async () => {
