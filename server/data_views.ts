@@ -68,7 +68,8 @@ export class DataViews {
       },
     ];
     for (const spec of wanted) {
-      const there = await service.get(spec.id).then(
+      // The data view itself would be read with all its fields, from the logs.
+      const there = await savedObjects.get('index-pattern', spec.id).then(
         () => true,
         () => false
       );

@@ -174,7 +174,8 @@ export class DetectorKeys {
     await client.create<StoredKey>(
       KEY_TYPE,
       { apiKey, owner },
-      { id: detectorId, overwrite: true }
+      // It is read by its id alone.
+      { id: detectorId, overwrite: true, refresh: false }
     );
   }
 
@@ -222,7 +223,7 @@ export class DetectorKeys {
       excludedExtensions: ['security'],
     });
     try {
-      await client.delete(KEY_TYPE, detectorId);
+      await client.delete(KEY_TYPE, detectorId, { refresh: false });
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }
@@ -266,7 +267,7 @@ export class DetectorKeys {
   /** Deletes the key that is stored for a detector that is gone. */
   async deleteStored(detectorId: string, namespace: string | undefined): Promise<void> {
     try {
-      await this.internal.delete(KEY_TYPE, detectorId, { namespace });
+      await this.internal.delete(KEY_TYPE, detectorId, { namespace, refresh: false });
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }

@@ -103,6 +103,17 @@ function assemble(id: string, stored: StoredDetector, status: StoredStatus): Det
   };
 }
 
+function decodeStatus(id: string, attributes: object): StoredStatus {
+  try {
+    return decodeOrThrow(storedStatusCodec, { ...INITIAL_STATUS, ...attributes });
+  } catch (error) {
+    throw new DetectorError(
+      'invalid',
+      `The stored status of detector "${id}" cannot be read: ${messageOf(error)}. Delete the detector and create it anew.`
+    );
+  }
+}
+
 const notFound = (id: string) =>
   new DetectorError(
     'not_found',
@@ -136,19 +147,27 @@ export class DetectorRepository {
     });
     const detectors: Detector[] = [];
     const broken: Array<{ id: string; reason: string }> = [];
-    // All at once: one after the other would take as long as there are detectors.
-    const statuses = await Promise.allSettled(found.map(({ id }) => this.readStatus(id)));
+    const statuses = await this.statusesOf(found.map(({ id }) => id));
     for (const [place, object] of found.entries()) {
       try {
-        const status = statuses[place];
-        if (status.status === 'rejected') throw status.reason;
-        detectors.push(assemble(object.id, this.decode(object), status.value));
+        const status = decodeStatus(object.id, statuses[place]);
+        detectors.push(assemble(object.id, this.decode(object), status));
       } catch (error) {
         if (!(error instanceof DetectorError)) throw error;
         broken.push({ id: object.id, reason: error.message });
       }
     }
     return { detectors, broken };
+  }
+
+  /** How many there are, those included that cannot be read. */
+  async count(): Promise<number> {
+    const { total } = await this.client.find({
+      type: DETECTOR_TYPE,
+      perPage: 1,
+      namespaces: [this.namespace ?? 'default'],
+    });
+    return total;
   }
 
   /**
@@ -168,7 +187,7 @@ export class DetectorRepository {
       overwrite: true,
       refresh: false,
     });
-    await this.client.create(DETECTOR_TYPE, detector, { ...this.inSpace, id });
+    await this.client.create(DETECTOR_TYPE, detector, { ...this.inSpace, id, refresh: true });
     return assemble(id, detector, INITIAL_STATUS);
   }
 
@@ -183,7 +202,8 @@ export class DetectorRepository {
         await this.client.create<StoredDetector>(
           DETECTOR_TYPE,
           { ...this.decode(current), ...changes },
-          { ...this.inSpace, id, overwrite: true, version: current.version }
+          // Waiting for the index to refresh by itself would take a second; people do this rarely.
+          { ...this.inSpace, id, overwrite: true, version: current.version, refresh: true }
         );
         return await this.get(id);
       } catch (error) {
@@ -240,7 +260,7 @@ export class DetectorRepository {
   async delete(id: string): Promise<void> {
     for (const type of [STATUS_TYPE, DETECTOR_TYPE]) {
       try {
-        await this.client.delete(type, id, this.inSpace);
+        await this.client.delete(type, id, { ...this.inSpace, refresh: type === DETECTOR_TYPE });
       } catch (error) {
         if (!isNotFound(error)) throw error;
       }
@@ -274,6 +294,20 @@ export class DetectorRepository {
     }
   }
 
+  /** What is stored of the statuses of detectors, in one request. */
+  private async statusesOf(ids: readonly string[]): Promise<object[]> {
+    if (ids.length === 0) return [];
+    const { saved_objects: found } = await this.client.bulkGet<object>(
+      ids.map((id) => ({ type: STATUS_TYPE, id })),
+      this.inSpace
+    );
+    return found.map(({ attributes, error }) => {
+      if (error === undefined) return attributes;
+      if (error.statusCode === 404) return INITIAL_STATUS;
+      throw new DetectorError('unavailable', `Detectors could not be read: ${error.message}`);
+    });
+  }
+
   private async readStatus(id: string): Promise<StoredStatus> {
     try {
       return (await this.storedStatus(id)).status;
@@ -287,14 +321,6 @@ export class DetectorRepository {
     id: string
   ): Promise<{ status: StoredStatus; version: string | undefined }> {
     const { attributes, version } = await this.client.get<object>(STATUS_TYPE, id, this.inSpace);
-    try {
-      const status = decodeOrThrow(storedStatusCodec, { ...INITIAL_STATUS, ...attributes });
-      return { status, version };
-    } catch (error) {
-      throw new DetectorError(
-        'invalid',
-        `The stored status of detector "${id}" cannot be read: ${messageOf(error)}. Delete the detector and create it anew.`
-      );
-    }
+    return { status: decodeStatus(id, attributes), version };
   }
 }

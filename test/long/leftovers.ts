@@ -29,6 +29,15 @@ export class Leftovers {
     return found.map(({ _id }) => _id.replace(/^task:/, '')).sort();
   }
 
+  /** When the run began that Task Manager takes to be under way, epoch ms; null where there is none. */
+  async runningSince(taskId: string): Promise<number | null> {
+    const { body } = await this.elasticsearch.request<{
+      _source?: { task: { status: string; startedAt: string | null } };
+    }>('GET', `/.kibana_task_manager/_doc/task:${taskId}`);
+    const { status, startedAt } = body._source?.task ?? { status: 'gone', startedAt: null };
+    return status === 'running' && startedAt !== null ? Date.parse(startedAt) : null;
+  }
+
   /** Ids of the API keys of detectors that are worth something. */
   async keys(): Promise<string[]> {
     const { body } = await this.elasticsearch.request<{

@@ -85,6 +85,22 @@ export class SavedObjectsRepository implements SavedObjectsClientContract {
     return { ...object, attributes: this.strip(typeName, object.attributes) as A };
   }
 
+  async bulkGet<A>(
+    objects: Array<{ type: string; id: string }>,
+    options: SavedObjectsBaseOptions = {}
+  ): Promise<{ saved_objects: Array<SavedObject<A>> }> {
+    const getOrTell = async ({ type, id }: { type: string; id: string }) => {
+      try {
+        return await this.get<A>(type, id, options);
+      } catch (error) {
+        if (!(error instanceof SavedObjectError)) throw error;
+        const { statusCode } = error.output;
+        return { type, id, attributes: {} as A, error: { statusCode, message: error.message } };
+      }
+    };
+    return { saved_objects: await Promise.all(objects.map(getOrTell)) };
+  }
+
   async find<A>({
     type: typeName,
     perPage = 20,

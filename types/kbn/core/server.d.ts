@@ -50,6 +50,7 @@ export interface SavedObject<A> {
   references?: SavedObjectReference[];
   version?: string;
   namespaces?: string[];
+  error?: { statusCode: number; message: string };
 }
 
 export interface SavedObjectsBaseOptions {
@@ -81,6 +82,11 @@ export interface SavedObjectsClientContract {
     }
   ): Promise<SavedObject<A>>;
   get<A>(type: string, id: string, options?: SavedObjectsBaseOptions): Promise<SavedObject<A>>;
+  /** In the order asked; what is not there has an `error` instead of attributes. */
+  bulkGet<A>(
+    objects: Array<{ type: string; id: string }>,
+    options?: SavedObjectsBaseOptions
+  ): Promise<{ saved_objects: Array<SavedObject<A>> }>;
   find<A>(
     options: SavedObjectsFindOptions
   ): Promise<{ saved_objects: Array<SavedObject<A>>; total: number }>;
