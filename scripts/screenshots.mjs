@@ -1,5 +1,7 @@
 // npm run screenshots
-// Makes the pictures in docs/images: the app on the host, with generated traffic and, where it is there, the real log.
+// Makes the pictures in docs/images: every page of the app on the host, with generated traffic and, where it is there, the
+// real log. Each is taken in a pseudo-locale, too (target/screenshots): what stands outside of brackets cannot be translated,
+// and what reaches beyond the page in a longer language ends the script with 1.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -14,6 +16,8 @@ import { requireChromium } from './chromium.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pictures = path.join(root, 'docs/images');
+/** Pictures to look at that no document shows. */
+const lookedAt = path.join(root, 'target/screenshots');
 
 /** Starts the host with its samples; resolves with the addresses that it prints, by what they show. */
 async function startHost(folder) {
@@ -47,12 +51,19 @@ async function startHost(folder) {
   };
 }
 
-/** Takes a picture when everything is drawn. */
+/** Takes a picture when everything is drawn; says what does not fit its page. */
 async function takePicture(
   browser,
   name,
   url,
-  { darkMode = false, height = 900, fullPage = true, prepare = async () => {} } = {}
+  {
+    darkMode = false,
+    pseudoLocale = false,
+    height = 900,
+    fullPage = true,
+    folder = pictures,
+    prepare = async () => {},
+  } = {}
 ) {
   const context = await browser.newContext({
     viewport: { width: 1440, height },
@@ -61,18 +72,27 @@ async function takePicture(
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  if (darkMode) {
-    await page.addInitScript("localStorage.setItem('anomalyDetectorHost.darkMode', 'true')");
+  page.setDefaultTimeout(120_000);
+  for (const [key, is] of Object.entries({ darkMode, pseudoLocale })) {
+    if (!is) continue;
+    await page.addInitScript(`localStorage.setItem('anomalyDetectorHost.${key}', 'true')`);
   }
   await prepare(page);
   await page.goto(url, { waitUntil: 'networkidle' });
   await page.locator('h2').first().waitFor();
   // Charts are drawn after their data has come.
   await page.waitForTimeout(1_500);
-  const file = path.join(pictures, `${name}.png`);
+  const beyond = await page.evaluate(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+  );
+  const file = path.join(folder, `${name}.png`);
   await page.screenshot({ path: file, fullPage });
   await context.close();
   console.log(`${path.relative(root, file)}  ${(fs.statSync(file).size / 1024).toFixed(0)} kB`);
+  if (beyond > 0) {
+    console.error(`${name} reaches ${beyond} pixels beyond the width of its page`);
+    process.exitCode = 1;
+  }
 }
 
 /** The address with the two days around the worst anomaly as its time range. */
@@ -99,10 +119,33 @@ const withoutDetectors = (page) =>
     route.fulfill({ json: { detectors: [], broken: [] } })
   );
 
+/** Every page of the app in the time range of an address, by the name of its picture. */
+function pagesOf(address) {
+  const url = new URL(address);
+  const { detector: id, from, to } = Object.fromEntries(url.searchParams);
+  const at = (pathname) =>
+    new URL(`/app/anomalyDetector${pathname}?${new URLSearchParams({ from, to })}`, url).href;
+  return {
+    overview: at('/'),
+    detectors: at('/detectors'),
+    create: at('/detectors/create'),
+    anomalies: at(`/detectors/${id}`),
+    incidents: at(`/detectors/${id}/incidents`),
+    models: at(`/detectors/${id}/models`),
+    schedule: at(`/detectors/${id}/settings`),
+    messages: at(`/detectors/${id}/messages`),
+    get_logs_in: at('/get-logs-in'),
+  };
+}
+
+/** Pages of which the documents show a picture in the dark theme, too. */
+const IN_THE_DARK = ['overview', 'anomalies'];
+
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'anomaly-detector-screenshots-'));
 // Where Elasticsearch runs as another user, that user must get through.
 fs.chmodSync(folder, 0o755);
 fs.mkdirSync(pictures, { recursive: true });
+fs.mkdirSync(lookedAt, { recursive: true });
 await buildHost();
 const host = await startHost(folder);
 const browser = await chromium.launch({
@@ -110,11 +153,17 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 });
 try {
-  const worst = await aroundTheWorst(host.app);
-  // Down to the first rows of the table.
-  const look = { height: 1_250, fullPage: false };
-  await takePicture(browser, 'anomalies_light', worst, look);
-  await takePicture(browser, 'anomalies_dark', worst, { ...look, darkMode: true });
+  const pages = pagesOf(await aroundTheWorst(host.app));
+  for (const [name, url] of Object.entries(pages)) {
+    // Of long pages the upper part: down to the first rows of the table of anomalies.
+    const look = { height: 1_250, fullPage: false };
+    await takePicture(browser, `${name}_light`, url, look);
+    if (IN_THE_DARK.includes(name)) {
+      await takePicture(browser, `${name}_dark`, url, { ...look, darkMode: true });
+    }
+    const pseudo = { ...look, fullPage: true, pseudoLocale: true, folder: lookedAt };
+    await takePicture(browser, `${name}_pseudo`, url, pseudo);
+  }
   if (host.apache) await takePicture(browser, 'apache_log', host.apache);
   await takePicture(browser, 'first_run', new URL('/app/anomalyDetector', host.app).href, {
     height: 600,

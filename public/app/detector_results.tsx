@@ -63,6 +63,12 @@ export function DetectorResults({
     refresh
   );
 
+  const quietTimes = useRequest(
+    `quiet times ${detector.id}`,
+    (signal) => api.quietTimes(detector.id, signal),
+    refresh
+  );
+
   const known = entities.data?.entities ?? [];
   const busiest = [...known].sort((a, b) => b.typicalPerBucket - a.typicalPerBucket)[0];
   const entity = url.entity ?? swimLane.data?.lanes[0]?.entity ?? busiest?.entity;
@@ -129,6 +135,7 @@ export function DetectorResults({
         filter={filter}
         refresh={refresh}
         events={events.data?.events ?? []}
+        quietTimes={quietTimes}
         highlight={area && (area.entity ?? entity) === entity ? area : undefined}
         onSelectEntity={selectEntity}
         onBrush={({ from, to }) => onUrl(isoRange({ from, to }))}

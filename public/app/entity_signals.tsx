@@ -16,6 +16,7 @@ import React from 'react';
 import type { AnomaliesQuery, EntitiesResponse, SignalsResponse } from '../../common/api';
 import type { Detector } from '../../common/detector';
 import type { DetectorEvent } from '../../common/events';
+import type { QuietTimesResponse } from '../../common/quiet_times';
 import type { ListedRecord } from '../../common/record';
 import { SignalChart } from '../charts/signal_chart';
 import { signalLabel } from '../charts/signal_label';
@@ -24,6 +25,7 @@ import { durationLabel } from './duration_label';
 import { icons } from './icons';
 import { Notices } from './notices';
 import { eventTitle } from './quiet_times/event_title';
+import { quietRangesOf } from './quiet_times/quiet_ranges';
 import { RequestError } from './request_error';
 import { markersOf } from './signal_markers';
 import { isoRange, type TimeRange } from './time_range';
@@ -48,6 +50,7 @@ interface Props {
   refresh: number;
   /** Those of the time range, of all entities. */
   events: readonly DetectorEvent[];
+  quietTimes: RequestState<QuietTimesResponse>;
   /** Epoch ms. */
   highlight?: TimeRange;
   onSelectEntity: (entity: string) => void;
@@ -57,7 +60,7 @@ interface Props {
 /** Actual against typical of one entity, a chart for each signal. */
 export function EntitySignals(props: Props) {
   const { detector, entities, choices, entity, range, rangeKey, refresh, onSelectEntity } = props;
-  const { recordsKey, filter } = props;
+  const { recordsKey, filter, quietTimes } = props;
   const { api } = useServices();
   const signals = useRequest(
     entity === undefined ? null : `signals ${rangeKey} ${entity}`,
@@ -137,6 +140,15 @@ export function EntitySignals(props: Props) {
           onRetry={records.reload}
         />
       )}
+      {quietTimes.error && (
+        <RequestError
+          title={i18n.translate('anomalyDetector.signals.quietError', {
+            defaultMessage: 'The quiet times could not be marked in the charts',
+          })}
+          error={quietTimes.error}
+          onRetry={quietTimes.reload}
+        />
+      )}
     </EuiPanel>
   );
 }
@@ -163,6 +175,7 @@ function Charts({
   entity,
   range,
   events,
+  quietTimes,
   highlight,
   onBrush,
 }: Props & { signals: RequestState<SignalsResponse>; records: ListedRecord[] }) {
@@ -191,6 +204,9 @@ function Charts({
   const shownEvents = events
     .filter((event) => event.entity === null || event.entity === entity)
     .map((event) => ({ time: Date.parse(event.time), title: eventTitle(event) }));
+  const quiet = quietTimes.data;
+  const quietRanges =
+    quiet && entity !== undefined ? quietRangesOf(quiet, quiet.timeZone, entity, range) : [];
   return (
     <>
       {!data.signals.some(isMeasured) && (
@@ -226,6 +242,7 @@ function Charts({
               range={range}
               markers={markersOf(signal.signal, records)}
               events={shownEvents}
+              quietRanges={quietRanges}
               highlight={highlight}
               onBrush={onBrush}
               surroundings={surroundings}
@@ -237,7 +254,7 @@ function Charts({
       <EuiText size="xs">
         {i18n.translate('anomalyDetector.signals.legend', {
           defaultMessage:
-            'Solid line: actual. Dashed line: typical for the time of the week. Shaded: expected. Marks: anomalies that this signal contributed to. Drag across a chart to zoom in.',
+            'Solid line: actual. Dashed line: typical for the time of the week. Shaded: expected. Marks: anomalies that this signal contributed to; hollow ones are no alarms. Coloured areas: quiet times. Drag across a chart to zoom in.',
         })}
       </EuiText>
     </>

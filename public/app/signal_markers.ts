@@ -12,7 +12,14 @@ export function markersOf(signal: string, records: ListedRecord[]): SignalMarker
       const value = detail?.actual ?? (record.signal === signal ? record.actual : null);
       const counts = record.signal === signal || (detail?.contribution ?? 0) >= MIN_CONTRIBUTION;
       return counts && value !== null
-        ? [{ time: Date.parse(record['@timestamp']), value, severity: record.severity }]
+        ? [
+            {
+              time: Date.parse(record['@timestamp']),
+              value,
+              severity: record.severity,
+              isSuppressed: record.is_suppressed,
+            },
+          ]
         : [];
     })
     .sort((a, b) => a.time - b.time);

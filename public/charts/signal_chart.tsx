@@ -21,11 +21,12 @@ import React from 'react';
 import type { SignalsResponse } from '../../common/api';
 import { severityBands, type Severity } from '../../common/severity';
 import { usePanelTheme, type ChartSurroundings } from './chart_theme';
+import { describeSignal } from './describe_signal';
 import { useSeverityColors } from './severity_colors';
 import { severityLabel } from './severity_label';
 import { shownBand } from './signal_band';
 import { signalLabel } from './signal_label';
-import { formatCount, formatSignal } from './signal_format';
+import { formatSignal } from './signal_format';
 
 /** An anomaly to mark in the chart, at the actual value of its bucket. */
 export interface SignalMarker {
@@ -33,6 +34,8 @@ export interface SignalMarker {
   time: number;
   value: number;
   severity: Severity;
+  /** Expected, muted or in a calendar: no alarm. */
+  isSuppressed: boolean;
 }
 
 /** Something that happened, to be marked by a line. */
@@ -42,7 +45,17 @@ export interface ChartEvent {
   title: string;
 }
 
+/** A time in which nothing is an alarm, to be marked by an area. */
+export interface ChartQuietRange {
+  /** Epoch ms. */
+  from: number;
+  to: number;
+  title: string;
+}
+
 const MARKER_RADIUS = 4;
+
+const QUIET_OPACITY = 0.12;
 
 /** A shape for each severity, so that the colour is not the only sign of it. */
 const MARKER_SHAPES: Record<Severity, PointShape> = {
@@ -61,6 +74,7 @@ interface Props {
   range: { from: number; to: number };
   markers: SignalMarker[];
   events?: readonly ChartEvent[];
+  quietRanges?: readonly ChartQuietRange[];
   /** A stretch of time to point out, epoch ms. */
   highlight?: { from: number; to: number };
   /** The user drew a new time range, epoch ms. */
@@ -76,6 +90,7 @@ export function SignalChart({
   range,
   markers,
   events = [],
+  quietRanges = [],
   highlight,
   onBrush,
   height = 200,
@@ -107,12 +122,13 @@ export function SignalChart({
     tickFormat: format,
   } as const;
   const noPoints = { visible: false };
-  const markerStyle = (severity: Severity) => ({
+  const markerStyle = (severity: Severity, isSuppressed: boolean) => ({
     visible: true,
     radius: MARKER_RADIUS,
     strokeWidth: 1,
     stroke: severityColors[severity],
-    fill: severityColors[severity],
+    // What is no alarm is hollow.
+    fill: isSuppressed ? euiTheme.colors.emptyShade : severityColors[severity],
     opacity: 1,
     shape: MARKER_SHAPES[severity],
   });
@@ -126,7 +142,11 @@ export function SignalChart({
         onBrushEnd={onBrush && brush}
         showLegend={false}
         ariaLabel={name}
-        ariaDescription={describe(signal, markers, events)}
+        ariaDescription={describeSignal(signal, {
+          anomalies: markers.length,
+          events: events.length,
+          quiet: quietRanges.length,
+        })}
       />
       <Tooltip headerFormatter={({ value }) => formatTime(Number(value))} />
       <Axis id="time" position={Position.Bottom} timeAxisLayerCount={2} style={TIME_AXIS_STYLE} />
@@ -186,31 +206,32 @@ export function SignalChart({
         color={euiPaletteColorBlind()[0]}
         lineSeriesStyle={{ line: { strokeWidth: 1.5 }, point: noPoints }}
       />
-      {severityBands
-        .map(({ severity }) => ({
-          severity,
-          data: markers.filter((marker) => marker.severity === severity),
-        }))
-        .filter(({ data }) => data.length > 0)
-        .map(({ severity, data }) => (
-          <LineSeries
-            {...shared}
-            key={severity}
-            id={`anomaly-${severity}`}
-            name={i18n.translate('anomalyDetector.signalChart.anomaly', {
-              defaultMessage: 'Anomaly, {severity}',
-              values: { severity: severityLabel(severity).toLowerCase() },
-            })}
-            data={data}
-            yAccessors={['value']}
-            color={severityColors[severity]}
-            lineSeriesStyle={{
-              line: { visible: false },
-              point: markerStyle(severity),
-              isolatedPoint: markerStyle(severity),
-            }}
-          />
-        ))}
+      {markerSeries(markers).map(({ severity, isSuppressed, data }) => (
+        <LineSeries
+          {...shared}
+          key={`${severity} ${isSuppressed}`}
+          id={`anomaly-${severity}${isSuppressed ? '-suppressed' : ''}`}
+          name={markerName(severity, isSuppressed)}
+          data={data}
+          yAccessors={['value']}
+          color={severityColors[severity]}
+          lineSeriesStyle={{
+            line: { visible: false },
+            point: markerStyle(severity, isSuppressed),
+            isolatedPoint: markerStyle(severity, isSuppressed),
+          }}
+        />
+      ))}
+      {quietRanges.length > 0 && (
+        <RectAnnotation
+          id="quiet"
+          dataValues={quietRanges.map(({ from, to, title }) => ({
+            coordinates: { x0: from, x1: to },
+            details: title,
+          }))}
+          style={{ fill: euiTheme.colors.primary, opacity: QUIET_OPACITY }}
+        />
+      )}
       {events.length > 0 && (
         <LineAnnotation
           id="events"
@@ -250,27 +271,29 @@ const TIME_AXIS_STYLE = {
   tickLine: { visible: true, size: 0.0001, padding: 4 },
 } as const;
 
-/** Says in words what the chart shows. */
-function describe(
-  signal: SignalsResponse['signals'][number],
-  markers: SignalMarker[],
-  events: readonly ChartEvent[]
-): string {
-  const known = signal.actual.filter((value): value is number => value !== null);
-  if (known.length === 0) {
-    return i18n.translate('anomalyDetector.signalChart.describeEmpty', {
-      defaultMessage: 'Nothing was measured in this time range.',
-    });
-  }
-  return i18n.translate('anomalyDetector.signalChart.describe', {
-    defaultMessage:
-      'Between {lowest} and {highest}, in {buckets} buckets. Anomalies marked: {anomalies}, events: {events}. The table of anomalies and the list of events name them.',
-    values: {
-      lowest: formatSignal(signal.signal, Math.min(...known)),
-      highest: formatSignal(signal.signal, Math.max(...known)),
-      buckets: formatCount(known.length),
-      anomalies: formatCount(markers.length),
-      events: formatCount(events.length),
-    },
-  });
-}
+/** Markers of one severity and kind are drawn alike. */
+const markerSeries = (markers: readonly SignalMarker[]) =>
+  severityBands
+    .flatMap(({ severity }) =>
+      [false, true].map((isSuppressed) => ({
+        severity,
+        isSuppressed,
+        data: markers.filter(
+          (marker) => marker.severity === severity && marker.isSuppressed === isSuppressed
+        ),
+      }))
+    )
+    .filter(({ data }) => data.length > 0);
+
+const markerName = (severity: Severity, isSuppressed: boolean): string => {
+  const values = { severity: severityLabel(severity).toLowerCase() };
+  return isSuppressed
+    ? i18n.translate('anomalyDetector.signalChart.suppressed', {
+        defaultMessage: 'Anomaly, {severity}, no alarm',
+        values,
+      })
+    : i18n.translate('anomalyDetector.signalChart.anomaly', {
+        defaultMessage: 'Anomaly, {severity}',
+        values,
+      });
+};

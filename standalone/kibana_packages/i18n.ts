@@ -1,3 +1,5 @@
+import { isPseudoLocale, pseudoMessage } from './pseudo_locale';
+
 /** Stands in for `@kbn/i18n` outside Kibana: the default message with its values filled in. */
 export const i18n = {
   translate(
@@ -18,7 +20,10 @@ export const i18n = {
         return text.replaceAll('#', String(values[name]));
       }
     );
-    return withPlurals.replace(/\{(\w+)\}/g, (_match, name: string) => String(values[name]));
+    const message = withPlurals.replace(/\{(\w+)\}/g, (_match, name: string) =>
+      String(values[name])
+    );
+    return isPseudoLocale() ? pseudoMessage(message) : message;
   },
   getLocale: (): string => 'en',
 };

@@ -1,12 +1,10 @@
 import { describeApiError } from '../../public/api/api_error';
 import { durationLabel } from '../../public/app/duration_label';
-import { markersOf } from '../../public/app/signal_markers';
 import { timeFormatOf } from '../../public/app/time_format';
 import { resolveTimeRange } from '../../public/app/time_range';
 import { shownBand } from '../../public/charts/signal_band';
 import { formatScore, formatSignal } from '../../public/charts/signal_format';
 import { signalLabel } from '../../public/charts/signal_label';
-import { aRecord } from './builders/detector';
 
 describe('a value of a signal', () => {
   it.each([
@@ -129,22 +127,5 @@ describe("the server's refusal", () => {
 
   it('is told as a lost connection when nothing was answered', () => {
     expect(describeApiError(undefined).message).toMatch(/Kibana did not answer/);
-  });
-});
-
-describe('the marks in the chart of a signal', () => {
-  it('stand where the signal stands out or has a good share, not elsewhere', () => {
-    const record = aRecord();
-
-    expect(markersOf('latency_p95', [record])).toEqual([
-      { time: Date.parse('2026-03-01T10:05:00.000Z'), value: 812, severity: 'critical' },
-    ]);
-    expect(markersOf('throughput', [record])).toEqual([]);
-  });
-
-  it('leave out a bucket whose value is unknown', () => {
-    const record = aRecord({ signal: 'latency_p50', actual: null, signals: {} });
-
-    expect(markersOf('latency_p50', [record])).toEqual([]);
   });
 });

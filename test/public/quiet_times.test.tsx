@@ -1,49 +1,18 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 
-import type { DetectorEvent } from '../../common/events';
-import type { ListedRecord } from '../../common/record';
 import { aCalendar, aMute, anExpected, quietTimes } from '../builders/quiet_times';
-import { aDetector, aRecord } from './builders/detector';
-import { fakeServer, refusal } from './builders/fake_server';
+import { aRecord } from './builders/detector';
+import { refusal } from './builders/fake_server';
+import {
+  ANOMALIES,
+  DETECTOR,
+  QUIET_TIMES,
+  RANGE,
+  openFlyout,
+  quietServer,
+} from './builders/quiet_times_page';
 import { renderPage } from './builders/render_page';
 
-const DETECTOR = '/api/anomaly_detector/detectors/{id}';
-const ANOMALIES = 'GET /api/anomaly_detector/anomalies';
-const QUIET_TIMES = `GET ${DETECTOR}/quiet_times`;
-const EVENTS = '/api/anomaly_detector/events';
-const RANGE = '?from=2026-03-01T00:00:00.000Z&to=2026-03-02T00:00:00.000Z';
-
-const changed = { ...quietTimes(), timeZone: 'UTC', updatedRecords: 1, isApplying: false };
-
-const anEvent = (more: Partial<DetectorEvent> = {}): DetectorEvent => ({
-  id: 'event-1',
-  time: '2026-03-01T09:00:00.000Z',
-  title: 'checkout 1.2',
-  text: '',
-  tags: [],
-  kind: 'deploy',
-  entity: null,
-  detectorId: null,
-  createdAt: '2026-03-01T09:00:00.000Z',
-  createdBy: 'ci',
-  ...more,
-});
-
-const server = (answers: Record<string, unknown> = {}, records: ListedRecord[] = [aRecord()]) =>
-  fakeServer({
-    'GET /api/anomaly_detector/detectors': { detectors: [aDetector()], broken: [] },
-    [ANOMALIES]: { total: records.length, anomalies: records },
-    [QUIET_TIMES]: { ...quietTimes(), timeZone: 'UTC' },
-    [`POST ${DETECTOR}/feedback`]: changed,
-    [`POST ${DETECTOR}/mutes`]: changed,
-    [`DELETE ${DETECTOR}/mutes/{muteId}`]: changed,
-    [`POST ${DETECTOR}/calendars`]: changed,
-    [`PUT ${DETECTOR}/calendars/{calendarId}`]: changed,
-    [`DELETE ${DETECTOR}/calendars/{calendarId}`]: changed,
-    [`POST ${EVENTS}`]: anEvent(),
-    [`DELETE ${EVENTS}/{eventId}`]: undefined,
-    ...answers,
-  });
 const asReader = { search: RANGE, rights: { show: true, save: false } };
 
 const expectedRecord = aRecord({
@@ -55,16 +24,10 @@ const expectedRecord = aRecord({
 
 const openMenu = async () =>
   fireEvent.click(await screen.findByLabelText('Actions on checkout at 2026-03-01 10:05'));
-const openFlyout = async (tab?: string) => {
-  fireEvent.click(await screen.findByText('Quiet times'));
-  const flyout = within(await screen.findByRole('dialog'));
-  if (tab !== undefined) fireEvent.click(flyout.getByText(tab));
-  return flyout;
-};
 
 describe('an anomaly', () => {
   it('can be marked as expected, and the page is asked for anew', async () => {
-    const { http, seen } = server();
+    const { http, seen } = quietServer();
     renderPage(http, { search: RANGE });
     await openMenu();
     const before = seen(ANOMALIES).length;
@@ -77,7 +40,7 @@ describe('an anomaly', () => {
   });
 
   it('can be marked as expected with its incident', async () => {
-    const { http, seen } = server();
+    const { http, seen } = quietServer();
     renderPage(http, { search: RANGE });
     await openMenu();
     fireEvent.click(await screen.findByText('Mark the whole incident as expected'));
@@ -91,7 +54,7 @@ describe('an anomaly', () => {
   });
 
   it('that was expected says so and why, and the mark can be taken back', async () => {
-    const { http, seen } = server({}, [expectedRecord]);
+    const { http, seen } = quietServer({}, [expectedRecord]);
     renderPage(http, { search: RANGE });
     expect(await screen.findByText('expected: load test')).toBeTruthy();
     await openMenu();
@@ -110,7 +73,7 @@ describe('an anomaly', () => {
     ['1 hour', 60],
     ['7 days', 10_080],
   ])('lets its entity be muted for %s', async (length, durationMinutes) => {
-    const { http, seen } = server();
+    const { http, seen } = quietServer();
     renderPage(http, { search: RANGE });
     await openMenu();
     fireEvent.click(await screen.findByText(`Mute checkout for ${length}`));
@@ -124,7 +87,7 @@ describe('an anomaly', () => {
   });
 
   it('says why it was refused', async () => {
-    const { http } = server({
+    const { http } = quietServer({
       [`POST ${DETECTOR}/feedback`]: refusal(409, 'This detector has 1000 expected times.'),
     });
     const { dangers } = renderPage(http, { search: RANGE });
@@ -139,7 +102,7 @@ describe('an anomaly', () => {
   });
 
   it('can be left out of the table when it is no alarm', async () => {
-    const { http, seen } = server({}, [expectedRecord]);
+    const { http, seen } = quietServer({}, [expectedRecord]);
     renderPage(http, { search: RANGE });
     fireEvent.click(await screen.findByLabelText('Without expected and muted'));
 
@@ -159,7 +122,7 @@ describe('a reader', () => {
       }),
       timeZone: 'UTC',
     };
-    renderPage(server({ [QUIET_TIMES]: stored }, [expectedRecord]).http, asReader);
+    renderPage(quietServer({ [QUIET_TIMES]: stored }, [expectedRecord]).http, asReader);
 
     expect(await screen.findByText('expected: load test')).toBeTruthy();
     expect(screen.queryByLabelText(/^Actions on/)).toBeNull();
@@ -181,7 +144,7 @@ describe('a reader', () => {
 
 describe('quiet times', () => {
   it('mute all entities from now on, with a reason', async () => {
-    const { http, seen } = server();
+    const { http, seen } = quietServer();
     renderPage(http, { search: RANGE });
     const flyout = await openFlyout();
     fireEvent.change(await flyout.findByLabelText('For'), { target: { value: '480' } });
@@ -198,7 +161,7 @@ describe('quiet times', () => {
   });
 
   it('remove a mute', async () => {
-    const { http, seen } = server({
+    const { http, seen } = quietServer({
       [QUIET_TIMES]: { ...quietTimes({ mutes: [aMute()] }), timeZone: 'UTC' },
     });
     renderPage(http, { search: RANGE });
@@ -206,11 +169,12 @@ describe('quiet times', () => {
     fireEvent.click(await flyout.findByLabelText('Remove the mute of checkout'));
 
     await waitFor(() => expect(seen(`DELETE ${DETECTOR}/mutes/{muteId}`)).toHaveLength(1));
-    await waitFor(() => expect(seen(QUIET_TIMES)).toHaveLength(2));
+    // The page, which marks them in its charts, and the list, each before and after.
+    await waitFor(() => expect(seen(QUIET_TIMES)).toHaveLength(4));
   });
 
   it('take back what was expected', async () => {
-    const { http, seen } = server({
+    const { http, seen } = quietServer({
       [QUIET_TIMES]: { ...quietTimes({ expected: [anExpected()] }), timeZone: 'UTC' },
     });
     renderPage(http, { search: RANGE });
@@ -229,175 +193,13 @@ describe('quiet times', () => {
   });
 
   it('say what could not be read, and try again', async () => {
-    const { http, seen } = server({ [QUIET_TIMES]: refusal(503, 'Elasticsearch is away.') });
+    const { http, seen } = quietServer({ [QUIET_TIMES]: refusal(503, 'Elasticsearch is away.') });
     renderPage(http, { search: RANGE });
     const flyout = await openFlyout();
     expect(await flyout.findByText('Elasticsearch is away.')).toBeTruthy();
     fireEvent.click(flyout.getByText('Try again'));
 
-    await waitFor(() => expect(seen(QUIET_TIMES)).toHaveLength(2));
-  });
-});
-
-describe('a calendar', () => {
-  const newCalendar = async () => {
-    const flyout = await openFlyout('Calendars');
-    fireEvent.click(await flyout.findByText('Add a calendar'));
-    return flyout;
-  };
-
-  it('is not sent before it is complete, and says what is missing', async () => {
-    const { http, seen } = server();
-    renderPage(http, { search: RANGE });
-    const flyout = await newCalendar();
-    fireEvent.click(flyout.getByText('Save'));
-
-    expect(await flyout.findByText('This is needed.')).toBeTruthy();
-    expect(flyout.getByText('Choose a weekday, or several.')).toBeTruthy();
-    expect(seen(`POST ${DETECTOR}/calendars`)).toEqual([]);
-  });
-
-  it('comes every week, until midnight', async () => {
-    const { http, seen } = server();
-    renderPage(http, { search: RANGE });
-    const flyout = await newCalendar();
-    fireEvent.change(flyout.getByLabelText('Name'), { target: { value: 'Backup' } });
-    fireEvent.click(flyout.getByText('Sun'));
-    fireEvent.click(flyout.getByText('Mon'));
-    fireEvent.change(flyout.getByLabelText('From (UTC)'), { target: { value: '22:30' } });
-    fireEvent.change(flyout.getByLabelText('To (UTC)'), { target: { value: '00:00' } });
-    fireEvent.click(flyout.getByText('Save'));
-
-    await waitFor(() =>
-      expect(seen(`POST ${DETECTOR}/calendars`).pop()?.body).toEqual({
-        name: 'Backup',
-        entities: null,
-        times: { kind: 'weekly', weekdays: ['monday', 'sunday'], from: '22:30', to: '24:00' },
-      })
-    );
-    await waitFor(() => expect(flyout.queryByText('Save')).toBeNull());
-  });
-
-  it('names days, and says which of them is none', async () => {
-    const { http, seen } = server();
-    renderPage(http, { search: RANGE });
-    const flyout = await newCalendar();
-    fireEvent.change(flyout.getByLabelText('Name'), { target: { value: 'Holidays' } });
-    fireEvent.change(flyout.getByLabelText('When'), { target: { value: 'holidays' } });
-    const days = flyout.getByLabelText('Days (UTC)');
-    fireEvent.change(days, { target: { value: '2026-12-25\n2026-02-30' } });
-    fireEvent.click(flyout.getByText('Save'));
-    expect(await flyout.findByText(/"2026-02-30" is no day/)).toBeTruthy();
-    fireEvent.change(days, { target: { value: '2026-12-25\n2026-12-26' } });
-    fireEvent.click(flyout.getByText('Save'));
-
-    await waitFor(() =>
-      expect(seen(`POST ${DETECTOR}/calendars`).pop()?.body).toMatchObject({
-        times: { kind: 'holidays', days: ['2026-12-25', '2026-12-26'] },
-      })
-    );
-  });
-
-  it('is changed in the time zone of the detector', async () => {
-    const times = {
-      kind: 'once' as const,
-      from: '2026-03-29T00:30:00.000Z',
-      to: '2026-03-29T02:00:00.000Z',
-    };
-    const { http, seen } = server({
-      [QUIET_TIMES]: {
-        ...quietTimes({ calendars: [aCalendar({ entities: ['checkout'], times })] }),
-        timeZone: 'Europe/Berlin',
-      },
-    });
-    renderPage(http, { search: RANGE });
-    const flyout = await openFlyout('Calendars');
-    fireEvent.click(await flyout.findByLabelText('Change the calendar Backup'));
-    // The clock goes from 02:00 to 03:00 in between.
-    const from = flyout.getByLabelText<HTMLInputElement>('From (Europe/Berlin)');
-    const to = flyout.getByLabelText<HTMLInputElement>('To (Europe/Berlin)');
-    expect([from.value, to.value]).toEqual(['2026-03-29T01:30', '2026-03-29T04:00']);
-    fireEvent.change(to, { target: { value: '2026-03-29T01:00' } });
-    fireEvent.click(flyout.getByText('Save'));
-    expect(await flyout.findByText('It must end after it begins.')).toBeTruthy();
-    fireEvent.change(to, { target: { value: '2026-03-29T05:00' } });
-    fireEvent.click(flyout.getByText('Save'));
-
-    await waitFor(() =>
-      expect(seen(`PUT ${DETECTOR}/calendars/{calendarId}`).pop()?.body).toEqual({
-        name: 'Backup',
-        entities: ['checkout'],
-        times: { ...times, to: '2026-03-29T03:00:00.000Z' },
-      })
-    );
-  });
-
-  it('is removed', async () => {
-    const { http, seen } = server({
-      [QUIET_TIMES]: { ...quietTimes({ calendars: [aCalendar()] }), timeZone: 'UTC' },
-    });
-    renderPage(http, { search: RANGE });
-    const flyout = await openFlyout('Calendars');
-    fireEvent.click(await flyout.findByLabelText('Remove the calendar Backup'));
-
-    await waitFor(() => expect(seen(`DELETE ${DETECTOR}/calendars/{calendarId}`)).toHaveLength(1));
-  });
-});
-
-describe('events', () => {
-  const withEvents = (...events: DetectorEvent[]) =>
-    server({ [`GET ${EVENTS}`]: { total: events.length, events } });
-
-  it('of the time range are named on the page', async () => {
-    const { http, seen } = withEvents(
-      anEvent(),
-      anEvent({ id: 'event-2', kind: 'other', title: 'failover', entity: 'search' })
-    );
-    renderPage(http, { search: RANGE });
-
-    expect(await screen.findByText('Events (2)')).toBeTruthy();
-    expect(screen.getByText('2026-03-01 09:00 Deploy: checkout 1.2')).toBeTruthy();
-    expect(screen.getByText('2026-03-01 09:00 failover (search)')).toBeTruthy();
-    expect(seen(`GET ${EVENTS}`)[0].query).toEqual({
-      from: '2026-03-01T00:00:00.000Z',
-      to: '2026-03-02T00:00:00.000Z',
-      detectorId: aDetector().id,
-    });
-  });
-
-  it('can be told of', async () => {
-    const { http, seen } = server();
-    renderPage(http, { search: RANGE });
-    const flyout = await openFlyout('Events');
-    fireEvent.click(await flyout.findByText('Add the event'));
-    expect(await flyout.findByText('This is needed.')).toBeTruthy();
-    fireEvent.change(flyout.getByLabelText('What happened'), { target: { value: 'v2' } });
-    fireEvent.change(flyout.getByLabelText('When (UTC)'), {
-      target: { value: '2026-03-01T12:00' },
-    });
-    fireEvent.click(flyout.getByText('Add the event'));
-
-    await waitFor(() =>
-      expect(seen(`POST ${EVENTS}`).map(({ body }) => body)).toEqual([
-        {
-          title: 'v2',
-          time: '2026-03-01T12:00:00.000Z',
-          kind: 'deploy',
-          text: '',
-          tags: [],
-          entity: null,
-          detectorId: aDetector().id,
-        },
-      ])
-    );
-  });
-
-  it('are deleted', async () => {
-    const { http, seen } = withEvents(anEvent());
-    renderPage(http, { search: RANGE });
-    const flyout = await openFlyout('Events');
-    fireEvent.click(await flyout.findByLabelText('Delete the event checkout 1.2'));
-
-    await waitFor(() => expect(seen(`DELETE ${EVENTS}/{eventId}`)).toHaveLength(1));
+    // The page, which marks them in its charts, and the list twice.
+    await waitFor(() => expect(seen(QUIET_TIMES)).toHaveLength(3));
   });
 });

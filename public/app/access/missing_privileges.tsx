@@ -1,11 +1,12 @@
 import { EuiCallOut, EuiCodeBlock, EuiSpacer, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React, { useEffect, useState } from 'react';
+import React from 'react';
 
 import type { MissingPrivilege, PrivilegesResponse } from '../../../common/access';
 import { useServices } from '../app_services';
 import { icons } from '../icons';
 import { useRequest } from '../use_request';
+import { useSettled } from '../use_settled';
 
 /** So long nothing may be typed before it is asked what is missing. */
 const PAUSE_MS = 400;
@@ -23,7 +24,7 @@ interface Props {
  */
 export function MissingPrivileges({ indexPattern, refresh = 0 }: Props) {
   const { api, rights } = useServices();
-  const pattern = useSettled(indexPattern);
+  const pattern = useSettled(indexPattern, PAUSE_MS);
   const { latest: answer } = useRequest(
     rights.save && pattern.trim() !== '' ? pattern : null,
     // A pattern that is refused is said beside its field, and what could not be found out is said when it is saved.
@@ -117,14 +118,3 @@ const roleRequest = (missing: readonly MissingPrivilege[]): string =>
     null,
     2
   )}`;
-
-/** The value once it has not changed for a moment. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    if (value === settled) return undefined;
-    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [value, settled]);
-  return settled;
-}

@@ -5,7 +5,7 @@ import React from 'react';
 import type { DetectorSettings } from '../../../common/detector';
 import { changedLearnedSettings } from '../../../common/learned_settings';
 import { icons } from '../icons';
-import { settingName } from './setting_names';
+import { settingName } from '../setting_names';
 
 interface Props {
   before: DetectorSettings;

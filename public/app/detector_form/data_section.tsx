@@ -19,7 +19,7 @@ import type { SectionProps } from './form_faults';
 import { FormSection } from './form_section';
 import { LogFacts } from './log_facts';
 import { memoSection } from './memo_section';
-import { settingName } from './setting_names';
+import { settingName } from '../setting_names';
 
 interface Props extends SectionProps {
   /** What is known of the logs; undefined before anything is. */

@@ -28,7 +28,7 @@ import { LivePreview } from './live_preview';
 import { QuietTimesSection } from './quiet_times_section';
 import { ScheduleSection } from './schedule_section';
 import { SensitivityField } from './sensitivity_field';
-import { settingName } from './setting_names';
+import { settingName } from '../setting_names';
 import { SignalsSection } from './signals_section';
 import { useFormState } from './use_form_state';
 import { useLeaveGuard } from './use_leave_guard';

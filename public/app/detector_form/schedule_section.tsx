@@ -9,7 +9,7 @@ import { DurationField } from './duration_field';
 import type { SectionProps } from './form_faults';
 import { FormSection } from './form_section';
 import { memoSection } from './memo_section';
-import { settingName } from './setting_names';
+import { settingName } from '../setting_names';
 
 const spanLabel = (span: DetectorSettings['bucketSpan']): string =>
   span === 'auto'

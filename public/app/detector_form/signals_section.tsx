@@ -23,7 +23,7 @@ import { FormSection } from './form_section';
 import type { MetricFaults } from './metric_faults';
 import { MetricsSection } from './metrics_section';
 import { memoSection } from './memo_section';
-import { settingName } from './setting_names';
+import { settingName } from '../setting_names';
 
 interface Props extends SectionProps {
   described: LogsDescription | undefined;

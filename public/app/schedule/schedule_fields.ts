@@ -3,6 +3,7 @@ import { i18n } from '@kbn/i18n';
 import { durationLimits, type DetectorSettings } from '../../../common/detector';
 import { durationMs, parseDuration } from '../../../common/duration';
 import { durationLabel } from '../duration_label';
+import { settingName } from '../setting_names';
 
 export type ScheduleField = keyof typeof durationLimits;
 export type ScheduleValues = Record<ScheduleField, string>;
@@ -17,63 +18,49 @@ interface Shown {
 export const scheduleFields = (): Shown[] => [
   {
     name: 'scoreEvery',
-    label: i18n.translate('anomalyDetector.schedule.scoreEvery', {
-      defaultMessage: 'Look for anomalies every',
-    }),
+    label: settingName('scoreEvery'),
     help: i18n.translate('anomalyDetector.schedule.scoreEveryHelp', {
       defaultMessage: 'How often new buckets are scored',
     }),
   },
   {
     name: 'trainEvery',
-    label: i18n.translate('anomalyDetector.schedule.trainEvery', {
-      defaultMessage: 'Train a new model every',
-    }),
+    label: settingName('trainEvery'),
     help: i18n.translate('anomalyDetector.schedule.trainEveryHelp', {
       defaultMessage: 'How soon it learns what has changed',
     }),
   },
   {
     name: 'trainingWindow',
-    label: i18n.translate('anomalyDetector.schedule.trainingWindow', {
-      defaultMessage: 'Training window',
-    }),
+    label: settingName('trainingWindow'),
     help: i18n.translate('anomalyDetector.schedule.trainingWindowHelp', {
       defaultMessage: 'How much of the past it learns from',
     }),
   },
   {
     name: 'queryDelay',
-    label: i18n.translate('anomalyDetector.schedule.queryDelay', {
-      defaultMessage: 'Query delay',
-    }),
+    label: settingName('queryDelay'),
     help: i18n.translate('anomalyDetector.schedule.queryDelayHelp', {
       defaultMessage: 'How long logs may take to arrive before a bucket is scored',
     }),
   },
   {
     name: 'lateDataWindow',
-    label: i18n.translate('anomalyDetector.schedule.lateDataWindow', {
-      defaultMessage: 'Late data window',
-    }),
+    label: settingName('lateDataWindow'),
     help: i18n.translate('anomalyDetector.schedule.lateDataWindowHelp', {
       defaultMessage: 'How late logs may be for their bucket to be scored again',
     }),
   },
   {
     name: 'bucketRetention',
-    label: i18n.translate('anomalyDetector.schedule.bucketRetention', {
-      defaultMessage: 'Keep counted buckets for',
-    }),
+    label: settingName('bucketRetention'),
     help: i18n.translate('anomalyDetector.schedule.bucketRetentionHelp', {
       defaultMessage: 'Also when their logs are gone',
     }),
   },
   {
     name: 'recordRetention',
-    label: i18n.translate('anomalyDetector.schedule.recordRetention', {
-      defaultMessage: 'Keep anomalies for',
-    }),
+    label: settingName('recordRetention'),
     help: i18n.translate('anomalyDetector.schedule.recordRetentionHelp', {
       defaultMessage: 'Older ones are deleted after each training',
     }),

@@ -47,6 +47,7 @@ const QUIET: Answers = {
   'GET /api/anomaly_detector/incidents': { total: 0, incidents: [] },
   'GET /internal/anomaly_detector/overview': { intervalMs: 900_000, detectors: [] },
   'GET /api/anomaly_detector/anomalies': { total: 0, anomalies: [] },
+  [`GET ${DETECTOR}/quiet_times`]: { expected: [], mutes: [], calendars: [], timeZone: 'UTC' },
   'GET /api/anomaly_detector/events': { total: 0, events: [] },
   [`GET ${DETECTOR}/differences`]: theDifferences(),
   'POST /internal/anomaly_detector/privileges': {

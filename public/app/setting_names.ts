@@ -1,10 +1,13 @@
 import { i18n } from '@kbn/i18n';
 
-import type { DetectorSettings } from '../../../common/detector';
+import type { DetectorSettings } from '../../common/detector';
 
-/** What the form calls a setting. */
-export function settingName(setting: keyof DetectorSettings): string {
-  const names: Record<keyof DetectorSettings, string> = {
+/** Settings, with what belongs to the schedule by itself. */
+export type NamedSetting = keyof DetectorSettings | keyof DetectorSettings['schedule'];
+
+/** What a setting is called, in the form, on the page of the schedule and wherever else it is named. */
+export function settingName(setting: NamedSetting): string {
+  const names: Record<NamedSetting, string> = {
     name: i18n.translate('anomalyDetector.form.name', { defaultMessage: 'Name' }),
     description: i18n.translate('anomalyDetector.form.description', {
       defaultMessage: 'Description',
@@ -35,14 +38,23 @@ export function settingName(setting: keyof DetectorSettings): string {
       defaultMessage: 'Query delay',
     }),
     lateDataWindow: i18n.translate('anomalyDetector.form.lateDataWindow', {
-      defaultMessage: 'Late logs',
+      defaultMessage: 'Late data window',
     }),
     timeZone: i18n.translate('anomalyDetector.form.timeZone', { defaultMessage: 'Time zone' }),
     bucketRetention: i18n.translate('anomalyDetector.form.bucketRetention', {
-      defaultMessage: 'Keep counts for',
+      defaultMessage: 'Keep counted buckets for',
     }),
     recordRetention: i18n.translate('anomalyDetector.form.recordRetention', {
       defaultMessage: 'Keep anomalies for',
+    }),
+    scoreEvery: i18n.translate('anomalyDetector.schedule.scoreEvery', {
+      defaultMessage: 'Look for anomalies every',
+    }),
+    trainEvery: i18n.translate('anomalyDetector.schedule.trainEvery', {
+      defaultMessage: 'Train a new model every',
+    }),
+    trainingWindow: i18n.translate('anomalyDetector.schedule.trainingWindow', {
+      defaultMessage: 'Training window',
     }),
     schedule: i18n.translate('anomalyDetector.form.schedule', { defaultMessage: 'Schedule' }),
   };
