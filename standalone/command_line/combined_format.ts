@@ -1,5 +1,5 @@
 import { type LogDocument } from '../../server/traffic/log_document';
-import { parseApacheTime } from './apache_time';
+import { readApacheTime } from './apache_time';
 import { unescapeLogText } from './log_escapes';
 import { type ParseResult } from './parse_result';
 import { describeClient, describeRequest } from './request_line';
@@ -45,7 +45,7 @@ function readLine(line: string, service: string): LogDocument {
   }
   const { url, ...http } = describeRequest(request.text);
   return {
-    '@timestamp': head.time.toISOString(),
+    '@timestamp': head.time,
     service: { name: service },
     event: { dataset: 'apache.access', original: line },
     http: {
@@ -68,12 +68,12 @@ function readLine(line: string, service: string): LogDocument {
 }
 
 /** Client, user and time: up to the request. The user is not quoted and may hold spaces. */
-function readHead(line: string): { host: string; user: string; time: Date; end: number } {
+function readHead(line: string): { host: string; user: string; time: string; end: number } {
   const timeEnd = line.indexOf('] "');
   const timeStart = timeEnd < 0 ? -1 : line.lastIndexOf(' [', timeEnd);
   if (timeStart < 0) throw new Unreadable('there is no time in brackets before the request');
   const text = line.slice(timeStart + 2, timeEnd);
-  const time = parseApacheTime(text);
+  const time = readApacheTime(text);
   if (!time) {
     throw new Unreadable(
       `"${text}" is no time: it must be one such as "17/May/2015:10:05:03 +0000"`

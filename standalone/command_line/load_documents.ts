@@ -24,6 +24,8 @@ export interface StoredDocument {
   document: object;
 }
 
+/** While Elasticsearch works on some, the next are made, and no more is kept in memory than these. */
+const IN_FLIGHT = { flushBytes: 2_000_000, concurrency: 4 };
 const LIVE_BATCH = { most: 2_000, waitMs: 1_000 };
 
 /**
@@ -74,7 +76,9 @@ export async function writeDocuments(
     datasource: Array.isArray(documents)
       ? documents
       : (documents[Symbol.asyncIterator]() as AsyncIterableIterator<StoredDocument>),
-    concurrency: 2,
+    ...IN_FLIGHT,
+    // Of what was taken nothing need be said but that it was.
+    filter_path: 'errors,items.*.status,items.*.error',
     // `create` never changes what is there, and is what data streams take.
     onDocument: ({ id, document }) => [{ create: { _index: index, _id: id } }, document],
     onDrop: ({ status, error, document, operation }) => {

@@ -9,16 +9,23 @@ const BAR_LENGTH = 24;
  * it is known how much there is; anything else is left quiet.
  * @param share how much is done, from 0 to 1
  */
-export async function* withProgress<T>(
+export function withProgress<T>(
   items: AsyncIterable<T> | Iterable<T>,
   what: string,
   output: TextOutput,
   share: () => number | undefined = () => undefined
+): AsyncIterable<T> {
+  // Nothing is put between the items and whoever takes them where nobody is watching.
+  if (!output.isTTY && Symbol.asyncIterator in items) return items;
+  return withProgressShown(items, what, output, share);
+}
+
+async function* withProgressShown<T>(
+  items: AsyncIterable<T> | Iterable<T>,
+  what: string,
+  output: TextOutput,
+  share: () => number | undefined
 ): AsyncGenerator<T, void, undefined> {
-  if (!output.isTTY) {
-    yield* items;
-    return;
-  }
   const progress = new ProgressLine(what, output, share);
   try {
     for await (const item of items) {

@@ -28,6 +28,18 @@ describe('ids of lines', () => {
     expect(idsOf('shop', ['a'])).not.toEqual(idsOf('search', ['a']));
   });
 
+  it('follow the order of time as the bytes that Elasticsearch compares', () => {
+    const ids = new LineIds('shop');
+    const stored = Array.from({ length: 200 }, (_, index) =>
+      Buffer.from(ids.next('line', index * 37_000 * MINUTE_MS), 'base64url')
+    );
+    expect(stored).toEqual([...stored].sort((one, other) => Buffer.compare(one, other)));
+  });
+
+  it('have no rest of base64, so that they are kept as bytes', () => {
+    expect(idsOf('shop', ['a'])[0]).toMatch(/^[\w-]{28}$/);
+  });
+
   it('remember the lines of the latest minutes when there are too many', () => {
     const ids = new LineIds('shop', 3);
     const first = ids.next('old', 0);
