@@ -3,7 +3,7 @@ import type { ElasticsearchClient } from '@kbn/core/server';
 import { SAMPLE_INDEX } from '../../common/sample_data';
 import { confine } from '../traffic/confinement';
 import { generateTraffic } from '../traffic/generate_traffic';
-import { planIncidents } from '../traffic/incidents';
+import { planIncidents } from '../traffic/plan_incidents';
 import { type IdentifiedDocument } from '../traffic/log_document';
 import { LOG_MAPPING } from '../traffic/log_mapping';
 import { statusOf, withExplainedErrors } from '../elasticsearch/elasticsearch_error';
@@ -52,7 +52,7 @@ export class SampleLogs {
     };
     const incidents = planIncidents(options).map((incident) =>
       // One of them has a host to be found.
-      incident.kind === 'errors' ? confine(incident, 'host', options) : incident
+      incident.kind === 'server_errors' ? confine(incident, 'host', options) : incident
     );
     const loaded = { created: 0, alreadyThere: 0, from, to };
     let batch: IdentifiedDocument[] = [];

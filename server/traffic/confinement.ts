@@ -9,7 +9,8 @@ export type Confinement = (typeof confinements)[number];
 export const BUSIEST_CLIENT = '192.0.2.1';
 
 /**
- * The incident for the requests of one host, which the seed decides, or of one client alone.
+ * The incident for the requests of one host, which the seed decides, or of one client alone; one that is of a single
+ * endpoint stays so.
  * @throws RangeError when its service is none of `services`
  */
 export function confine(
@@ -17,6 +18,7 @@ export function confine(
   to: Confinement,
   { seed, services = shopServices }: { seed: number; services?: readonly ServiceProfile[] }
 ): Incident {
+  if (incident.confinedTo?.field === 'url.path') return incident;
   if (to === 'client') {
     return { ...incident, confinedTo: { field: 'client.ip', value: BUSIEST_CLIENT } };
   }
@@ -26,11 +28,10 @@ export function confine(
   return { ...incident, confinedTo: { field: 'host.name', value: hostName(service, number) } };
 }
 
-/** Whether the incident is about a request of this host and client. */
+/** Whether the incident is about a request of this host, client and path. */
 export function concerns(
   { confinedTo }: Pick<Incident, 'confinedTo'>,
-  { host, client }: { host: string; client: string }
+  request: Record<NonNullable<Incident['confinedTo']>['field'], string>
 ): boolean {
-  if (!confinedTo) return true;
-  return confinedTo.value === (confinedTo.field === 'host.name' ? host : client);
+  return !confinedTo || confinedTo.value === request[confinedTo.field];
 }

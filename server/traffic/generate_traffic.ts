@@ -4,6 +4,7 @@ import { type Incident } from './incidents';
 import { LocalClock } from './local_clock';
 import { type IdentifiedDocument } from './log_document';
 import { hashOf, Random } from './random';
+import { OngoingIncident } from './ongoing_incident';
 import { makeRequest } from './request';
 import { type ServiceProfile, shopServices } from './service_profile';
 import { TrafficRhythm } from './traffic_rhythm';
@@ -66,7 +67,7 @@ export function* generateTraffic({
 
 class ServiceTraffic {
   private readonly key: number;
-  private readonly incidents: { incident: Incident; startMs: number; endMs: number }[];
+  private readonly incidents: readonly OngoingIncident[];
 
   constructor(
     private readonly seed: number,
@@ -76,34 +77,43 @@ class ServiceTraffic {
     private readonly rate: number
   ) {
     this.key = hashOf(seed, service.name, 'requests');
-    this.incidents = incidents.map((incident) => ({
-      incident,
-      startMs: Date.parse(incident.start),
-      endMs: Date.parse(incident.end),
-    }));
+    this.incidents = incidents.map((incident) => new OngoingIncident(incident));
   }
 
   ofStep(step: number): TimedDocument[] {
     const random = new Random(this.key, step);
-    const level = this.rhythm.level(step * STEP_MS);
+    const chance = new Random(this.key, step, 'incident');
+    const [fromMs, toMs] = [step * STEP_MS, (step + 1) * STEP_MS];
+    const level = this.rhythm.level(fromMs);
     const mean = this.rate * level * this.service.requestsPerFiveMinutes * (STEP_MS / 300_000);
     const idOfStep = createHash('sha256')
       .update(JSON.stringify([this.seed, this.service.name, step]))
       .digest('base64url');
     const documents: TimedDocument[] = [];
-    const count = random.poisson(mean);
-    for (let index = 0; index < count; index++) {
-      const timeMs = step * STEP_MS + random.below(STEP_MS);
-      const incident = this.incidentAt(timeMs);
-      const document = makeRequest(random, this.service, timeMs, level, incident);
-      // Drawn all the same: an outage takes requests away and changes none beside it.
-      if (document) documents.push({ timeMs, id: `${idOfStep}-${index}`, document });
+    const make = (count: number, from: Random, added?: OngoingIncident) => {
+      for (let index = 0; index < count; index++) {
+        const timeMs = fromMs + from.below(STEP_MS);
+        const incident = added ?? this.incidents.find((each) => each.isAt(timeMs));
+        const document = makeRequest(from, chance, {
+          service: this.service,
+          timeMs,
+          level,
+          incident,
+          isAdditional: added !== undefined,
+        });
+        // Drawn all the same: an outage takes requests away and changes none beside it.
+        const id = `${idOfStep}-${added ? '+' : ''}${index}`;
+        if (document) documents.push({ timeMs, id, document });
+      }
+    };
+    make(random.poisson(mean), random);
+    const more = this.incidents.find(
+      (incident) => incident.volume > 1 && incident.isWithin(fromMs, toMs)
+    );
+    if (more) {
+      const additional = new Random(this.key, step, 'additional');
+      make(additional.poisson(mean * (more.volume - 1)), additional, more);
     }
     return documents;
-  }
-
-  private incidentAt(timeMs: number): Incident | undefined {
-    return this.incidents.find(({ startMs, endMs }) => timeMs >= startMs && timeMs < endMs)
-      ?.incident;
   }
 }

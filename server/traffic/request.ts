@@ -1,6 +1,6 @@
-import { concerns } from './confinement';
-import { CONFINED_FAILED_SHARE, FAILED_SHARE, type Incident, LATENCY_FACTOR } from './incidents';
+import { type Effect } from './incidents';
 import { type LogDocument } from './log_document';
+import { type OngoingIncident } from './ongoing_incident';
 import { type Random } from './random';
 import { type EndpointProfile, hostName, type ServiceProfile } from './service_profile';
 
@@ -26,6 +26,7 @@ const CLIENT_ERRORS = [
   { status: 429, weight: 1 },
 ];
 const SUCCESS = { GET: 200, POST: 201, PUT: 200, DELETE: 204 } as const;
+const UNAUTHORISED = 401;
 const ERROR_BYTES = 180;
 
 const USER_AGENTS = [
@@ -38,17 +39,26 @@ const USER_AGENTS = [
 const CLIENT_NETWORKS = ['192.0.2', '198.51.100', '203.0.113'];
 const WORDS = ['lamp', 'desk', 'chair', 'shelf', 'rug', 'mirror', 'vase', 'clock'];
 
+/** One request that is to be made. */
+export interface RequestPlan {
+  service: ServiceProfile;
+  timeMs: number;
+  /** times the mean of the traffic of a week that there is */
+  level: number;
+  incident?: OngoingIncident;
+  /** The request is there because of the incident alone. */
+  isAdditional?: boolean;
+}
+
 /**
- * One request to `service` at `timeMs`, while the traffic is `level` times its mean and `incident` may go on; undefined
- * for one that an outage takes away. As much is drawn in any case, so that an incident changes what it is about and
- * nothing that comes after.
+ * One request to a service, while an incident may go on; undefined for one that the incident takes away, or does not add.
+ * As much is drawn of `random` in any case, so that an incident changes what it is about and nothing that comes after;
+ * what the incident alone needs is drawn of `chance`.
  */
 export function makeRequest(
   random: Random,
-  service: ServiceProfile,
-  timeMs: number,
-  level: number,
-  incident: Incident | undefined
+  chance: Random,
+  { service, timeMs, level, incident, isAdditional = false }: RequestPlan
 ): LogDocument | undefined {
   const endpoint = random.weighted(service.endpoints);
   const outcome = {
@@ -63,16 +73,23 @@ export function makeRequest(
   const agent = USER_AGENTS[random.below(USER_AGENTS.length)];
   const host = hostName(service, 1 + random.below(service.hosts));
 
-  const met = incident && concerns(incident, { host, client: address }) ? incident : undefined;
-  if (met?.kind === 'outage') return undefined;
-  const status = statusOf(outcome, service, endpoint, met);
+  const effect = incident?.effectOn(timeMs, {
+    'host.name': host,
+    'client.ip': address,
+    'url.path': endpoint.path,
+  });
+  if (isAdditional && !effect) return undefined;
+  if (effect?.volume !== undefined && chance.uniform() >= effect.volume) return undefined;
+  const stalls = effect?.stalls !== undefined && chance.uniform() < effect.stalls;
+  const status = statusOf(outcome, service, endpoint, effect);
   const load = 1 + LATENCY_OF_LOAD * (level - 1);
   const durationMs =
     endpoint.medianMs *
     load *
     latencyFactor *
     (status >= 400 && status < 500 ? REFUSAL_SPEED : 1) *
-    (met?.kind === 'latency' ? LATENCY_FACTOR : 1);
+    (effect?.slowdown ?? 1) *
+    (stalls ? (effect.stallFactor ?? 1) : 1);
   const typicalBytes = status >= 400 ? ERROR_BYTES : endpoint.bytes;
   return {
     '@timestamp': new Date(timeMs).toISOString(),
@@ -97,13 +114,13 @@ function statusOf(
   { drawn, serverError, clientError }: { drawn: number; serverError: number; clientError: number },
   service: ServiceProfile,
   endpoint: EndpointProfile,
-  incident: Incident | undefined
+  effect: Effect | undefined
 ): number {
-  const failing = incident?.confinedTo ? CONFINED_FAILED_SHARE : FAILED_SHARE;
-  const serverErrorShare = incident?.kind === 'errors' ? failing : service.serverErrorShare;
+  const serverErrorShare = effect?.serverErrors ?? service.serverErrorShare;
   if (drawn < serverErrorShare) return serverError;
   if (drawn < serverErrorShare + service.clientErrorShare) return clientError;
-  return SUCCESS[endpoint.method];
+  const failing = serverErrorShare + service.clientErrorShare + (effect?.refusals ?? 0);
+  return drawn < failing ? UNAUTHORISED : SUCCESS[endpoint.method];
 }
 
 /** Lognormal, with a heavier tail. */

@@ -20,6 +20,14 @@ export const summarizeLoad = ({ created, alreadyThere, refused }: LoadResult): L
   refusedDocuments: refused.shown,
 });
 
+/** Of two loads together. */
+export const addLoads = (one: LoadSummary, other: LoadSummary): LoadSummary => ({
+  created: one.created + other.created,
+  alreadyThere: one.alreadyThere + other.alreadyThere,
+  refused: one.refused + other.refused,
+  refusedDocuments: [...one.refusedDocuments, ...other.refusedDocuments],
+});
+
 export const loadRows = ({ created, alreadyThere, refused }: LoadSummary): [string, string][] => [
   ['new', formatCount(created)],
   ['already there', formatCount(alreadyThere)],

@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { addAnswers, type AnswerCount } from '../load_test/answer_count';
@@ -11,6 +10,7 @@ import { type CommandContext } from './command_context';
 import { CommandError } from './command_error';
 import { connect, findAddress } from './connection';
 import { describeFailure } from './elasticsearch_failure';
+import { writeLabels } from './labels_file';
 import { loadDocuments } from './load_documents';
 import { formatRefused, loadRows, summarizeLoad } from './load_summary';
 import { ensureLogIndex, requireIndexName } from './log_index';
@@ -160,14 +160,4 @@ async function sendLoad(
     answers: addAnswers(usual, flooded),
     labels: labels.sort((one, other) => one.start.localeCompare(other.start)),
   };
-}
-
-function writeLabels(file: string, labels: FaultLabel[]): void {
-  try {
-    fs.writeFileSync(file, `${JSON.stringify(labels, null, 2)}\n`);
-  } catch (error) {
-    throw new CommandError(
-      `The faults cannot be written to "${file}": ${(error as Error).message}.`
-    );
-  }
 }

@@ -6,7 +6,7 @@ import { addCollectCommand } from './collect_command';
 import { type CommandContext } from './command_context';
 import { CommandError } from './command_error';
 import { DEFAULT_URL } from './connection';
-import { generate, type GenerateOptions } from './generate';
+import { addGenerateCommand } from './generate_command';
 import { addDetectorCommands } from './detector_commands';
 import { addLoadTestCommand } from './load_test_command';
 
@@ -61,24 +61,11 @@ export function describeCommands(context: CommandContext): Command {
 
   addCollectCommand(program, context, { es: ES_OPTION, json: JSON_OPTION, exitCodes: EXIT_CODES });
 
-  program
-    .command('generate')
-    .description(
-      'Write made-up traffic of four services with three incidents in its last week into an index. The same seed and end give the same documents.'
-    )
-    .option('--index <name>', 'index to write to, created if missing', 'api-logs-generated')
-    .option(...ES_OPTION)
-    .option('--seed <number>', 'decides the traffic and the incidents', '1')
-    .option('--weeks <number>', 'how long the traffic lasts', '3')
-    .option('--until <time>', 'when it ends, in ISO 8601 (default: now)')
-    .option('--rate <factor>', 'times about 100 requests per 5 minutes', '1')
-    .option('--time-zone <name>', 'whose days and weeks it follows', 'UTC')
-    .option('--confine <whom>', 'let each incident be of one host, or of one client, alone')
-    .option('--labels <path>', 'write the incidents to this file, as JSON')
-    .option(...JSON_OPTION)
-    .addHelpText('after', `${CREDENTIALS}\n${EXIT_CODES}`)
-    .action((options: GenerateOptions) => generate(options, context));
-
+  addGenerateCommand(program, context, {
+    es: ES_OPTION,
+    json: JSON_OPTION,
+    help: `${CREDENTIALS}\n${EXIT_CODES}`,
+  });
   addLoadTestCommand(program, context, {
     es: ES_OPTION,
     json: JSON_OPTION,

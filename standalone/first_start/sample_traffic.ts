@@ -6,7 +6,7 @@ import { ensureLogIndex } from '../command_line/log_index';
 import { withProgress } from '../command_line/progress';
 import { generateTraffic } from '../../server/traffic/generate_traffic';
 import { confine } from '../../server/traffic/confinement';
-import { planIncidents } from '../../server/traffic/incidents';
+import { planIncidents } from '../../server/traffic/plan_incidents';
 
 export const GENERATED_INDEX = 'api-logs-generated';
 
@@ -38,7 +38,7 @@ export async function loadTraffic(
     timeZone,
   }).map((incident) =>
     // One of them has a host to be found.
-    incident.kind === 'errors' ? confine(incident, 'host', { seed: SEED }) : incident
+    incident.kind === 'server_errors' ? confine(incident, 'host', { seed: SEED }) : incident
   );
   await ensureLogIndex(client, GENERATED_INDEX);
   const traffic = generateTraffic({

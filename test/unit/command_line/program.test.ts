@@ -62,6 +62,19 @@ describe('the command line', () => {
     [['--until', 'yesterday'], '--until is "yesterday": give a time in ISO 8601'],
     [['--time-zone', 'Mars'], '--time-zone is "Mars": give an IANA time zone'],
     [['--labels', os.tmpdir()], 'The incidents cannot be written to'],
+    [['--services', '0'], '--services is "0": give a whole number from 1 to 500.'],
+    [['--days', '0'], '--days is "0": give a whole number from 1 to 728.'],
+    [['--days', '2', '--weeks', '1'], '--weeks and --days both say how long'],
+    [['--days', '1', '--incidents', 'all'], '"--incidents none" leaves them away.'],
+    [['--incidents', 'fire'], '--incidents names the kind "fire": there are latency_spike,'],
+    [['--inject', 'surge@search:10m'], '--inject is for traffic that goes on as time does'],
+    [['--live', '--inject', 'surge'], '--inject is "surge": give a kind, a service and a length'],
+    [['--live', '--inject', 'fire@search:10m'], '--inject names the kind "fire"'],
+    [['--live', '--inject', 'surge@pets:10m'], 'there is no service "pets"; there are checkout,'],
+    [['--live', '--inject', 'surge@search:10'], '--inject is "10": give a number and a unit'],
+    [['--live', '--until', '2026-03-14T09:26:53Z'], '--live goes on from now'],
+    [['--for', '10m'], '--for says how long --live goes on'],
+    [['--live', '--for', 'long'], '--for is "long": give a number and a unit'],
   ])('refuses to generate with %j', async (args, message) => {
     const { exitCode, stderr } = await run('generate', ...args);
     expect(stderr).toContain(message);

@@ -1,6 +1,11 @@
 import { generateTraffic, type TrafficOptions } from '../../../server/traffic/generate_traffic';
 import { confine } from '../../../server/traffic/confinement';
-import { describeIncident, type Incident } from '../../../server/traffic/incidents';
+import {
+  describeIncident,
+  type Incident,
+  incidentKinds,
+  makeIncident,
+} from '../../../server/traffic/incidents';
 import { type LogDocument } from '../../../server/traffic/log_document';
 import { shopServices } from '../../../server/traffic/service_profile';
 
@@ -133,7 +138,7 @@ describe('generated traffic', () => {
   describe('during an incident', () => {
     it('of latency: takes four times as long, and is else the same', () => {
       const normal = documentsOf('search');
-      const slow = documentsOf('search', { incidents: [incident('latency', 'search')] });
+      const slow = documentsOf('search', { incidents: [incident('latency_spike', 'search')] });
       expect(slow).toHaveLength(normal.length);
       expect(medianOf(durations(slow)) / medianOf(durations(normal))).toBeCloseTo(4, 5);
       expect(failedShare(slow)).toBe(failedShare(normal));
@@ -142,7 +147,7 @@ describe('generated traffic', () => {
     it('of errors: fails at about 30 %', () => {
       const requests = documentsOf('search', {
         rate: 10,
-        incidents: [incident('errors', 'search')],
+        incidents: [incident('server_errors', 'search')],
       });
       expect(failedShare(requests)).toBeCloseTo(0.3, 1);
     });
@@ -155,13 +160,85 @@ describe('generated traffic', () => {
       );
     });
 
+    const during = (kind: Incident['kind'], rate = 10) =>
+      documentsOf('search', { rate, incidents: [incident(kind, 'search')] });
+    const usually = (rate = 10) => documentsOf('search', { rate });
+    const usual = usually();
+    const shareOf = (documents: LogDocument[], status: number) =>
+      documents.filter(({ http }) => http.response.status_code === status).length /
+      documents.length;
+    const near = (value: number, expected: number) => {
+      expect(value / expected).toBeGreaterThan(0.85);
+      expect(value / expected).toBeLessThan(1.15);
+    };
+
+    it('of creeping latency: is as fast as ever first, and takes more than twice as long in the end', () => {
+      const creeping = during('latency_creep');
+      creeping.forEach(({ event, '@timestamp': time }, index) => {
+        const grown = (Date.parse(time) - NOON) / HOUR_MS;
+        const ratio = Number(event.duration) / Number(usual[index].event.duration);
+        expect(ratio).toBeCloseTo(2.5 ** grown, 4);
+      });
+    });
+
+    it('of refused sign-ins: answers 401 at about 40 %', () => {
+      near(shareOf(during('auth_failures'), 401), 0.4);
+    });
+
+    it('that is a drop: has a quarter of the requests', () => {
+      near(during('drop').length, usual.length / 4);
+    });
+
+    it('that is a surge: has four times the requests, each with an id of its own', () => {
+      near(during('surge').length, 4 * usual.length);
+      const ids = generate({ incidents: [incident('surge', 'search')] }).map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+    });
+
+    it('of one endpoint: fails there, and nowhere else', () => {
+      const search = shopServices.find(({ name }) => name === 'search');
+      if (!search) throw new Error('The shop has no search.');
+      const failure = makeIncident('endpoint_failure', search, NOON, NOON + HOUR_MS);
+      const requests = documentsOf('search', { rate: 10, incidents: [failure] });
+      const [there, elsewhere] = [true, false].map((isThere) =>
+        requests.filter(({ url }) => (url?.path === '/search') === isThere)
+      );
+      near(failedShare(there), 0.9);
+      expect(failedShare(elsewhere)).toBeLessThan(0.02);
+    });
+
+    it('of the tail: has many more very slow requests and the usual median', () => {
+      const slowest = (documents: LogDocument[]) =>
+        durations(documents).sort((one, other) => one - other)[Math.floor(documents.length * 0.98)];
+      const stalling = during('tail_latency');
+      near(medianOf(durations(stalling)), medianOf(durations(usual)));
+      expect(slowest(stalling)).toBeGreaterThan(2 * slowest(usual));
+    });
+
+    it('that is joint: is a little off in requests, response times and errors', () => {
+      const joint = during('joint', 20);
+      const normal = usually(20);
+      near(joint.length, 1.35 * normal.length);
+      near(medianOf(durations(joint)), 1.3 * medianOf(durations(normal)));
+      expect(failedShare(joint)).toBeGreaterThan(2 * failedShare(normal));
+    });
+
+    it.each(incidentKinds)('of the kind %s: leaves what comes after it as it was', (kind) => {
+      const to = new Date(NOON + 2 * HOUR_MS);
+      const after = (documents: LogDocument[]) =>
+        documents.filter((document) => Date.parse(document['@timestamp']) >= NOON + HOUR_MS);
+      expect(after(documentsOf('search', { to, incidents: [incident(kind, 'search')] }))).toEqual(
+        after(documentsOf('search', { to }))
+      );
+    });
+
     describe('that is confined', () => {
       const hostOf = (document: LogDocument) => document.host?.name;
       const confinedTo = (kind: Incident['kind'], to: 'host' | 'client') =>
         confine(incident(kind, 'search'), to, { seed: 1 });
 
       it('to a host: is its errors alone, as many in sum as elsewhere', () => {
-        const errors = confinedTo('errors', 'host');
+        const errors = confinedTo('server_errors', 'host');
         const requests = documentsOf('search', { rate: 10, incidents: [errors] });
         const concerned = requests.filter(
           (document) => hostOf(document) === errors.confinedTo?.value
@@ -179,7 +256,7 @@ describe('generated traffic', () => {
       });
 
       it('to a client: slows down its requests alone', () => {
-        const latency = confinedTo('latency', 'client');
+        const latency = confinedTo('latency_spike', 'client');
         const [normal, slow] = [
           documentsOf('search'),
           documentsOf('search', { incidents: [latency] }),
@@ -195,7 +272,7 @@ describe('generated traffic', () => {
       });
 
       it('is described so', () => {
-        expect(describeIncident(confinedTo('errors', 'client'))).toBe(
+        expect(describeIncident(confinedTo('server_errors', 'client'))).toBe(
           '80 % of the requests fail with a status of 5xx, of client.ip 192.0.2.1 alone'
         );
         expect(describeIncident(incident('outage', 'search'))).toBe('no requests at all');

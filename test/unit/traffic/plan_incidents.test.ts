@@ -1,5 +1,5 @@
-import { planIncidents } from '../../../server/traffic/incidents';
-import { shopServices } from '../../../server/traffic/service_profile';
+import { incidentKinds } from '../../../server/traffic/incidents';
+import { planIncidents } from '../../../server/traffic/plan_incidents';
 
 const MINUTE_MS = 60_000;
 const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
@@ -24,7 +24,11 @@ describe('planned incidents', () => {
   it('are one of each kind, on services and days of their own', () => {
     for (const seed of SEEDS) {
       const incidents = plan(seed);
-      expect(incidents.map(({ kind }) => kind).sort()).toEqual(['errors', 'latency', 'outage']);
+      expect(incidents.map(({ kind }) => kind).sort()).toEqual([
+        'latency_spike',
+        'outage',
+        'server_errors',
+      ]);
       expect(new Set(incidents.map(({ service }) => service)).size).toBe(3);
       expect(new Set(incidents.map(({ start }) => start.slice(0, 10))).size).toBe(3);
     }
@@ -35,7 +39,11 @@ describe('planned incidents', () => {
       kind,
       (Date.parse(end) - Date.parse(start)) / MINUTE_MS,
     ]);
-    expect(Object.fromEntries(minutes)).toEqual({ latency: 90, errors: 60, outage: 45 });
+    expect(Object.fromEntries(minutes)).toEqual({
+      latency_spike: 90,
+      server_errors: 60,
+      outage: 45,
+    });
   });
 
   it.each(['UTC', 'Asia/Tokyo', 'America/New_York'])(
@@ -61,18 +69,26 @@ describe('planned incidents', () => {
     expect(new Set(SEEDS.map((seed) => JSON.stringify(plan(seed)))).size).toBeGreaterThan(45);
   });
 
-  it('say so when the time is too short', () => {
-    const to = new Date('2026-03-18T12:00:00Z');
-    expect(() => planIncidents({ seed: 1, from: new Date('2026-03-18T00:00:00Z'), to })).toThrow(
-      'The incidents need 3 services and 3 working days from 9:00 to 17:00; there are 4 and 1.'
-    );
+  it('are one of every kind where all are asked for, no two on the same service and day', () => {
+    for (const seed of SEEDS) {
+      const to = new Date('2026-03-18T12:34:56Z');
+      const from = new Date(to.getTime() - WEEK_MS);
+      const incidents = planIncidents({ seed, from, to, kinds: incidentKinds });
+      expect(incidents.map(({ kind }) => kind).sort()).toEqual([...incidentKinds].sort());
+      const places = incidents.map(({ service, start }) => `${service} ${start.slice(0, 10)}`);
+      expect(new Set(places).size).toBe(incidentKinds.length);
+    }
   });
 
-  it('say so when there are too few services', () => {
+  it('are none where none are asked for', () => {
     const to = new Date('2026-03-18T12:00:00Z');
-    const from = new Date(to.getTime() - WEEK_MS);
-    expect(() => planIncidents({ seed: 1, from, to, services: shopServices.slice(0, 2) })).toThrow(
-      'there are 2 and'
+    expect(planIncidents({ seed: 1, from: to, to, kinds: [] })).toEqual([]);
+  });
+
+  it('say so when there are too few working days', () => {
+    const [saturday, monday] = ['2026-03-21', '2026-03-23'].map((day) => new Date(day));
+    expect(() => planIncidents({ seed: 1, from: saturday, to: monday })).toThrow(
+      'there are 4 services and 0 such days. Choose a longer time, or fewer incidents.'
     );
   });
 });
