@@ -151,13 +151,10 @@ describe('the search bar of Kibana', () => {
     await screen.findByTestId('kibanasSearchBar');
 
     act(() =>
-      given().onQuerySubmit?.(
-        {
-          dateRange: { from: 'now-7d', to: 'now' },
-          query: { language: 'lucene', query: 'severity:critical' },
-        },
-        true
-      )
+      given().onQuerySubmit?.({
+        dateRange: { from: 'now-7d', to: 'now' },
+        query: { language: 'lucene', query: 'severity:critical' },
+      })
     );
     await waitFor(() => expect(filtersOf(seen, SWIM_LANE)).toContainEqual(IS_CRITICAL));
     expect(new URLSearchParams(history.location.search).get('from')).toBe('now-7d');
@@ -175,7 +172,7 @@ describe('the search bar of Kibana', () => {
     await waitFor(() => expect(seen(SWIM_LANE)).toHaveLength(1));
 
     const dateRange = { from: given().dateRangeFrom!, to: given().dateRangeTo! };
-    act(() => given().onQuerySubmit?.({ dateRange, query: given().query }, false));
+    act(() => given().onQuerySubmit?.({ dateRange, query: given().query }));
 
     await waitFor(() => expect(seen(SWIM_LANE)).toHaveLength(2));
   });

@@ -59,9 +59,14 @@ function InKibana({
       refreshInterval={refresh.refreshInterval}
       onRefreshChange={setRefresh}
       onRefresh={onRefresh}
-      onQuerySubmit={({ dateRange, query }, isUpdate) => {
-        if (isUpdate) onUrl({ ...dateRange, ...searchInAddress({ query }) });
-        else onRefresh();
+      onQuerySubmit={({ dateRange, query = search.query }) => {
+        const isSame =
+          dateRange.from === from &&
+          dateRange.to === to &&
+          query.query === search.query.query &&
+          query.language === search.query.language;
+        if (isSame) onRefresh();
+        else onUrl({ from: dateRange.from, to: dateRange.to, ...searchInAddress({ query }) });
       }}
       onFiltersUpdated={(filters) => onUrl(searchInAddress({ filters }))}
     />

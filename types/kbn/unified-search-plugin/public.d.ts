@@ -25,8 +25,8 @@ export interface SearchBarProps {
   /** Milliseconds. */
   refreshInterval?: number;
   dataTestSubj?: string;
-  /** @param isUpdate false: the same is asked for again */
-  onQuerySubmit?: (asked: { dateRange: TimeRange; query?: Query }, isUpdate?: boolean) => void;
+  /** Also where the same is asked for again. */
+  onQuerySubmit?: (asked: { dateRange: TimeRange; query?: Query }) => void;
   onFiltersUpdated?: (filters: Filter[]) => void;
   /** The interval has passed. */
   onRefresh?: (asked: { dateRange: TimeRange }) => void;
