@@ -6,30 +6,13 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import esbuild from 'esbuild';
 import yazl from 'yazl';
 
 import { flatManifest, KNOWN_KIBANA_VERSIONS } from './manifest.mjs';
 import { buildPublicBundle } from './public_bundle.mjs';
+import { buildServerBundle } from './server_bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-
-/** Kibana 8.12 runs on Node 18; its own packages come from its node_modules. */
-async function buildServer(outfile) {
-  await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: ['server/index.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node18',
-    format: 'cjs',
-    external: ['@kbn/*'],
-    tsconfigRaw: {},
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
-}
 
 function filesBelow(folder) {
   return fs
@@ -74,7 +57,7 @@ export async function build({ kibanaVersion, pluginVersion, outDir = path.join(r
   // Kibana finds a plugin's translations through this file.
   fs.copyFileSync(path.join(root, '.i18nrc.json'), path.join(stage, '.i18nrc.json'));
   fs.cpSync(path.join(root, 'translations'), path.join(stage, 'translations'), { recursive: true });
-  await buildServer(path.join(stage, 'server/index.js'));
+  await buildServerBundle(path.join(stage, 'server'));
   await buildPublicBundle({ outDir: path.join(stage, 'target/public'), minify: true });
   const file = path.join(outDir, `${manifest.id}-${manifest.version}_kibana-${kibanaVersion}.zip`);
   await zip(stage, `kibana/${manifest.id}`, file);

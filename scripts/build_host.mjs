@@ -1,5 +1,6 @@
 // node scripts/build_host.mjs [--out DIR] [--libraries kibana|newer] [--development]
-// Builds the standalone host into target/host: main.js, which Node.js runs, and public/, which it serves.
+// Builds the standalone host into target/host: main.js, which Node.js runs, the program of its training thread beside it, and
+// public/, which it serves.
 // Nothing is fetched: all libraries come from node_modules.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
 import { euiIcons, sharedLibraries } from './public_bundle.mjs';
+import { buildTrainingWorker, bundle } from './server_bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -26,20 +28,16 @@ const STAND_INS = {
 const standIns = sharedLibraries({ sharedDeps: 'bundled', standIns: STAND_INS });
 
 async function buildServer(outDir) {
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['standalone/host/main.ts'],
-    outfile: path.join(outDir, 'main.js'),
-    bundle: true,
-    platform: 'node',
+  const options = {
     target: 'node20',
-    format: 'cjs',
     packages: 'external',
     plugins: [standIns],
-    tsconfigRaw: {},
     sourcemap: true,
-    logLevel: 'warning',
-  });
+  };
+  await Promise.all([
+    bundle('standalone/host/main.ts', path.join(outDir, 'main.js'), options),
+    buildTrainingWorker(outDir, options),
+  ]);
 }
 
 /**

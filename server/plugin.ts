@@ -71,6 +71,7 @@ import { ImportDetectors } from './transfer/import_detectors';
 import { ImportModel } from './transfer/import_model';
 import type { TaskContext } from './tasks/task_context';
 import { TrainingSlots } from './tasks/training_slots';
+import { TrainingThread } from './training_thread/training_thread';
 import { PrepareUninstall } from './uninstall/prepare_uninstall';
 
 export interface SetupPlugins {
@@ -239,7 +240,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
       models,
       tasks,
       orphans,
-      train: new TrainDetector(bucketSource, compareModels),
+      train: new TrainDetector(new TrainingThread(internalClient, this.logger.get('training'))),
       bucketStore,
       score,
       applyQuietTimes,

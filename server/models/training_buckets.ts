@@ -11,7 +11,7 @@ import type { LogSource } from '../elasticsearch/log_source';
 
 import { AUTO_SPANS_MS, wantedSpanMs } from './bucket_span';
 import { chooseEntities, surveyEntities, type SeenEntity, type Survey } from './survey_entities';
-import type { TrainRequest } from './train_detector';
+import type { LearnMeans, LearnRequest } from './learn_model';
 
 /** Logs that came since they were counted are looked for so often, until what they are in is counted again. */
 const LOOKS = 3;
@@ -28,10 +28,14 @@ export interface LearnedBuckets {
   notices: string[];
 }
 
+/** The range to learn from, and with whose rights it is counted. */
+type RangeRequest = Pick<LearnRequest, 'spaceId' | 'detector' | 'from' | 'to'> &
+  Pick<LearnMeans, 'client' | 'signal'>;
+
 /** The buckets of a training: what is kept of the range, and what its logs are counted into. */
 export class TrainingBuckets {
   private constructor(
-    private readonly request: TrainRequest,
+    private readonly request: RangeRequest,
     private readonly buckets: DetectorBuckets,
     /** Of the buckets to begin with. */
     private readonly spanMs: number,
@@ -45,14 +49,14 @@ export class TrainingBuckets {
    */
   static async open(
     bucketSource: BucketSource,
-    request: TrainRequest,
+    request: RangeRequest,
     { found, source }: { found: LogSource; source: LogSource },
     extent: LogExtent
   ): Promise<TrainingBuckets> {
-    const { detector, space, client } = request;
+    const { detector, spaceId, client } = request;
     const { settings } = detector;
     const wanted = wantedSpanMs(settings);
-    const ask = { detector, spaceId: space.id, client };
+    const ask = { detector, spaceId, client };
     // Metrics are kept in the span that was found; it stays until the settings change.
     const spans =
       settings.bucketSpan === 'auto' && found.metrics.length > 0 ? AUTO_SPANS_MS : [wanted];
@@ -196,7 +200,7 @@ const ALIGNED_MS = HOUR_MS;
 
 /** The times of the request that there are logs of, in whole hours but for the buckets that are not complete yet. */
 function countingOf(
-  { from, to }: Pick<TrainRequest, 'from' | 'to'>,
+  { from, to }: Pick<LearnRequest, 'from' | 'to'>,
   { oldest, newest }: Pick<LogExtent, 'oldest' | 'newest'>,
   spanMs: number
 ): TimeRange {

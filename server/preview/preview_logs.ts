@@ -12,7 +12,7 @@ import { readLogExtent } from '../elasticsearch/log_extent';
 import { entityFilters, filterQuery, type LogSource } from '../elasticsearch/log_source';
 import { DetectorError } from '../errors';
 import { wantedSpanMs } from '../models/bucket_span';
-import { measurableSignals, withoutEmptyFields } from '../models/train_detector';
+import { measurableSignals, withoutEmptyFields } from '../models/measurable_signals';
 
 import { sampleEntities, type EntitySample } from './sample_entities';
 

@@ -12,12 +12,7 @@ import {
   type ModelPin,
   type ModelSummary,
 } from '../../common/model';
-import {
-  deserialiseModelInTurns,
-  FORMAT_VERSION,
-  serialiseModelInTurns,
-  type Model,
-} from '../detection';
+import { deserialiseModelInTurns, FORMAT_VERSION, type Model } from '../detection';
 import { DetectorError, messageOf } from '../errors';
 import { inTurns } from '../turns';
 
@@ -115,17 +110,12 @@ export class ModelRepository {
 
   /**
    * Writes a model under the detector's next number.
+   * @param bytes that are known to be a model
    * @param after numbers up to it have been given
    */
-  async add(id: string, model: Model, summary: NewModel, after = 0): Promise<ModelSummary> {
-    const bytes = await inTurns(serialiseModelInTurns(model));
-    return this.addBytes(id, bytes, summary, after);
-  }
-
-  /** The same, of bytes that are known to be a model. */
-  async addBytes(
+  async add(
     id: string,
-    bytes: Uint8Array,
+    { bytes, checksum }: { bytes: Uint8Array; checksum: string },
     summary: NewModel,
     after = 0
   ): Promise<ModelSummary> {
@@ -139,7 +129,7 @@ export class ModelRepository {
       number,
       sizeBytes: bytes.length,
       formatVersion: FORMAT_VERSION,
-      checksum: checksumOf(bytes),
+      checksum,
     };
     // Only now, when all of its parts are there, is there a model.
     await this.client.create<StoredModel>(

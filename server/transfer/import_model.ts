@@ -35,9 +35,9 @@ export class ImportModel {
     const known = models.find((one) => one.isWhole && one.checksum === checksum);
     if (known) return { model: known, alreadyThere: true };
     const { id: _id, number: earlierNumber, ...made } = file.model;
-    const stored = await space.models.addBytes(
+    const stored = await space.models.add(
       randomUUID(),
-      bytes,
+      { bytes, checksum },
       {
         ...made,
         detectorId,

@@ -1,16 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { build } from 'esbuild';
 
 import type { Host } from '../../../standalone/host/create_host';
+import { buildTrainingWorker, standInFor } from '../../builders/training_worker';
 import type { Playground } from '../host/test_host';
 
-const root = resolve(__dirname, '../../..');
-const standIn = (name: string) => join(root, 'standalone/kibana_packages', `${name}.ts`);
-
-/** The plugin in a process of its own, which can be killed and started again on the same data. */
+/** The plugin in a process of its own, with a thread for trainings as in Kibana, which can be killed and started again on the same data. */
 export class PluginProcess implements Pick<Host, 'inject'> {
   private child: ChildProcess | undefined;
   private url = '';
@@ -34,13 +32,14 @@ export class PluginProcess implements Pick<Host, 'inject'> {
       target: 'node20',
       tsconfigRaw: {},
       alias: {
-        '@kbn/i18n': standIn('i18n'),
-        '@kbn/config-schema': standIn('config_schema'),
-        '@kbn/es-query': standIn('es_query'),
-        '@kbn/task-manager-plugin/server': standIn('task_manager'),
+        '@kbn/i18n': standInFor('i18n'),
+        '@kbn/config-schema': standInFor('config_schema'),
+        '@kbn/es-query': standInFor('es_query'),
+        '@kbn/task-manager-plugin/server': standInFor('task_manager'),
       },
       logLevel: 'error',
     });
+    await buildTrainingWorker(this.playground.dataDir);
   }
 
   /** Resolves when it listens. */

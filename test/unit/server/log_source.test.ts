@@ -4,7 +4,7 @@ import {
   logsOf,
   msPerUnit,
 } from '../../../server/elasticsearch/log_source';
-import { measurableSignals } from '../../../server/models/train_detector';
+import { measurableSignals } from '../../../server/models/measurable_signals';
 
 describe('the source of logs', () => {
   it('has no filter where none is set', () => {

@@ -1,7 +1,7 @@
 import type { SavedObject, SavedObjectsClientContract } from '@kbn/core/server';
 
 import { serialiseModel, trainModel, type Model } from '../../../server/detection';
-import { ModelRepository } from '../../../server/saved_objects/model_repository';
+import { checksumOf, ModelRepository } from '../../../server/saved_objects/model_repository';
 import { MODEL_PART_TYPE, MODEL_TYPE } from '../../../server/saved_objects/saved_object_types';
 import { SavedObjectError } from '../../../standalone/host/saved_objects/saved_object_error';
 import { matching } from '../../builders/matching';
@@ -78,6 +78,11 @@ async function aModel(entities: number): Promise<Model> {
   return { ...model, entities: new Map(copies.map((entity) => [entity, { ...only, entity }])) };
 }
 
+const bytesOf = (model: Model) => {
+  const bytes = serialiseModel(model);
+  return { bytes, checksum: checksumOf(bytes) };
+};
+
 const partOf = (modelId: string, createdAt: number): Attributes => ({
   detectorId: 'd1',
   modelId,
@@ -90,7 +95,7 @@ describe('the stored models of a detector', () => {
     const objects = new Objects();
     const repository = new ModelRepository(objects.client, undefined);
     const model = await aModel(1_500);
-    const stored = await repository.add('m1', model, summary);
+    const stored = await repository.add('m1', bytesOf(model), summary);
     const sizes = objects
       .of(MODEL_PART_TYPE)
       .map(({ attributes }) => String(attributes.data).length);
@@ -120,7 +125,7 @@ describe('the stored models of a detector', () => {
     const objects = new Objects();
     const repository = new ModelRepository(objects.client, undefined);
     const model = await aModel(1);
-    for (const id of ['m1', 'm2', 'm3']) await repository.add(id, model, summary);
+    for (const id of ['m1', 'm2', 'm3']) await repository.add(id, bytesOf(model), summary);
     await repository.delete('m1');
     await repository.strip('m2');
     const { models } = await repository.list('d1');
@@ -135,7 +140,7 @@ describe('the stored models of a detector', () => {
   it('are told which one of them cannot be read, and the others are', async () => {
     const objects = new Objects();
     const repository = new ModelRepository(objects.client, undefined);
-    await repository.add('m1', await aModel(1), summary);
+    await repository.add('m1', bytesOf(await aModel(1)), summary);
     await objects.client.create(
       MODEL_TYPE,
       { detectorId: 'd1', number: 2, summary: { number: 'two' } },
@@ -149,13 +154,13 @@ describe('the stored models of a detector', () => {
         reason: matching(/^The stored model "broken" cannot be read: .*number is "two"/),
       },
     ]);
-    expect((await repository.add('m3', await aModel(1), summary)).number).toBe(3);
+    expect((await repository.add('m3', bytesOf(await aModel(1)), summary)).number).toBe(3);
   });
 
   it('are pinned and unpinned, and nothing else of them changes', async () => {
     const objects = new Objects();
     const repository = new ModelRepository(objects.client, undefined);
-    await repository.add('m1', await aModel(1), summary);
+    await repository.add('m1', bytesOf(await aModel(1)), summary);
     const before = await repository.get('d1', 'm1');
     const pinned = { by: 'ada', at: '2026-03-01T00:00:00Z' };
     expect(await repository.pin('d1', 'm1', pinned)).toEqual({ ...before, pinned });
@@ -168,8 +173,8 @@ describe('the stored models of a detector', () => {
   it('are numbered on, also when the newest was deleted', async () => {
     const objects = new Objects();
     const repository = new ModelRepository(objects.client, undefined);
-    expect((await repository.add('m7', await aModel(1), summary, 6)).number).toBe(7);
-    expect((await repository.add('m8', await aModel(1), summary, 6)).number).toBe(8);
+    expect((await repository.add('m7', bytesOf(await aModel(1)), summary, 6)).number).toBe(7);
+    expect((await repository.add('m8', bytesOf(await aModel(1)), summary, 6)).number).toBe(8);
   });
 
   it('do not include what was cut off while it was written; its parts are deleted when they are old', async () => {
@@ -181,7 +186,7 @@ describe('the stored models of a detector', () => {
     });
     await client.create(MODEL_PART_TYPE, partOf('under way', Date.now()), { id: 'under way:0' });
     expect(await repository.list('d1')).toEqual({ models: [], broken: [] });
-    await repository.add('m1', await aModel(1), summary);
+    await repository.add('m1', bytesOf(await aModel(1)), summary);
     await repository.deleteLeftOver('d1');
     expect(objects.of(MODEL_PART_TYPE).map(({ id }) => id)).toEqual(['under way:0', 'm1:0']);
   });
@@ -189,7 +194,7 @@ describe('the stored models of a detector', () => {
   it('say that the detector is to be trained again when a part is missing', async () => {
     const objects = new Objects();
     const repository = new ModelRepository(objects.client, undefined);
-    await repository.add('m1', await aModel(1_500), summary);
+    await repository.add('m1', bytesOf(await aModel(1_500)), summary);
     await objects.client.delete(MODEL_PART_TYPE, 'm1:1');
     await expect(repository.load('m1')).rejects.toThrow(/no longer kept. Train the detector again/);
   });
@@ -197,7 +202,7 @@ describe('the stored models of a detector', () => {
   it('go with their parts when the detector is deleted', async () => {
     const objects = new Objects();
     const repository = new ModelRepository(objects.client, undefined);
-    await repository.add('m1', await aModel(1_500), summary);
+    await repository.add('m1', bytesOf(await aModel(1_500)), summary);
     await objects.client.create(MODEL_PART_TYPE, partOf('cut off', Date.now()), { id: 'cut:0' });
     await repository.deleteAll('d1');
     expect(objects.kept.size).toBe(0);
