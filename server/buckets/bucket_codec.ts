@@ -1,7 +1,7 @@
 import { deflate, deflateSync, inflate, inflateSync } from 'node:zlib';
 import { promisify } from 'node:util';
 
-import { addToBin, binnedQuantile, LATENCY_BINS } from '../detection/latency_bins';
+import { addToBin, filledQuantile, LATENCY_BINS } from '../detection/latency_bins';
 import type { EntityBuckets } from '../detection/types';
 
 import { VariableReader, VariableWriter } from './variable_bytes';
@@ -200,12 +200,22 @@ function readMetric(
 export function setPercentiles(buckets: EntityBuckets): void {
   const present = buckets.latencyCounts.flatMap((values, bin) => (values ? [{ bin, values }] : []));
   if (present.length === 0) return;
-  const requests = new Float64Array(LATENCY_BINS);
-  for (let index = 0; index < buckets.count.length; index++) {
-    if (buckets.count[index] === 0) continue;
-    for (const { bin, values } of present) requests[bin] = values[index];
-    buckets.latencyP50[index] = binnedQuantile(requests, 0.5);
-    buckets.latencyP95[index] = binnedQuantile(requests, 0.95);
-    buckets.latencyP99[index] = binnedQuantile(requests, 0.99);
+  const { count, latencyP50, latencyP95, latencyP99 } = buckets;
+  const requests = new Float64Array(present.length);
+  const bins = new Uint8Array(present.length);
+  for (let index = 0; index < count.length; index++) {
+    if (count[index] === 0) continue;
+    let filled = 0;
+    let total = 0;
+    for (const { bin, values } of present) {
+      const value = values[index];
+      if (value === 0) continue;
+      bins[filled] = bin;
+      requests[filled++] = value;
+      total += value;
+    }
+    latencyP50[index] = filledQuantile(bins, requests, filled, 0.5 * total);
+    latencyP95[index] = filledQuantile(bins, requests, filled, 0.95 * total);
+    latencyP99[index] = filledQuantile(bins, requests, filled, 0.99 * total);
   }
 }

@@ -71,8 +71,8 @@ export function learnErrors(
 export function expectedShares({ share }: ErrorBaseline, calendar: Calendar): Float64Array {
   const hours = shares.decode(share);
   const positionsPerHour = SLOTS_PER_DAY / HOURS_PER_DAY;
-  return Float64Array.from({ length: calendar.length }, (_, index) =>
-    readSlots(hours, (calendar.weekPosition[index] % SLOTS_PER_DAY) / positionsPerHour)
+  return calendar.weekPosition.map((position) =>
+    readSlots(hours, (position % SLOTS_PER_DAY) / positionsPerHour)
   );
 }
 

@@ -98,9 +98,7 @@ function learnTypical(logLatency: Float64Array, index: SlotIndex, start: number)
 /** The typical percentile in each bucket of a calendar, as a natural logarithm of ms. */
 export function expectedLogLatencies(baseline: LatencyBaseline, calendar: Calendar): Float64Array {
   const slots = logLatencies.decode(baseline.typical);
-  return Float64Array.from({ length: calendar.length }, (_, index) =>
-    readSlots(slots, calendar.weekPosition[index] % SLOTS_PER_DAY)
-  );
+  return calendar.weekPosition.map((position) => readSlots(slots, position % SLOTS_PER_DAY));
 }
 
 /** How far above what is typical the share of slow requests from `start` on is. */
@@ -130,7 +128,13 @@ export function latencyDeviations(
     start,
     series.bucketFactor
   );
-  return { typical: expectedLogLatencies(baseline, calendar).map(Math.exp), byWindow };
+  return {
+    // Only scoring asks for it.
+    get typical() {
+      return expectedLogLatencies(baseline, calendar).map(Math.exp);
+    },
+    byWindow,
+  };
 }
 
 /** Slower than this many times, a bucket is not looked for a bound any more. */

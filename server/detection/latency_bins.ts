@@ -71,9 +71,37 @@ export function binnedQuantile(
       left -= requests[bin];
       continue;
     }
-    const high = edges[Math.min(bin, edges.length - 1)];
-    const low = bin === 0 ? high / 2 : edges[bin - 1];
-    return low * (high / low) ** (left / requests[bin]);
+    return placeIn(bin, left / requests[bin], edges);
   }
   return edges[edges.length - 1];
+}
+
+/**
+ * The same of the bins that hold any, which are few, for several quantiles of one bucket.
+ * @param bins numbers of the bins that hold any, in their order; the first `length` of them count
+ * @param requests of each
+ * @param rank p · all of the requests
+ */
+export function filledQuantile(
+  bins: ArrayLike<number>,
+  requests: ArrayLike<number>,
+  length: number,
+  rank: number
+): number {
+  if (!(rank > 0)) return NaN;
+  let left = rank;
+  for (let place = 0; place < length; place++) {
+    if (requests[place] >= left) {
+      return placeIn(bins[place], left / requests[place], LATENCY_EDGES_MS);
+    }
+    left -= requests[place];
+  }
+  return LATENCY_EDGES_MS[LATENCY_EDGES_MS.length - 1];
+}
+
+/** The response time that a share of a bin's requests stays below. */
+function placeIn(bin: number, share: number, edges: readonly number[]): number {
+  const high = edges[Math.min(bin, edges.length - 1)];
+  const low = bin === 0 ? high / 2 : edges[bin - 1];
+  return low * (high / low) ** share;
 }

@@ -29,6 +29,8 @@ export function levelsOf(
 ): Float64Array {
   const { length } = actual;
   const levels = new Float64Array(length).fill(1);
+  const countedGrains = new Float64Array(length);
+  const expectedGrains = new Float64Array(length);
   const counted = (index: number): number => {
     const mean = expected[index];
     const noise = 3 * Math.sqrt(mean) + 3;
@@ -40,13 +42,15 @@ export function levelsOf(
   for (let index = start; index < length; index++) {
     const entering = index - gap - 1;
     if (entering >= start && isLeftOut?.[entering] !== 1) {
-      sumActual += grained(counted(entering));
-      sumExpected += grained(expected[entering]);
+      countedGrains[entering] = grained(counted(entering));
+      expectedGrains[entering] = grained(expected[entering]);
+      sumActual += countedGrains[entering];
+      sumExpected += expectedGrains[entering];
     }
     const leaving = entering - buckets;
     if (leaving >= start && isLeftOut?.[leaving] !== 1) {
-      sumActual -= grained(counted(leaving));
-      sumExpected -= grained(expected[leaving]);
+      sumActual -= countedGrains[leaving];
+      sumExpected -= expectedGrains[leaving];
     }
     const level = (sumActual + prior) / (sumExpected + prior);
     levels[index] = Math.min(Math.max(level, least), most);

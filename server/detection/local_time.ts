@@ -115,7 +115,8 @@ export function readSlots(slots: ArrayLike<number>, position: number): number {
   const below = Math.floor(shifted);
   const fraction = shifted - below;
   const { length } = slots;
-  const first = slots[((below % length) + length) % length];
-  const second = slots[(((below + 1) % length) + length) % length];
+  const isInside = below >= 0 && below + 1 < length;
+  const first = slots[isInside ? below : ((below % length) + length) % length];
+  const second = slots[isInside ? below + 1 : (((below + 1) % length) + length) % length];
   return first + fraction * (second - first);
 }

@@ -70,7 +70,7 @@ export function learnThroughput(
     const countsOn = (days: number[]): Float64Array => {
       const buckets: number[] = [];
       for (const day of days) collectSlot(index, day, slot, start, buckets);
-      return Float64Array.from(buckets, (bucket) => count[bucket]);
+      return new Float64Array(buckets.length).map((_, place) => count[buckets[place]]);
     };
     const typicalOf = (days: number[]): number => typicalCount(countsOn(days));
     const ofClass = [false, true].map((weekend) => {
@@ -131,10 +131,10 @@ function daysWith(index: SlotIndex, slot: number, start: number): number[] {
 /** Requests expected in each bucket of a calendar. */
 export function expectedCounts(
   { expected }: ThroughputBaseline,
-  { length, weekPosition }: Calendar
+  { weekPosition }: Calendar
 ): Float64Array {
   const slots = counts.decode(expected);
-  return Float64Array.from({ length }, (_, index) => readSlots(slots, weekPosition[index]));
+  return weekPosition.map((position) => readSlots(slots, position));
 }
 
 /** What is expected at the level of the time before. */

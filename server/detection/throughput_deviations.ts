@@ -41,13 +41,13 @@ const STEP = 1.3;
 /** What is expected half an hour earlier or later, where there is a step; else what is expected now. */
 function expectedBeside(
   { expected }: ThroughputBaseline,
-  { length, weekPosition }: Calendar,
+  { weekPosition }: Calendar,
   slots: -1 | 1
 ): Float64Array {
   const curve = counts.decode(expected);
-  return Float64Array.from({ length }, (_, index) => {
-    const now = readSlots(curve, weekPosition[index]);
-    const beside = curve[(Math.floor(weekPosition[index]) + slots + curve.length) % curve.length];
+  return weekPosition.map((position) => {
+    const now = readSlots(curve, position);
+    const beside = curve[(Math.floor(position) + slots + curve.length) % curve.length];
     return beside > STEP * now || now > STEP * beside ? beside : now;
   });
 }
@@ -55,18 +55,22 @@ function expectedBeside(
 /** What would be expected if the day were of the other kind. */
 function expectedOfOtherDays(
   { expected }: ThroughputBaseline,
-  { length, weekday, weekPosition }: Calendar
+  { weekday, weekPosition }: Calendar
 ): Float64Array {
   const slots = counts.decode(expected);
-  return Float64Array.from({ length }, (_, index) => {
+  return weekPosition.map((position, index) => {
     const day = isWeekend(weekday[index]) ? WEDNESDAY : SUNDAY;
-    return readSlots(slots, day + (weekPosition[index] % SLOTS_PER_DAY));
+    return readSlots(slots, day + (position % SLOTS_PER_DAY));
   });
 }
 
 /** The one of two deviations that is nearer to nothing; 0 when they disagree about the direction. */
 const agreed = (first: number, second: number): number =>
   first * second <= 0 ? 0 : Math.abs(first) < Math.abs(second) ? first : second;
+
+/** The bound of [low, high] that a count outside of it is nearer to; undefined for one within. */
+const nearestBound = (count: number, low: number, high: number): number | undefined =>
+  count > high ? high : count < low ? low : undefined;
 
 /**
  * How far the counts from `start` on are from what is expected, above or below: against the level of the last days, and
@@ -107,26 +111,47 @@ export function throughputDeviations(
     return sums.map((sum, index) => {
       if (index < start) return 0;
       const position = calendar.weekPosition[index];
-      const against = (mean: number, dispersion: Float32Array): number =>
-        countDeviation(
-          sum,
-          Math.max(mean, LEAST_EXPECTED),
-          dispersionAt(baseline, dispersion, irregularity, number, position)
-        );
-      const nearest = (expected: number, dispersion: Float32Array): number => {
+      // Deviations grow with the distance: of several means, the nearest tells the least, and none where they disagree.
+      const leastAgainst = (
+        dispersion: Float32Array,
+        expected: number,
+        together?: number,
+        other?: number
+      ): number => {
         const level = expected / Math.max(seasonalMeans[index], 1e-9);
-        const now = against(expected, dispersion);
-        const earlier = against(level * meansBefore[index], dispersion);
-        return agreed(agreed(now, earlier), against(level * meansAfter[index], dispersion));
+        const earlier = level * meansBefore[index];
+        const later = level * meansAfter[index];
+        let low = Math.min(expected, earlier, later);
+        let high = Math.max(expected, earlier, later);
+        if (together !== undefined && other !== undefined) {
+          low = Math.min(low, together, other);
+          high = Math.max(high, together, other);
+        }
+        const mean = nearestBound(
+          sum,
+          Math.max(low, LEAST_EXPECTED),
+          Math.max(high, LEAST_EXPECTED)
+        );
+        return mean === undefined
+          ? 0
+          : countDeviation(
+              sum,
+              mean,
+              dispersionAt(baseline, dispersion, irregularity, number, position)
+            );
       };
-      let slow = nearest(means[index], baseline.dispersion);
-      const sudden = nearest(recentMeans[index], baseline.recentDispersion);
-      if (commonMode.isActive[index] === 1) {
-        const together = means[index] * commonMode.factor[index];
-        slow = agreed(slow, against(together, baseline.dispersion));
-        slow = agreed(slow, against(otherMeans[index], baseline.dispersion));
-        return agreed(slow, sudden);
-      }
+      const isTogether = commonMode.isActive[index] === 1;
+      const slow = isTogether
+        ? leastAgainst(
+            baseline.dispersion,
+            means[index],
+            means[index] * commonMode.factor[index],
+            otherMeans[index]
+          )
+        : leastAgainst(baseline.dispersion, means[index]);
+      if (slow === 0) return 0;
+      const sudden = leastAgainst(baseline.recentDispersion, recentMeans[index]);
+      if (isTogether) return agreed(slow, sudden);
       if (slow * sudden <= 0) return 0;
       return Math.abs(sudden) > Math.abs(slow) ? sudden : slow;
     });
