@@ -9,5 +9,9 @@ import { severityLabel } from '../charts/severity_label';
 export function SeverityHealth({ score }: { score: number }) {
   const colors = useSeverityColors();
   const { severity } = severityBandOf(score);
-  return <EuiHealth color={colors[severity]}>{severityLabel(severity)}</EuiHealth>;
+  return (
+    <EuiHealth color={colors[severity]} textSize="inherit">
+      {severityLabel(severity)}
+    </EuiHealth>
+  );
 }

@@ -39,10 +39,10 @@ export function dashboardOf(
   const layout = new DashboardLayout()
     .addOwn('incidents', { x: 0, y: 0, w: 24, h: 15 }, { ...own, lanes: 5 })
     .addOwn('swimLane', { x: 24, y: 0, w: 24, h: 15 }, own)
-    .addOwn('timeline', { x: 0, y: 15, w: 48, h: 18 }, own)
-    .addOwn('table', { x: 0, y: 33, w: 48, h: 16 }, own)
+    .addOwn('timeline', { x: 0, y: 15, w: 48, h: 20 }, own)
+    .addOwn('table', { x: 0, y: 35, w: 48, h: 16 }, own)
     .addLens(
-      { x: 0, y: 49, w: 24, h: 12 },
+      { x: 0, y: 51, w: 24, h: 12 },
       chartOverTime({
         title: i18n.translate('anomalyDetector.dashboard.bySeverity', {
           defaultMessage: 'Anomalies by severity',
@@ -54,7 +54,7 @@ export function dashboardOf(
       })
     )
     .addLens(
-      { x: 24, y: 49, w: 24, h: 12 },
+      { x: 24, y: 51, w: 24, h: 12 },
       chartOverTime({
         title: i18n.translate('anomalyDetector.dashboard.byEntity', {
           defaultMessage: 'Requests',
@@ -67,7 +67,7 @@ export function dashboardOf(
     );
   if (statusField) {
     layout.addLens(
-      { x: 0, y: 61, w: 24, h: 12 },
+      { x: 0, y: 63, w: 24, h: 12 },
       chartOverTime({
         title: i18n.translate('anomalyDetector.dashboard.byStatus', {
           defaultMessage: 'Requests by status code',
@@ -81,7 +81,7 @@ export function dashboardOf(
   }
   if (latency) {
     layout.addLens(
-      { x: statusField ? 24 : 0, y: 61, w: 24, h: 12 },
+      { x: statusField ? 24 : 0, y: 63, w: 24, h: 12 },
       chartOverTime({
         title: i18n.translate('anomalyDetector.dashboard.latency', {
           defaultMessage: 'Response time, 95th percentile',
