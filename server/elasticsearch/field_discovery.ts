@@ -1,7 +1,8 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { ElasticsearchClient } from '@kbn/core/server';
 
-import type { DetectorSettings, LatencyUnit } from '../../common/detector';
+import type { DetectorSettings } from '../../common/detector';
+import { LATENCY_FIELDS } from '../../common/latency_fields';
 import type { Metric } from '../../common/metric';
 import { DetectorError } from '../errors';
 
@@ -30,18 +31,6 @@ export const STATUS_FIELDS = [
   'http_status',
   'response',
 ];
-export const LATENCY_FIELDS: Array<{ field: string; unit: LatencyUnit }> = [
-  { field: 'event.duration', unit: 'ns' },
-  { field: 'response_time_ms', unit: 'ms' },
-  { field: 'duration_ms', unit: 'ms' },
-  { field: 'latency_ms', unit: 'ms' },
-  { field: 'response_time', unit: 'ms' },
-  { field: 'responseTime', unit: 'ms' },
-  { field: 'duration', unit: 'ms' },
-  { field: 'latency', unit: 'ms' },
-  { field: 'request_time', unit: 's' },
-];
-
 const NUMERIC = new Set([
   'long',
   'integer',
@@ -147,7 +136,7 @@ function entityFieldProblem(
 /** The field a signal is read from, and what to say where there is none. */
 function measuredField<F extends { field: string }>(
   wanted: F | null | undefined,
-  candidates: F[],
+  candidates: readonly F[],
   capabilities: Capabilities,
   {
     setting,

@@ -1,5 +1,6 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 
+import { LATENCY_FIELDS } from '../../common/latency_fields';
 import { MAX_LISTED_FIELDS, type LogsDescription, type MappedFields } from '../../common/preview';
 
 import { withExplainedErrors } from './elasticsearch_error';
@@ -7,7 +8,6 @@ import {
   ENTITY_FIELDS,
   isGroupable,
   isNumeric,
-  LATENCY_FIELDS,
   STATUS_FIELDS,
   TIME_FIELDS,
   typesOf,

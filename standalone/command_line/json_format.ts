@@ -1,5 +1,6 @@
+import { LATENCY_FIELDS } from '../../common/latency_fields';
 import { type LogDocument } from '../../server/traffic/log_document';
-import { durationUnits, type FieldMap, type FieldSource } from './field_map';
+import { durationUnits, type FieldMap } from './field_map';
 import { isObject, type JsonObject, setAt, valueAt } from './json_path';
 import { readLogTime } from './log_time';
 import { type LineParser } from './parse_result';
@@ -24,19 +25,6 @@ const CANDIDATES = {
   'host.name': 'host.name hostname',
 } as const;
 type Target = keyof typeof CANDIDATES;
-
-const DURATIONS: readonly Required<FieldSource>[] = [
-  { field: 'event.duration', unit: 'ns' },
-  { field: 'response_time_ms', unit: 'ms' },
-  { field: 'duration_ms', unit: 'ms' },
-  { field: 'latency_ms', unit: 'ms' },
-  { field: 'response_time', unit: 'ms' },
-  { field: 'responseTime', unit: 'ms' },
-  { field: 'duration', unit: 'ms' },
-  { field: 'latency', unit: 'ms' },
-  // nginx
-  { field: 'request_time', unit: 's' },
-];
 
 /** Says which part of a line is wrong; caught where the line is read. */
 class Unreadable extends Error {}
@@ -181,7 +169,7 @@ class JsonLine {
   /** nanoseconds */
   private duration(): number | undefined {
     const mapped = this.fields.get('event.duration');
-    for (const { field, unit = 'ns' } of mapped ? [mapped] : DURATIONS) {
+    for (const { field, unit = 'ns' } of mapped ? [mapped] : LATENCY_FIELDS) {
       const value = valueAt(this.object, field);
       if (!isGiven(value)) continue;
       const amount = typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN;
