@@ -79,7 +79,7 @@ async function takePicture(
   }
   await prepare(page);
   await page.goto(url, { waitUntil: 'networkidle' });
-  await page.locator('h2').first().waitFor();
+  await page.locator('h1').first().waitFor();
   // Charts are drawn after their data has come.
   await page.waitForTimeout(1_500);
   const beyond = await page.evaluate(
