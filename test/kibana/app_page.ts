@@ -68,6 +68,12 @@ export class AppPage {
       args: FLAGS,
     });
     const page = await browser.newPage({ viewport: { width: 1400, height: 1600 } });
+    // Where a machine has no network, a browser says that it is offline, and some of Kibana's pages then ask their server nothing.
+    await page.addInitScript(() =>
+      Object.defineProperty(Object.getPrototypeOf(navigator) as object, 'onLine', {
+        get: () => true,
+      })
+    );
     const app = new AppPage(browser, page, stack);
     if (user) {
       await page.goto(`${stack.kibana}/login`);
@@ -108,6 +114,40 @@ export class AppPage {
     await this.page.locator(subjectOf(subject)).first().click({ timeout: 60_000 });
   }
 
+  async fill(subject: string, text: string): Promise<void> {
+    await this.page.locator(subjectOf(subject)).first().fill(text, { timeout: 60_000 });
+  }
+
+  /** Chooses an option of a list by its value. */
+  async select(subject: string, value: string): Promise<void> {
+    await this.page.locator(subjectOf(subject)).first().selectOption(value, { timeout: 60_000 });
+  }
+
+  /** Chooses in a box that offers what fits what is typed. */
+  async chooseIn(subject: string, text: string): Promise<void> {
+    await this.page
+      .locator(`${subjectOf(subject)} input`)
+      .first()
+      .fill(text, { timeout: 60_000 });
+    await this.page.locator('[role="option"]').getByText(text).first().click({ timeout: 60_000 });
+  }
+
+  /** Replaces what stands in an editor of code, the last one of that name. */
+  async typeIntoEditor(subject: string, text: string): Promise<void> {
+    await this.page.locator(subjectOf(subject)).last().click({ timeout: 60_000 });
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.insertText(text);
+  }
+
+  /** What stands in a field. */
+  async valueOf(subject: string): Promise<string> {
+    return this.page.locator(subjectOf(subject)).last().inputValue({ timeout: 60_000 });
+  }
+
+  async clickText(text: string): Promise<void> {
+    await this.page.getByText(text).first().click({ timeout: 60_000 });
+  }
+
   async clickLabelled(label: string): Promise<void> {
     await this.page.getByLabel(label).first().click({ timeout: 60_000 });
   }
@@ -115,6 +155,11 @@ export class AppPage {
   /** Waits until the text is to be seen. */
   async sees(text: string): Promise<void> {
     await this.page.getByText(text).first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Everything that can be read on the page. */
+  async text(): Promise<string> {
+    return this.page.locator('body').innerText();
   }
 
   async screenshot(name: string): Promise<void> {

@@ -8,6 +8,7 @@ export interface SeenRule {
   id: string;
   name: string;
   params: Record<string, unknown>;
+  actions: Array<{ connector_type_id: string; group?: string }>;
   execution_status: { status: string; error?: { message: string } };
   last_run?: { outcome: string; outcome_msg: string[] | null } | null;
 }
@@ -137,9 +138,11 @@ export class RuleApi {
   }
 
   /** What the index connector was told so far. */
-  async told(event?: ToldAlert['event']): Promise<ToldDocument[]> {
+  async told<Document extends { event: string } = ToldDocument>(
+    event?: ToldAlert['event']
+  ): Promise<Document[]> {
     const { status, body } = await this.elasticsearch.request<{
-      hits: { hits: Array<{ _source: ToldDocument }> };
+      hits: { hits: Array<{ _source: Document }> };
     }>('POST', `/${this.toldIndex}/_search?ignore_unavailable=true`, { body: { size: 1_000 } });
     if (status >= 300) throw new Error(`told alerts: ${status} ${JSON.stringify(body)}`);
     return body.hits.hits

@@ -4,9 +4,9 @@ import { toDocument } from '../../common/record';
 import { record } from '../builders/record';
 import { matching } from '../builders/matching';
 
+import { FailingShop } from './failing_shop';
 import { DetectorApi, Http } from './kibana_api';
 import { RuleApi, untilIt } from './rule_api';
-import { writeShopLogs } from './shop_logs';
 import type { Stack } from './stack';
 
 const MINUTE_MS = 60_000;
@@ -22,45 +22,28 @@ const failing = services.slice(0, 10);
 export function itAlertsOfIncidents(getStack: () => Stack): void {
   const api = () => new DetectorApi(getStack());
   const rules = () => new RuleApi(getStack());
-  const elasticsearch = () => new Http(getStack().elasticsearch, getStack().user);
-  const INDEX = 'api-logs-rules';
+  let shop: FailingShop;
   let detector: Detector;
   const connectors: string[] = [];
   const made: string[] = [];
 
-  /** The bucket that the incident fills; more than its cool-down ago. */
-  let bucket: number;
-
   beforeAll(async () => {
     await rules().createTold();
-    const now = Date.now();
-    bucket = Math.floor((now - 45 * MINUTE_MS) / SPAN_MS) * SPAN_MS;
-    await writeShopLogs(getStack(), elasticsearch(), {
-      index: INDEX,
-      services,
-      from: bucket - 36 * 60 * MINUTE_MS,
-      to: now,
-      perMinute: 4,
-      failing: { services: failing, from: bucket, to: bucket + SPAN_MS },
-    });
-    detector = await api().create({
+    shop = new FailingShop(getStack(), {
       name: 'Rules',
-      indexPattern: INDEX,
-      bucketSpan: '5m',
-      schedule: { scoreEvery: '30s', trainEvery: '1d', trainingWindow: '2d' },
-      // Its last logs but those of the incident are taken to be there.
-      queryDelay: `${Math.floor((now - bucket) / 1_000)}s`,
+      index: 'api-logs-rules',
+      services,
+      failing,
     });
-    await api().ok('POST', `/detectors/${detector.id}/_start`);
-    await api().until(detector.id, ({ status }) => status.scoredUpTo !== null, 240);
+    await shop.open();
+    detector = shop.detector;
   }, 600_000);
 
   afterAll(async () => {
     for (const id of made) await rules().delete(id);
     for (const id of connectors) await rules().deleteConnector(id);
-    await api().call('DELETE', `/detectors/${detector.id}`);
+    await shop.close();
     await rules().deleteTold();
-    await elasticsearch().request('DELETE', `/${INDEX}`);
   }, 120_000);
 
   it('tells once of each of ten incidents at once, within two scorings, and once of the end of each', async () => {
@@ -89,10 +72,7 @@ export function itAlertsOfIncidents(getStack: () => Stack): void {
     );
     expect(await rules().told()).toEqual([]);
 
-    // From now on the bucket is complete.
-    const queryDelay = `${Math.floor((Date.now() - bucket - SPAN_MS) / 1_000) - 1}s`;
-    await api().ok('PUT', `/detectors/${detector.id}`, { ...detector.settings, queryDelay });
-    const completeAt = Date.now();
+    const completeAt = await shop.completeBucket();
     const active = await untilIt(
       () => rules().told('active'),
       (told) => told.length >= failing.length
@@ -113,8 +93,8 @@ export function itAlertsOfIncidents(getStack: () => Stack): void {
       signal: 'error_rate',
       direction: 'high',
       actual: '1',
-      start: new Date(bucket).toISOString(),
-      end: new Date(bucket + SPAN_MS).toISOString(),
+      start: new Date(shop.bucket).toISOString(),
+      end: new Date(shop.bucket + SPAN_MS).toISOString(),
       duration: '5 min',
       buckets: '1',
       affectedEntities: '10',
@@ -128,25 +108,7 @@ export function itAlertsOfIncidents(getStack: () => Stack): void {
         expect([name, value]).not.toEqual([name, '']);
     }
 
-    // Everything that has been logged is scored. Failures show for half an hour in what is judged together with them; without
-    // that, the incident has been over for longer than its cool-down.
-    await api().ok('PUT', `/detectors/${detector.id}`, { ...detector.settings, queryDelay: '1s' });
-    await api().until(
-      detector.id,
-      ({ status }) => Date.parse(status.scoredUpTo ?? '') >= bucket + 40 * MINUTE_MS
-    );
-    await elasticsearch().request('POST', '/api-anomalies/_delete_by_query?refresh=true', {
-      body: {
-        query: {
-          bool: {
-            filter: [
-              { term: { detector_id: detector.id } },
-              { range: { '@timestamp': { gt: bucket, format: 'epoch_millis' } } },
-            ],
-          },
-        },
-      },
-    });
+    await shop.endIncident();
     const recovered = await untilIt(
       () => rules().told('recovered'),
       (told) => told.length >= failing.length

@@ -5,10 +5,12 @@ import { matching } from '../builders/matching';
 
 import { itLeavesNothingOfADeletedSpace } from './deleted_space';
 import { itReadsNothingThatIsForbidden } from './forbidden_reads';
+import { itTellsOfUnhealthyDetectors } from './health_rule';
 import { DetectorApi, Http, type Refusal } from './kibana_api';
 import { itDoesTheMainJob } from './main_job';
 import { itKeepsModels } from './models';
 import { itGrantsToEachUserWhatTheirRightsAllow } from './rights_matrix';
+import { itGuardsRulesAndPanels } from './rules_of_users';
 import { startStack, type Stack } from './stack';
 import { addUser, PASSWORD, READ_LOGS, WRITE_RECORDS } from './users';
 
@@ -34,6 +36,8 @@ describe('in a Kibana with security', () => {
   describe('models', () => itKeepsModels(() => stack));
   describe('a user', () => itGrantsToEachUserWhatTheirRightsAllow(() => stack));
   describe('a caller', () => itReadsNothingThatIsForbidden(() => stack));
+  describe('rules and panels', () => itGuardsRulesAndPanels(() => stack));
+  describe('a health rule', () => itTellsOfUnhealthyDetectors(() => stack));
   describe('a deleted space', () => itLeavesNothingOfADeletedSpace(() => stack));
 
   describe('a detector', () => {

@@ -1,7 +1,9 @@
+import { itTellsOfUnhealthyDetectors } from './health_rule';
 import { itDoesTheMainJob } from './main_job';
 import { itShowsPanelsOnDashboards } from './panels';
 import { itKeepsModels } from './models';
 import { itAlertsOfIncidents } from './rules';
+import { itMakesRulesByHand } from './rules_by_hand';
 import { startStack, type Stack } from './stack';
 
 jest.setTimeout(300_000);
@@ -19,4 +21,6 @@ describe('in a Kibana without security', () => {
   describe('panels', () => itShowsPanelsOnDashboards(() => stack));
   describe('models', () => itKeepsModels(() => stack));
   describe('rules', () => itAlertsOfIncidents(() => stack));
+  describe('a health rule', () => itTellsOfUnhealthyDetectors(() => stack));
+  describe('a rule made by hand', () => itMakesRulesByHand(() => stack));
 });

@@ -20,7 +20,14 @@ export async function addUser(
     feature,
     spaces = ['*'],
     indices = [],
-  }: { feature?: 'all' | 'read'; spaces?: string[]; indices?: Indices[] }
+    kibana = {},
+  }: {
+    feature?: 'all' | 'read';
+    spaces?: string[];
+    indices?: Indices[];
+    /** Privileges of other features. */
+    kibana?: Record<string, string[]>;
+  }
 ): Promise<void> {
   const role = await new Http(stack.kibana, stack.user).request(
     'PUT',
@@ -32,7 +39,11 @@ export async function addUser(
         kibana: [
           {
             base: [],
-            feature: { discover: ['read'], ...(feature ? { anomalyDetector: [feature] } : {}) },
+            feature: {
+              discover: ['read'],
+              ...kibana,
+              ...(feature ? { anomalyDetector: [feature] } : {}),
+            },
             spaces,
           },
         ],
