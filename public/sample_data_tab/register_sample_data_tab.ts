@@ -20,9 +20,11 @@ export function registerSampleDataTab(
     ]);
     return { default: sampleDataTab(coreStart, plugins) };
   });
+  const component = () => createElement(Suspense, { fallback: null }, createElement(Tab));
   home.addData?.registerAddDataTab({
     id: 'anomalyDetector',
     name: i18n.translate('anomalyDetector.sampleData.tab', { defaultMessage: 'Sample API logs' }),
-    getComponent: () => createElement(Suspense, { fallback: null }, createElement(Tab)),
+    component,
+    getComponent: component,
   });
 }

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { FunctionComponent, ReactElement } from 'react';
 
 export interface HomePublicPluginSetup {
   featureCatalogue: {
@@ -16,6 +16,13 @@ export interface HomePublicPluginSetup {
   };
   /** Tabs of the page of sample data. */
   addData?: {
-    registerAddDataTab(tab: { id: string; name: string; getComponent: () => ReactElement }): void;
+    registerAddDataTab(tab: {
+      id: string;
+      name: string;
+      /** What 8.12 renders. */
+      component: FunctionComponent;
+      /** What later versions call. */
+      getComponent: () => ReactElement;
+    }): void;
   };
 }
