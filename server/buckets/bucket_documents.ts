@@ -97,10 +97,8 @@ export class BucketDocuments {
     signal?: AbortSignal
   ): AsyncGenerator<BucketDocument[]> {
     await this.ensure();
-    let after: estypes.SortResults | undefined =
-      afterEntity === undefined ? undefined : [afterEntity, Number.MAX_SAFE_INTEGER];
-    do {
-      const { hits } = await withExplainedErrors(READING, () =>
+    const read = (after: estypes.SortResults | undefined) =>
+      withExplainedErrors(READING, () =>
         this.client.search<BucketDocument>(
           {
             index: BUCKETS_INDEX,
@@ -124,10 +122,19 @@ export class BucketDocuments {
           { signal }
         )
       );
-      const found = hits?.hits ?? [];
+    let reading = read(
+      afterEntity === undefined ? undefined : [afterEntity, Number.MAX_SAFE_INTEGER]
+    );
+    for (let isLast = false; !isLast;) {
+      const found = (await reading).hits?.hits ?? [];
+      isLast = found.length < DAYS_AT_ONCE;
+      if (!isLast) {
+        // While these are worked on, the next ones are read; whoever stops here needs no answer.
+        reading = read(found[found.length - 1].sort);
+        reading.catch(() => undefined);
+      }
       if (found.length > 0) yield found.flatMap(({ _source }) => (_source ? [_source] : []));
-      after = found.length < DAYS_AT_ONCE ? undefined : found[found.length - 1].sort;
-    } while (after);
+    }
   }
 
   /** Hashes of the entities that have a document of a day in [from, to). */
