@@ -25,13 +25,17 @@ const ELSEWHERE: ReadonlyArray<[is: RegExp, why: string]> = [
   [/^bin\/kibana-plugin /, 'needs a Kibana: test/kibana installs and removes the plugin'],
   [/--from https:/, 'needs a secured cluster: test/kibana/collect_secured.test.ts has one'],
   [/--cloud-id/, 'needs Elastic Cloud; test/unit/command_line reads cloud ids'],
+  [/--live/, 'goes on until Ctrl-C: test/unit/command_line plans and paces it'],
+  [/train --from now-23m/, 'needs the traffic of a load test'],
   [/load-test/, 'loads the machine for minutes: test/unit/load_test tries its service and its load by themselves'],
 ];
 
 /** What takes long is shortened, and nothing else. */
 const SHORTENED: Readonly<Record<string, string[]>> = {
   '--weeks 3': ['--weeks', '1', '--rate', '0.05'],
+  '--days 14': ['--days', '7', '--rate', '0.05'],
   '--for 1h': ['--for', '3s'],
+  '--for 26m': ['--for', '3s'],
 };
 
 /** Addresses that a reader has are those of the tests here. */
