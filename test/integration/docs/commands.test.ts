@@ -27,7 +27,10 @@ const ELSEWHERE: ReadonlyArray<[is: RegExp, why: string]> = [
   [/--cloud-id/, 'needs Elastic Cloud; test/unit/command_line reads cloud ids'],
   [/--live/, 'goes on until Ctrl-C: test/unit/command_line plans and paces it'],
   [/train --from now-23m/, 'needs the traffic of a load test'],
-  [/load-test/, 'loads the machine for minutes: test/unit/load_test tries its service and its load by themselves'],
+  [
+    /load-test/,
+    'loads the machine for minutes: test/unit/load_test tries its service and its load by themselves',
+  ],
 ];
 
 /** What takes long is shortened, and nothing else. */
