@@ -9,7 +9,8 @@ import { wantedSpanMs } from './bucket_span';
 import type { LearnRequest } from './learn_model';
 import type { LearnedBuckets } from './training_buckets';
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 const iso = (time: number): string => new Date(time).toISOString();
 
@@ -52,18 +53,27 @@ async function noLogs(
   );
 }
 
+/** @example knownTime(23 * 60_000) // '23 minutes' */
+function knownTime(ms: number): string {
+  const of = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`;
+  if (ms < 2 * HOUR_MS) return of(Math.round(ms / 60_000), 'minute');
+  return ms < 2 * DAY_MS
+    ? of(Math.round(ms / HOUR_MS), 'hour')
+    : of(Math.floor(ms / DAY_MS), 'day');
+}
+
 /** What is to be known of the logs that a model learned from. */
 export function dataNotices(
   maxEntities: number,
-  extent: LogExtent,
-  { omitted, range: { from, to } }: LearnedBuckets,
+  extent: Pick<LogExtent, 'logs' | 'withoutEntity'>,
+  { omitted, range: { from, to } }: Pick<LearnedBuckets, 'omitted' | 'range'>,
   isComplete: boolean
 ): string[] {
   const days = (to - from) / DAY_MS;
   const notices: string[] = [];
   if (days < 14) {
     notices.push(
-      `The model knows ${days < 2 ? `${Math.round(days * 24)} hours` : `${Math.floor(days)} days`} of logs. ` +
+      `The model knows ${knownTime(to - from)} of logs. ` +
         'Until it knows two weeks, it cannot tell all weekdays apart and will raise more false alarms.'
     );
   }

@@ -11,6 +11,7 @@ import { requireFile } from './file_lines';
 import { connectToKibana, type KibanaOptions } from './kibana_connection';
 import { requireParser } from './log_formats';
 import { requireIndexName } from './log_index';
+import { describeReportFailure, requireReportFolder } from './report_folder';
 import { formatCount } from './text_format';
 import { watchRun } from './watch_run';
 
@@ -41,6 +42,7 @@ export async function all(options: AllOptions, context: CommandContext): Promise
   const kibana = await connectToKibana(options, context);
   // Before anything is written: is there a Kibana with the plugin at all?
   await kibana.detectors();
+  if (options.report !== undefined) requireReportFolder(options.report);
   const say = (line: string) => {
     if (!json) stdout.write(`${line}\n`);
   };
@@ -110,7 +112,13 @@ async function reportOf(
   const detector = await chooseDetector(kibana, detectorId);
   // What draws is loaded only when it is wanted.
   const { writeReport } = await import('../report/write_report');
-  return (await writeReport(kibana, detector, { from, to }, options.report, now())).files;
+  const folder = options.report;
+  const written = await writeReport(kibana, detector, { from, to }, folder, now()).catch(
+    (error: unknown) => {
+      throw describeReportFailure(error, folder);
+    }
+  );
+  return written.files;
 }
 
 async function findOrCreate(

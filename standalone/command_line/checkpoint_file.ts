@@ -7,6 +7,7 @@ import { isLeft } from 'fp-ts/lib/Either';
 import * as t from 'io-ts';
 
 import { CommandError } from './command_error';
+import { makeFolder } from './make_folder';
 
 const checkpointCodec = t.type({
   /** what was asked for, so that a file is not taken for another collection's */
@@ -61,7 +62,7 @@ export class CheckpointFile {
   write(since: string | undefined, upTo: string): void {
     const checkpoint: Checkpoint = { of: this.of, since: since ?? null, upTo };
     try {
-      fs.mkdirSync(path.dirname(this.file), { recursive: true });
+      makeFolder(path.dirname(this.file));
       // Never half written: a rename is done or is not.
       fs.writeFileSync(`${this.file}.new`, `${JSON.stringify(checkpoint)}\n`);
       fs.renameSync(`${this.file}.new`, this.file);

@@ -1,7 +1,7 @@
 import { type LoadSummary } from './load_summary';
 import { collectFromCluster } from './collect_from_cluster';
 import { collectLog } from './collect_log';
-import { requireCollected } from './collected';
+import { nameOf, requireCollected } from './collected';
 import { type CommandContext } from './command_context';
 import { CommandError } from './command_error';
 import { connect, findAddress } from './connection';
@@ -12,6 +12,7 @@ import { formatRefused, loadRows } from './load_summary';
 import { STANDARD_INPUT } from './log_bytes';
 import { requireParser } from './log_formats';
 import { requireIndexName } from './log_index';
+import { formatRejected } from './rejected_text';
 import { type LogAccount } from './log_reader';
 import { type SourceClusterOptions } from './source_cluster';
 import { formatCount, formatRows } from './text_format';
@@ -107,10 +108,9 @@ async function collectFromFile(
 }
 
 function formatSummary(summary: CollectSummary): string {
-  const { file, index, elasticsearch, service, lines, rejected, rejectedLines, from, to } = summary;
-  const more = rejected - rejectedLines.length;
+  const { file, index, elasticsearch, service, lines, rejected, from, to } = summary;
   return [
-    `${file} into ${index} at ${elasticsearch}${service === null ? '' : `, as the service ${service}`}:\n`,
+    `${nameOf(file)} into ${index} at ${elasticsearch}${service === null ? '' : `, as the service ${service}`}:\n`,
     formatRows([
       ['lines', formatCount(lines)],
       ...loadRows(summary),
@@ -118,15 +118,6 @@ function formatSummary(summary: CollectSummary): string {
       ...(from && to ? ([['time', `${from} to ${to}`]] as const) : []),
     ]),
     formatRefused(summary),
-    ...(rejected > 0 ? ['Lines that were rejected:\n'] : []),
-    ...(summary.rejectedReasons.length > 1
-      ? summary.rejectedReasons.map(
-          ({ reason, lines: ofReason }) => `  ${formatCount(ofReason)} because ${reason}\n`
-        )
-      : []),
-    ...rejectedLines.map(
-      ({ number, line, reason }) => `  line ${number}: ${line}\n    ${reason}\n`
-    ),
-    ...(more > 0 ? [`  and ${formatCount(more)} more\n`] : []),
+    formatRejected(summary),
   ].join('');
 }

@@ -26,6 +26,9 @@ export function parseCombined(line: string, service: string): ParseResult {
 
 function readLine(line: string, service: string): LogDocument {
   if (line.trim() === '') throw new Unreadable('the line is empty');
+  if (line.startsWith('{')) {
+    throw new Unreadable('the line looks like JSON: give --format json, or nginx-json');
+  }
   const head = readHead(line);
   const request = readQuoted(line, head.end, 'request');
   STATUS_AND_BYTES.lastIndex = request.end;

@@ -1,9 +1,10 @@
 import { errors } from '@elastic/elasticsearch';
 
+import { reasonOf } from '../../server/elasticsearch/elasticsearch_error';
 import { CommandError } from './command_error';
 
 interface ErrorBody {
-  error?: { type?: string; reason?: string };
+  error?: { type?: string };
 }
 
 /** What logs are written to, and what they are read from: how each is named on the command line. */
@@ -60,8 +61,9 @@ function describeResponse(
   index: string,
   side: Side
 ): CommandError {
-  const { type, reason } = (error.body as ErrorBody | undefined)?.error ?? {};
-  const said = reason ?? error.message;
+  const { type } = (error.body as ErrorBody | undefined)?.error ?? {};
+  // At the top stands only that something failed.
+  const said = reasonOf(error);
   if (error.statusCode === 401) {
     return new CommandError(
       `Elasticsearch at ${url} does not accept the credentials, or wants some (401): ${side.credentials}.`
@@ -101,7 +103,7 @@ function describeConnection(message: string, url: string, side: Side): CommandEr
   }
   if (/wrong version number|EPROTO|ssl3|tls/i.test(message)) {
     return new CommandError(
-      `There is no TLS at ${url}: does the address begin with http:// instead of https://?`
+      `There is no TLS at ${url}: should the address begin with http:// instead of https://?`
     );
   }
   if (/socket hang up|other side closed|ECONNRESET/i.test(message)) {

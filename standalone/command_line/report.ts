@@ -1,12 +1,10 @@
-import path from 'node:path';
-
-import { KibanaApiError } from '../kibana_api/kibana_api_error';
 import { writeReport } from '../report/write_report';
 import { formatAnomaly } from './anomaly_text';
 import { chooseDetector } from './choose_detector';
 import { type CommandContext } from './command_context';
 import { CommandError } from './command_error';
 import { connectToKibana, type KibanaOptions } from './kibana_connection';
+import { describeReportFailure, requireReportFolder } from './report_folder';
 import { formatCount } from './text_format';
 import { readTime } from './time_argument';
 
@@ -35,12 +33,10 @@ export async function report(options: ReportOptions, context: CommandContext): P
   const client = await connectToKibana(options, context);
   const detector = await chooseDetector(client, options.detector);
   const range = { from: from.toISOString(), to: to.toISOString() };
-  const folder = path.resolve(options.out);
+  const folder = requireReportFolder(options.out);
   const written = await writeReport(client, detector, range, folder, now()).catch(
     (error: unknown) => {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (error instanceof KibanaApiError || code === undefined) throw error;
-      throw new CommandError(`The report cannot be written to "${folder}": ${message}.`);
+      throw describeReportFailure(error, folder);
     }
   );
   const worst = written.worst.slice(0, SHOWN);

@@ -1,10 +1,11 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { isRight } from 'fp-ts/lib/Either';
 import * as t from 'io-ts';
 
 import { CommandError } from './command_error';
+import { makeFolder } from './make_folder';
 
 const toldCodec = t.type({
   detectorId: t.string,
@@ -76,9 +77,15 @@ export class ToldIncidents {
   }
 
   async write(): Promise<void> {
-    await mkdir(path.dirname(path.resolve(this.file)), { recursive: true });
     const part = `${this.file}.part`;
-    await writeFile(part, JSON.stringify({ version: 1, told: this.told }), { mode: 0o600 });
-    await rename(part, this.file);
+    try {
+      makeFolder(path.dirname(this.file));
+      await writeFile(part, JSON.stringify({ version: 1, told: this.told }), { mode: 0o600 });
+      await rename(part, this.file);
+    } catch (error) {
+      throw new CommandError(
+        `What was told cannot be kept in "${this.file}": ${(error as Error).message}. Give --state a file in a folder of yours.`
+      );
+    }
   }
 }

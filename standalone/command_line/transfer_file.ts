@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { CommandError } from './command_error';
+import { makeFolder } from './make_folder';
 
 const reasonOf = (error: unknown): string => (error as { code?: string }).code ?? String(error);
 
@@ -11,7 +12,7 @@ const reasonOf = (error: unknown): string => (error as { code?: string }).code ?
  */
 export function writeNewFile(file: string, content: unknown): void {
   try {
-    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    makeFolder(path.dirname(path.resolve(file)));
     writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { flag: 'wx' });
   } catch (error) {
     throw new CommandError(

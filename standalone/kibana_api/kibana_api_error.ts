@@ -32,7 +32,7 @@ export function describeNoAnswer(error: unknown, url: string): KibanaApiError {
   }
   if (/wrong version number|EPROTO|packet length|ssl/i.test(why)) {
     return new KibanaApiError(
-      `There is no TLS at ${url}: does the address begin with http:// instead of https://?`
+      `There is no TLS at ${url}: should the address begin with http:// instead of https://?`
     );
   }
   return new KibanaApiError(

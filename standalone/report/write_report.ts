@@ -25,7 +25,7 @@ export interface WrittenReport {
 }
 
 /**
- * Writes `report.html` and its pictures into a folder, which is made where it is missing.
+ * Writes `report.html` and its pictures into a folder, which is there.
  * @throws KibanaApiError, and errors of the file system
  */
 export async function writeReport(
@@ -55,7 +55,6 @@ export async function writeReport(
   const scores = model && scoreDistribution(model);
   if (scores) named.push(['model_scores', scores]);
 
-  fs.mkdirSync(folder, { recursive: true });
   for (const [name, picture] of named) {
     fs.writeFileSync(path.join(folder, `${name}.png`), pngOf(picture));
   }

@@ -115,6 +115,7 @@ describe('a line of the combined format', () => {
 
   it.each([
     ['', 'the line is empty'],
+    ['{"status": 200}', 'the line looks like JSON: give --format json, or nginx-json'],
     ['hello', 'there is no time in brackets before the request'],
     [logLine().replace('- - ', ''), 'before the time there are not client, identity and user'],
     [logLine({ status: 'ok' }), 'no status of three digits'],
