@@ -22,7 +22,7 @@ const STAND_INS = {
   '@kbn/embeddable-plugin/public': 'standalone/kibana_packages/embeddable.ts',
   rxjs: 'standalone/kibana_packages/rxjs.ts',
   '@kbn/task-manager-plugin/server': 'standalone/kibana_packages/task_manager.ts',
-  '@kbn/kibana-react-plugin/public': 'standalone/host/browser/kibana_theme_provider.tsx',
+  '@kbn/kibana-react-plugin/public': 'standalone/host/browser/kibana_react.tsx',
 };
 
 const standIns = sharedLibraries({ sharedDeps: 'bundled', standIns: STAND_INS });

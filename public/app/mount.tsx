@@ -1,4 +1,4 @@
-import { KibanaThemeProvider } from '@kbn/kibana-react-plugin/public';
+import { KibanaContextProvider, KibanaThemeProvider } from '@kbn/kibana-react-plugin/public';
 import type { AppMountParameters, CoreStart } from '@kbn/core/public';
 import React from 'react';
 import ReactDOM from 'react-dom';
@@ -41,14 +41,17 @@ export function mountApp(
   ReactDOM.render(
     <I18nContext>
       <KibanaThemeProvider theme$={core.theme.theme$}>
-        <AppServicesProvider value={services}>
-          <CreateRuleProvider
-            triggersActionsUi={plugins.triggersActionsUi}
-            mayCreate={services.rights.save}
-          >
-            <App />
-          </CreateRuleProvider>
-        </AppServicesProvider>
+        {/* Kibana's form of rules takes its services from the app that opens it, and fails without them. */}
+        <KibanaContextProvider services={{ ...core, ...plugins }}>
+          <AppServicesProvider value={services}>
+            <CreateRuleProvider
+              triggersActionsUi={plugins.triggersActionsUi}
+              mayCreate={services.rights.save}
+            >
+              <App />
+            </CreateRuleProvider>
+          </AppServicesProvider>
+        </KibanaContextProvider>
       </KibanaThemeProvider>
     </I18nContext>,
     element

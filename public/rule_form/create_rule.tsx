@@ -2,7 +2,8 @@ import { i18n } from '@kbn/i18n';
 import type { TriggersAndActionsUIPublicPluginStart } from '@kbn/triggers-actions-ui-plugin/public';
 import React, { createContext, useContext, useState, type ReactNode } from 'react';
 
-import { ANOMALY_RULE_TYPE } from '../../common/anomaly_rule';
+import { ANOMALY_RULE_TYPE, RULE_MIN_SCORE } from '../../common/anomaly_rule';
+import { ALARM_MIN_SCORE, severityBandOf } from '../../common/severity';
 
 /** What a new rule is about. */
 export interface RuleSubject {
@@ -10,6 +11,8 @@ export interface RuleSubject {
   detectorName: string;
   /** Without it all entities of the detector. */
   entity?: string;
+  /** Record score of what is to be alerted of; without it, or where it is greater, what is *major*. */
+  score?: number;
 }
 
 type CreateRule = (subject: RuleSubject) => void;
@@ -46,6 +49,7 @@ export function CreateRuleProvider({
             params: {
               detectorIds: [subject.detectorId],
               entities: subject.entity === undefined ? [] : [subject.entity],
+              minScore: minScoreOf(subject),
             },
           },
           onClose: close,
@@ -54,6 +58,10 @@ export function CreateRuleProvider({
     </Context.Provider>
   );
 }
+
+/** An anomaly that is no alarm is alerted of where the rule was begun from it. */
+const minScoreOf = ({ score = ALARM_MIN_SCORE }: RuleSubject): number =>
+  Math.max(RULE_MIN_SCORE, Math.min(ALARM_MIN_SCORE, severityBandOf(score).minScore));
 
 const nameOf = ({ detectorName, entity }: RuleSubject): string =>
   i18n.translate('anomalyDetector.rule.form.name', {

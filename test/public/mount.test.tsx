@@ -1,7 +1,7 @@
-import { screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import type { AppMountParameters, CoreSetup, CoreStart } from '@kbn/core/public';
 import { createMemoryHistory } from 'history';
-import React, { type ReactNode } from 'react';
+import React, { useContext, type Context, type ReactNode } from 'react';
 
 import { AnomalyDetectorPublicPlugin, type PublicStartPlugins } from '../../public/plugin';
 import { aNewDetector } from './builders/detector';
@@ -9,8 +9,26 @@ import { fakeServer } from './builders/fake_server';
 
 jest.mock(
   '@kbn/kibana-react-plugin/public',
-  () => ({ KibanaThemeProvider: ({ children }: { children: ReactNode }) => children }),
+  () => {
+    const { createContext } = jest.requireActual<typeof React>('react');
+    const Services = createContext({});
+    return {
+      Services,
+      KibanaThemeProvider: ({ children }: { children: ReactNode }) => children,
+      KibanaContextProvider: ({
+        services,
+        children,
+      }: {
+        services: object;
+        children: ReactNode;
+      }) => <Services.Provider value={services}>{children}</Services.Provider>,
+    };
+  },
   { virtual: true }
+);
+
+const { Services } = jest.requireMock<{ Services: Context<Partial<CoreStart>> }>(
+  '@kbn/kibana-react-plugin/public'
 );
 
 type App = Parameters<CoreSetup['application']['register']>[0];
@@ -40,11 +58,11 @@ function fakeCore(titles: string[]): CoreStart {
   };
 }
 
-function registeredApp(core: CoreStart): App {
+function registeredApp(core: CoreStart, plugins: PublicStartPlugins = {}): App {
   const apps: App[] = [];
   const setup: CoreSetup<PublicStartPlugins> = {
     application: { register: (app) => apps.push(app) },
-    getStartServices: () => Promise.resolve([core, {}, undefined]),
+    getStartServices: () => Promise.resolve([core, plugins, undefined]),
   };
   new AnomalyDetectorPublicPlugin().setup(setup, {});
   return apps[0];
@@ -99,5 +117,28 @@ describe('the plugin in the browser', () => {
       ])
     );
     expect(element.innerHTML).toBe('');
+  });
+
+  it('gives Kibana’s form of rules the services that it takes from whoever opens it', async () => {
+    const form = jest.fn();
+    function KibanasForm() {
+      form(useContext(Services));
+      return <p>form</p>;
+    }
+    const core = fakeCore([]);
+    const plugins = { triggersActionsUi: { getAddRuleFlyout: () => <KibanasForm /> } };
+    const element = document.createElement('div');
+    document.body.append(element);
+
+    const unmount = await registeredApp(core, plugins).mount({
+      element,
+      history: createMemoryHistory({ initialEntries: ['/detectors/detector-1'] }),
+      appBasePath: '',
+    });
+    fireEvent.click(await screen.findByText('Create rule'));
+    await screen.findByText('form');
+    unmount();
+
+    expect(form).toHaveBeenCalledWith({ ...core, ...plugins });
   });
 });

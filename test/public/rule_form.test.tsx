@@ -10,8 +10,12 @@ import { timeFormatOf } from '../../public/app/time_format';
 import { AnomalyRuleForm, validateAnomalyRule } from '../../public/rule_form/anomaly_rule_form';
 import { CreateRuleProvider } from '../../public/rule_form/create_rule';
 import { CreateRuleButton } from '../../public/rule_form/create_rule_button';
-import { aDetector as detector } from './builders/detector';
+import { AnomalyMenu } from '../../public/app/quiet_times/anomaly_menu';
+import { AppServicesProvider } from '../../public/app/app_services';
+import type { QuietActions } from '../../public/app/quiet_times/use_quiet_actions';
+import { aDetector as detector, aRecord } from './builders/detector';
 import { fakeServer, refusal } from './builders/fake_server';
+import { appServices } from './builders/render_page';
 
 configure({ testIdAttribute: 'data-test-subj' });
 
@@ -210,11 +214,40 @@ describe('making a rule from the app', () => {
         ruleTypeId: 'anomalyDetector.anomaly',
         initialValues: {
           name: `Anomalies of ${detector().settings.name}`,
-          params: { detectorIds: [detector().id], entities: [] },
+          params: { detectorIds: [detector().id], entities: [], minScore: 50 },
         },
       })
     );
   });
+
+  it.each([
+    [83, 50],
+    [50, 50],
+    [30, 25],
+    [4, 25],
+  ])(
+    'begins from an anomaly of score %d with its entity, and scores from %d',
+    (score, minScore) => {
+      const actions = { busy: false } as QuietActions;
+      render(
+        <AppServicesProvider value={appServices(fakeServer({}).http)}>
+          <CreateRuleProvider triggersActionsUi={triggersActionsUi} mayCreate>
+            <AnomalyMenu record={aRecord({ record_score: score })} actions={actions} />
+          </CreateRuleProvider>
+        </AppServicesProvider>
+      );
+      fireEvent.click(screen.getByLabelText(/^Actions on checkout/));
+      fireEvent.click(screen.getByText('Create rule for checkout'));
+      expect(opened).toHaveBeenLastCalledWith(
+        expect.objectContaining({
+          initialValues: {
+            name: 'Anomalies of checkout',
+            params: { detectorIds: [aRecord().detector_id], entities: ['checkout'], minScore },
+          },
+        })
+      );
+    }
+  );
 
   it('is not offered without rules, or without the right', () => {
     renderButton(true);

@@ -106,6 +106,7 @@ export function AnomalyMenu({ record, actions }: Props) {
                   detectorId: record.detector_id,
                   detectorName: record.detector_name,
                   entity,
+                  score: record.record_score,
                 });
               }}
             >
