@@ -77,7 +77,11 @@ export function itDoesTheMainJob(getStack: () => Stack): void {
       ...['generate', '--index', 'api-logs-generated', '--seed', '7', '--labels', labels]
     );
     const incidents = JSON.parse(fs.readFileSync(labels, 'utf8')) as Incident[];
-    expect(incidents.map(({ kind }) => kind).sort()).toEqual(['errors', 'latency', 'outage']);
+    expect(incidents.map(({ kind }) => kind).sort()).toEqual([
+      'latency_spike',
+      'outage',
+      'server_errors',
+    ]);
     const detector = await api().create({ name: 'Shop', indexPattern: 'api-logs-generated' });
     generatedId = detector.id;
     const now = Date.now();
