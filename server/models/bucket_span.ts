@@ -31,7 +31,9 @@ export function filledBuckets(count: Float32Array, offset: number, multiple: num
 /** Whether buckets of `multiple` rows are about as often filled as the largest ones would allow. */
 function isFilled(count: Float32Array, offset: number, multiple: number): boolean {
   const largest = MULTIPLES[MULTIPLES.length - 1];
-  const possible = (filledBuckets(count, offset, largest) * largest) / multiple;
+  // No more than there are rows: of an hour that is not over, only what is.
+  const rows = Math.min(filledBuckets(count, offset, largest) * largest, count.length);
+  const possible = rows / multiple;
   return filledBuckets(count, offset, multiple) >= FILLED_SHARE * possible;
 }
 

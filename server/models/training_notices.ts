@@ -19,10 +19,18 @@ export function noBuckets(
   client: ElasticsearchClient,
   { detector: { settings }, from, to }: LearnRequest,
   source: LogSource,
-  { logs, oldest }: LogExtent
+  { logs, oldest, withoutEntity }: LogExtent
 ): Promise<DetectorError> {
   if (logs === 0 || oldest === null) return noLogs(client, source, from, to);
   const range = `in "${settings.indexPattern}" from ${iso(from)} to ${iso(to)}`;
+  if (withoutEntity < logs && to - oldest >= 2 * wantedSpanMs(settings)) {
+    return Promise.resolve(
+      new DetectorError(
+        'not_found',
+        `The ${logs} logs ${range} make no complete bucket. Train on a longer range, or set a shorter "bucketSpan".`
+      )
+    );
+  }
   return Promise.resolve(
     to - oldest < 2 * wantedSpanMs(settings)
       ? new DetectorError(

@@ -1,7 +1,29 @@
-import { dataNotices } from '../../../server/models/training_notices';
+import type { LogExtent } from '../../../server/elasticsearch/log_extent';
+import type { LearnRequest } from '../../../server/models/learn_model';
+import { dataNotices, noBuckets } from '../../../server/models/training_notices';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+
+describe('why there is nothing to learn from', () => {
+  const settings = { indexPattern: 'api-logs-*', entityFields: ['service.name'], bucketSpan: '5m' };
+  const request = { detector: { settings }, from: 0, to: 25 * MINUTE } as LearnRequest;
+  const said = async (extent: Partial<LogExtent>) =>
+    (await noBuckets({} as never, request, {} as never, { oldest: 0, ...extent } as LogExtent))
+      .message;
+
+  it('is told apart: no value in an entity field, or no complete bucket', async () => {
+    expect(await said({ logs: 150, withoutEntity: 150 })).toContain(
+      'has a value in "service.name". Choose entity fields that the logs have.'
+    );
+    expect(await said({ logs: 150, withoutEntity: 0 })).toContain(
+      'make no complete bucket. Train on a longer range'
+    );
+    expect(await said({ logs: 9, withoutEntity: 0, oldest: 20 * MINUTE })).toContain(
+      'are all of the last few minutes'
+    );
+  });
+});
 
 describe('what is to be known of the logs a model learned from', () => {
   it.each([

@@ -30,6 +30,12 @@ describe('the bucket span that is found', () => {
     expect(steadySpanOf(office)).toBe(5 * MINUTES);
   });
 
+  it('stays 5 minutes for steady traffic of less than an hour', () => {
+    const span = new SteadySpan({ from: Date.UTC(2026, 2, 2), spanMs: 5 * MINUTES });
+    span.add(Float32Array.from([30, 28, 31, 29, 30]));
+    expect(span.ms).toBe(5 * MINUTES);
+  });
+
   it('stays 5 minutes when one small batch runs beside busy services', () => {
     const batch = (bucket: number) => (bucket % 12 === 0 ? 20 : 0);
     expect(steadySpanOf(() => 40, batch)).toBe(5 * MINUTES);
