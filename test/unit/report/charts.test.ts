@@ -40,7 +40,7 @@ describe('the pictures of a report', () => {
 
   it('are PNGs that need no browser', () => {
     const picture = signalChart('checkout', series(times.map(() => 0.2)), 'error_rate', [anomaly]);
-    expect(picture?.title).toBe('checkout: Server errors (5xx)');
+    expect(picture?.title).toBe('checkout: Server errors (5xx), 2026-03-01 (UTC)');
     const png = picture && pngOf(picture);
     expect(png?.subarray(1, 4).toString()).toBe('PNG');
     expect(png?.length).toBeGreaterThan(5_000);
