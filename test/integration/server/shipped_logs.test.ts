@@ -32,7 +32,7 @@ describe('logs as shippers write them', () => {
 
   it.each(shippedLogs)(
     'of $shipper are found, with their fields',
-    async ({ properties, dynamicKeywords, document, found }) => {
+    async ({ properties, dynamicKeywords, document, found, withLatency = 1 }) => {
       await client.indices.create({
         index,
         mappings: {
@@ -50,7 +50,12 @@ describe('logs as shippers write them', () => {
       });
       expect(description).toMatchObject({
         faults: [],
-        logs: { total: 1 },
+        logs: {
+          total: 1,
+          withoutEntity: 0,
+          latency: { field: found.latency.field, logs: withLatency },
+          status: { field: found.status, logs: 1 },
+        },
         found: {
           timeField: '@timestamp',
           entityField: found.entityField,
