@@ -108,7 +108,6 @@ describe('the anomalies', () => {
     renderPage(busy().http, {
       search: RANGE,
       discover: {
-        getUrl: () => Promise.resolve(''),
         getRedirectUrl: ({ query, timeRange }) => `/discover/${query.query}/${timeRange.from}`,
       },
     });

@@ -90,7 +90,6 @@ describe('what is different', () => {
   it('leads to exactly these logs in Discover', async () => {
     await opened(theDifferences({ differences: [aDifference()] }), {
       discover: {
-        getUrl: () => Promise.resolve(''),
         getRedirectUrl: ({ query, timeRange }) => `/discover/${query.query}/${timeRange.from}`,
       },
     });

@@ -1,5 +1,4 @@
 export interface Locator<P> {
-  getUrl(params: P): Promise<string>;
   getRedirectUrl(params: P): string;
 }
 
