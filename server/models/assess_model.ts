@@ -20,7 +20,10 @@ type Compared = Pick<ModelSummary, 'number' | 'entities' | 'buckets' | 'bucketSp
 
 /** Hours with logs that a model learned from, of all entities together: the same however long its buckets are. */
 const hoursOf = ({ buckets, bucketSpanSeconds }: Compared): number =>
-  Math.round((buckets * bucketSpanSeconds) / HOUR_SECONDS);
+  (buckets * bucketSpanSeconds) / HOUR_SECONDS;
+
+/** Few hours are told with their tenths: 25 minutes are not none. */
+const inHours = (hours: number): string => String(Number(hours.toFixed(hours < 10 ? 1 : 0)));
 
 const percent = (share: number): string => `${(100 * share).toFixed(share < 0.01 ? 2 : 1)} %`;
 
@@ -42,7 +45,7 @@ export function assessModel(
   }
   if (hoursOf(model) < LEAST_SHARE * hoursOf(other)) {
     worse.push(
-      `It learned from ${hoursOf(model)} hours of logs of all entities together, and model ${other.number} from ${hoursOf(other)}.`
+      `It learned from ${inHours(hoursOf(model))} hours of logs of all entities together, and model ${other.number} from ${inHours(hoursOf(other))}.`
     );
   }
   if (comparison === null) {

@@ -38,6 +38,13 @@ describe('a model that was just learned', () => {
     expect(assessModel(larger, before, comparison()).worse).toEqual([]);
   });
 
+  it('is told to know a part of an hour, and not none', () => {
+    const short = after({ buckets: 5, bucketSpanSeconds: 300 });
+    expect(assessModel(short, before, comparison()).worse).toContain(
+      'It learned from 0.4 hours of logs of all entities together, and model 3 from 6667.'
+    );
+  });
+
   it('is worse when it makes more than one in a hundred buckets of the last day alarms, and three times as many', () => {
     const found = comparison({ own: withAlarms(60), other: withAlarms(2) });
     expect(assessModel(after(), before, found)).toMatchObject({
