@@ -134,9 +134,20 @@ export class AppPage {
 
   /** Replaces what stands in an editor of code, the last one of that name. */
   async typeIntoEditor(subject: string, text: string): Promise<void> {
-    await this.page.locator(subjectOf(subject)).last().click({ timeout: 60_000 });
-    await this.page.keyboard.press('ControlOrMeta+A');
-    await this.page.keyboard.insertText(text);
+    const editor = this.page.locator(subjectOf(subject)).last();
+    const withoutSpaces = (shown: string) => shown.replace(/\s/g, '');
+    // An editor that has just come may be drawn again, and then what is typed goes to nobody.
+    for (let tries = 30; ; tries--) {
+      await editor.click({ timeout: 60_000 });
+      await editor.locator('textarea').first().focus();
+      await this.page.keyboard.press('ControlOrMeta+A');
+      await this.page.keyboard.insertText(text);
+      await this.page.waitForTimeout(1_000);
+      const shown = withoutSpaces(await editor.innerText());
+      if (shown.includes(withoutSpaces(text))) return;
+      if (tries === 0)
+        throw new Error(`The editor "${subject}" shows "${shown}" and not "${text}"`);
+    }
   }
 
   /** What stands in a field. */
