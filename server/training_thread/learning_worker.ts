@@ -11,7 +11,7 @@ import { arrived, carried } from './carried_error';
 import { makeCall } from './make_call';
 import type { Answers, FromWorker, Question, ToWorker } from './messages';
 
-/** A worker that learns one model; this thread makes its requests and answers its questions. */
+/** Learns one model in a worker; this thread makes its requests and answers its questions. */
 export class LearningWorker {
   /** Cancels the requests that nobody waits for any more. */
   private readonly requests = new AbortController();
@@ -24,31 +24,38 @@ export class LearningWorker {
   ) {}
 
   /**
-   * Learns, and ends the worker.
+   * Learns. The worker can learn again afterwards; it is ended when it could not learn.
    * @throws the signal's reason when the learning is to end
    */
   async learn(request: LearnRequest): Promise<LearnResult> {
     const { worker } = this;
     const { signal } = this.means;
     let cancel = () => {};
+    let fail: (error: unknown) => void = () => {};
+    let exited: (code: number) => void = () => {};
+    let told: (message: FromWorker) => void = () => {};
     try {
       signal?.throwIfAborted();
       return await new Promise<LearnResult>((resolve, reject) => {
         cancel = () => reject(reasonOf(signal));
-        signal?.addEventListener('abort', cancel);
-        worker.on('error', (error) => reject(lost(messageOf(error))));
-        worker.on('exit', (code) => reject(lost(`It ended with code ${code}.`)));
-        worker.on('message', (message: FromWorker) => {
+        fail = (error) => reject(lost(messageOf(error)));
+        exited = (code) => reject(lost(`It ended with code ${code}.`));
+        told = (message) => {
           if (message.kind === 'asked') void this.answer(message.id, message.question);
           else if (message.kind === 'done') resolve(message.result);
           else if (message.kind === 'failed') reject(arrived(message.error));
-        });
+        };
+        signal?.addEventListener('abort', cancel);
+        worker.on('error', fail).on('exit', exited).on('message', told);
         this.send({ kind: 'learn', request });
       });
+    } catch (error) {
+      await worker.terminate();
+      throw error;
     } finally {
       signal?.removeEventListener('abort', cancel);
       this.requests.abort();
-      await worker.terminate();
+      worker.off('error', fail).off('exit', exited).off('message', told);
     }
   }
 

@@ -27,10 +27,24 @@ export const WORKER_FILE = 'training_worker.js';
  */
 export const MEMORY_MB = 1_024;
 
+/**
+ * For how long a thread waits for the next training, ms: a past range has a model for each of its days, and a new thread
+ * begins with code that is not compiled yet.
+ */
+const IDLE_MS = 5_000;
+
+/** A thread that has learned and waits. */
+interface Idle {
+  worker: Worker;
+  timer: NodeJS.Timeout;
+  forget: () => void;
+}
+
 /** Learns models in a thread of their own, so that all else in Kibana does not wait for them. */
 export class TrainingThread {
   private readonly bucketSource: BucketSource;
   private isMissedSaid = false;
+  private idle: Idle | undefined;
 
   /**
    * @param client of Kibana itself, for kept buckets
@@ -45,13 +59,46 @@ export class TrainingThread {
   }
 
   /**
-   * Learns a model in a thread that is started for it; where none can be started, in this one, in turns.
+   * Learns a model in a thread that is started for it, or has just learned another; where none can be started, in this one,
+   * in turns.
    * @throws what `learnModel` does, and a DetectorError when the thread is lost: it will be tried again
    */
   async learn(request: LearnRequest, means: LearnMeans): Promise<LearnResult> {
-    const worker = await this.started();
+    const worker = this.takeIdle() ?? (await this.started());
     if (worker === undefined) return learnModel(this.bucketSource, request, means);
-    return new LearningWorker(worker, this.client, means).learn(request);
+    const result = await new LearningWorker(worker, this.client, means).learn(request);
+    this.keep(worker);
+    return result;
+  }
+
+  private takeIdle(): Worker | undefined {
+    const { idle } = this;
+    if (idle === undefined) return undefined;
+    this.idle = undefined;
+    clearTimeout(idle.timer);
+    idle.worker.off('error', idle.forget).off('exit', idle.forget);
+    idle.worker.ref();
+    return idle.worker;
+  }
+
+  /** One waits for the next training; it keeps no process from ending. */
+  private keep(worker: Worker): void {
+    const hasEnded = worker.threadId === -1;
+    if (hasEnded || this.idle !== undefined) {
+      void worker.terminate();
+      return;
+    }
+    const forget = () => {
+      if (this.idle?.worker === worker) this.idle = undefined;
+    };
+    const timer = setTimeout(() => {
+      forget();
+      void worker.terminate();
+    }, IDLE_MS);
+    timer.unref();
+    worker.unref();
+    worker.on('error', forget).on('exit', forget);
+    this.idle = { worker, timer, forget };
   }
 
   private async started(): Promise<Worker | undefined> {

@@ -10,7 +10,7 @@ import type { Answers, FromWorker, Question, ToWorker } from './messages';
 import { remoteClient } from './remote_client';
 
 /*
- * The program of the training thread: it learns one model, and asks the thread that started it for all that it needs.
+ * The program of the training thread: it learns models, one after the other, and asks the thread that started it for all that it needs.
  */
 
 interface Waiting {

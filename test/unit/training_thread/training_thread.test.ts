@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -96,6 +96,26 @@ describe('the thread of a training', () => {
     const learning = thread.learn(request, means(cancelling.signal));
     setImmediate(() => cancelling.abort(new Error('Somebody cancelled it.')));
     await expect(learning).rejects.toThrow('Somebody cancelled it.');
+  });
+
+  it('learns again what comes soon after, and another is started after one that failed', async () => {
+    const count = join(folder, 'starts');
+    const thread = threadOf(
+      'counting',
+      `require('node:fs').appendFileSync(${JSON.stringify(count)}, 'x');
+      let learned = 0;
+      parentPort.on('message', () => {
+        if (++learned === 3) throw new Error('out of luck');
+        parentPort.postMessage({ kind: 'done', result: { model: undefined, isComplete: false } });
+      }); ${ready}`
+    );
+    const starts = () => readFileSync(count, 'utf8').length;
+    await thread.learn(request, means());
+    await thread.learn(request, means());
+    expect(starts()).toBe(1);
+    await expect(thread.learn(request, means())).rejects.toThrow(/out of luck/);
+    await thread.learn(request, means());
+    expect(starts()).toBe(2);
   });
 
   it('carries what it is told over as the sentence that it was', async () => {
