@@ -56,5 +56,5 @@ export default {
     }),
   ],
   // Tests against real servers take their time.
-  testTimeout: 300_000,
+  testTimeout: 120_000,
 };

@@ -52,7 +52,7 @@ export class AppBrowser {
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(90_000);
+    page.setDefaultTimeout(30_000);
     if (darkMode) {
       await page.addInitScript("localStorage.setItem('anomalyDetectorHost.darkMode', 'true')");
     }
