@@ -1,20 +1,7 @@
 import { type Random } from '../../server/detection/random';
+import { incidentKinds, type IncidentKind } from '../../server/traffic/incidents';
 import { type Endpoint } from './endpoints';
 import { between, chance } from './random_numbers';
-
-export const incidentKinds = [
-  'latency_spike',
-  'latency_creep',
-  'server_errors',
-  'auth_failures',
-  'outage',
-  'drop',
-  'surge',
-  'endpoint_failure',
-  'tail_latency',
-  'joint',
-] as const;
-export type IncidentKind = (typeof incidentKinds)[number];
 
 /** What an incident does to its endpoint at full strength; what is left out stays as it is. */
 export interface Effect {

@@ -1,4 +1,4 @@
-import { incidentKinds, type IncidentKind } from './incidents';
+import { incidentKinds, type IncidentKind } from '../../server/traffic/incidents';
 import { SPAN_MS, TEST_DAYS, type LabelledTraffic } from './traffic';
 import { wilsonInterval } from './wilson';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { type Incident } from './incidents';
-import { LocalClock } from './local_clock';
+import { clockOf } from '../detection/local_time';
 import { type IdentifiedDocument } from './log_document';
 import { hashOf, Random } from './random';
 import { OngoingIncident } from './ongoing_incident';
@@ -44,7 +44,7 @@ export function* generateTraffic({
   incidents = [],
   rate = 1,
 }: TrafficOptions): Generator<IdentifiedDocument, void, undefined> {
-  const clock = new LocalClock(timeZone);
+  const clock = clockOf(timeZone);
   const sources = services.map(
     (service) =>
       new ServiceTraffic(

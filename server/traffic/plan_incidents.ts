@@ -1,7 +1,8 @@
+import { clockOf, type LocalClock } from '../detection/local_time';
 import { type Incident, incidentEffects, type IncidentKind, makeIncident } from './incidents';
-import { LocalClock } from './local_clock';
 import { Random } from './random';
 import { type ServiceProfile, shopServices } from './service_profile';
+import { wallTime } from './wall_time';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -37,7 +38,7 @@ export function planIncidents({
   const random = new Random(seed, 'incidents');
   const window = { from: Math.max(from.getTime(), to.getTime() - 7 * DAY_MS), to: to.getTime() };
   const shuffled = random.shuffled(services);
-  const clock = new LocalClock(timeZone);
+  const clock = clockOf(timeZone);
   const starts = startsByDay(clock, window, kinds);
   const days = random.shuffled([...starts.keys()]);
   if (shuffled.length * days.length < kinds.length) {
@@ -68,7 +69,7 @@ function startsByDay(
   const starts = new Map<number, number[]>();
   const first = Math.ceil(window.from / MINUTE_MS) * MINUTE_MS;
   for (let start = first; start + longest * MINUTE_MS <= window.to; start += MINUTE_MS) {
-    const { day, weekday, hour } = clock.at(start);
+    const { day, weekday, hour } = wallTime(clock, start);
     const works = weekday !== 0 && weekday !== 6 && hour >= DAYTIME.from && hour <= latestHour;
     if (!works) continue;
     const ofDay = starts.get(day);

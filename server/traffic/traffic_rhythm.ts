@@ -1,6 +1,7 @@
+import { type LocalClock } from '../detection/local_time';
 import { hashOf, Random } from './random';
-import { type LocalClock } from './local_clock';
 import { type ServiceProfile } from './service_profile';
+import { wallTime } from './wall_time';
 
 const MINUTE_MS = 60_000;
 
@@ -27,7 +28,7 @@ export class TrafficRhythm {
 
   /** How many times the mean of a week the traffic at `timeMs` is, without chance. */
   expectedLevel(timeMs: number): number {
-    const { hour, weekday } = this.clock.at(timeMs);
+    const { hour, weekday } = wallTime(this.clock, timeMs);
     const ofWeek = weekday === 0 || weekday === 6 ? this.service.weekendFactor : 1;
     return (this.curve(hour) / this.meanOfDay) * (ofWeek / this.meanOfWeek);
   }

@@ -260,6 +260,9 @@ export function itDoesTheMainJob(getStack: () => Stack): void {
       });
       await page.sees('12 % of requests failed with 4xx');
       await page.screenshot(`${getStack().kind}_web_site`);
+      await page.goto({ detector: generatedId, from: 'now-7d', to: 'now' });
+      await page.sees('no requests, typically');
+      await page.screenshot(`${getStack().kind}_shop`);
       // Only so much that the table's first page shows this incident, whatever else there is.
       const { start, end } = incidents.find(({ kind }) => kind === 'server_errors')!;
       await page.goto({
@@ -268,7 +271,7 @@ export function itDoesTheMainJob(getStack: () => Stack): void {
         to: new Date(Date.parse(end) + 3 * 60 * MINUTE_MS).toISOString(),
       });
       await page.sees('requests failed with 5xx');
-      await page.screenshot(`${getStack().kind}_shop`);
+      await page.screenshot(`${getStack().kind}_shop_incident`);
       expect(page.errors).toEqual([]);
       expect(page.askedElsewhere).toEqual([]);
     } finally {

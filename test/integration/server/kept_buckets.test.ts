@@ -17,41 +17,13 @@ import { logSource } from '../../builders/log_source';
 import { detector as aDetector } from '../../builders/settings';
 import { ecsFields, LogIndices } from './log_index';
 import { DAY, HOUR, MINUTE, shopTraffic } from './shop_traffic';
+import { watched } from './watched_client';
 
 const SPAN = 5 * MINUTE;
 /** No midnight: the first and the last day are not whole. */
 const FROM = Date.UTC(2024, 2, 4, 7);
 const TO = FROM + 3 * DAY + 5 * HOUR + SPAN;
 const WHOLE = { from: FROM, to: TO };
-
-/** What a client does, and when: for tests of what is asked of Elasticsearch. */
-function watched(client: ElasticsearchClient, index: string) {
-  const ranges: TimeRange[] = [];
-  let left = Infinity;
-  const search: ElasticsearchClient['search'] = ((
-    params: { index?: string; query?: object },
-    options: object
-  ) => {
-    if (params.index === index) {
-      const [, from, to] = /"gte":(\d+),"lt":(\d+)/.exec(JSON.stringify(params.query)) ?? [];
-      if (left-- <= 0) return Promise.reject(new Error('the process is gone'));
-      ranges.push({ from: Number(from), to: Number(to) });
-    }
-    return client.search(params, options);
-  }) as ElasticsearchClient['search'];
-  return {
-    client: new Proxy(client, {
-      get: (target, name, receiver) =>
-        name === 'search' ? search : (Reflect.get(target, name, receiver) as unknown),
-    }),
-    /** The times that were counted, in their order. */
-    ranges,
-    /** Ends the process, so to speak, after so many more requests. */
-    endAfter(requests: number) {
-      left = requests;
-    },
-  };
-}
 
 describe('kept buckets', () => {
   const indices = new LogIndices();
