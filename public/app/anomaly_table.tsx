@@ -30,6 +30,7 @@ import { useServices } from './app_services';
 import { CopyLink } from './copy_link';
 import { CsvButton } from './csv_button';
 import { icons } from './icons';
+import { ScoredWith } from './models/scored_with';
 import { AnomalyMenu } from './quiet_times/anomaly_menu';
 import { useQuietActions, type QuietActions } from './quiet_times/use_quiet_actions';
 import { RequestError } from './request_error';
@@ -234,6 +235,8 @@ export function AnomalyTable({
                   [open.id]: (
                     <div className="eui-fullWidth">
                       <AnomalySignals record={open} />
+                      <EuiSpacer size="s" />
+                      <ScoredWith record={open} />
                       <EuiSpacer size="m" />
                       <AnomalyDifferences detector={detector} anomaly={anomalyOf(open)} />
                     </div>

@@ -1,13 +1,15 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 
+import { keptModel } from '../builders/model';
 import { aDetector, aRecord } from './builders/detector';
-import { fakeServer } from './builders/fake_server';
+import { fakeServer, refusal } from './builders/fake_server';
 import { renderPage } from './builders/render_page';
 
 const DETECTORS = 'GET /api/anomaly_detector/detectors';
 const ANOMALIES = 'GET /api/anomaly_detector/anomalies';
 const SIGNALS = 'GET /internal/anomaly_detector/detectors/{id}/signals';
 const SWIM_LANE = 'GET /internal/anomaly_detector/detectors/{id}/swim_lane';
+const MODEL = 'GET /api/anomaly_detector/detectors/{id}/models/{modelId}';
 const RANGE = '?from=2026-03-01T00:00:00.000Z&to=2026-03-02T00:00:00.000Z';
 
 const HOUR_MS = 3_600_000;
@@ -75,6 +77,39 @@ describe('the anomalies', () => {
     const rows = details.getAllByRole('row').slice(1);
     expect(rows[0].textContent).toMatch(/95th percentile.*812 ms.*193 ms.*\+12\.3.*95%/);
     expect(rows[1].textContent).toMatch(/Throughput.*1,234.*1,250.*-0\.4.*5%/);
+  });
+
+  it('open to say which model scored them', async () => {
+    const { http, seen } = busy({ [MODEL]: { ...keptModel(), isActive: true, records: 1 } });
+    const { history } = renderPage(http, { search: RANGE });
+
+    fireEvent.click(await screen.findByLabelText('Signals of checkout at 2026-03-01 10:05'));
+
+    expect(await screen.findByText(/Scored with model 3 of 2026-03-01 00:00/)).toBeTruthy();
+    expect(screen.queryByText(/only the report is still kept/)).toBeNull();
+    expect(seen(MODEL)).toHaveLength(1);
+    fireEvent.click(screen.getByText('Show models'));
+    expect(history.location.pathname).toBe('/detectors/detector-1/models');
+  });
+
+  it('say of a model that is kept by its report alone that it is', async () => {
+    const model = { ...keptModel({ isWhole: false }), isActive: false, records: 1 };
+    renderPage(busy({ [MODEL]: model }).http, { search: RANGE });
+
+    fireEvent.click(await screen.findByLabelText('Signals of checkout at 2026-03-01 10:05'));
+
+    expect(await screen.findByText(/only the report is still kept/)).toBeTruthy();
+  });
+
+  it('say in words, and not as an error, that their model is no longer kept', async () => {
+    const gone = refusal(404, 'Model "model-3" is no longer kept. Train the detector again.');
+    renderPage(busy({ [MODEL]: gone }).http, { search: RANGE });
+
+    fireEvent.click(await screen.findByLabelText('Signals of checkout at 2026-03-01 10:05'));
+
+    expect(await screen.findByText('The model is no longer kept')).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(await screen.findByRole('table', { name: /in a bucket of 1,234 logs/ })).toBeTruthy();
   });
 
   it('are asked for page by page, worst first on demand', async () => {

@@ -3,7 +3,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import type { DetectorStatus } from '../../common/detector';
 import { comparison, distribution, keptModel } from '../builders/model';
 import { aDetector } from './builders/detector';
-import { fakeServer } from './builders/fake_server';
+import { fakeServer, refusal } from './builders/fake_server';
 import { renderPage } from './builders/render_page';
 
 const DETECTOR = '/api/anomaly_detector/detectors/{id}';
@@ -144,6 +144,32 @@ describe('the models of a detector', () => {
     expect(report.getByText(/^Of 2,880 buckets 1 are critical, 1 major, 2 minor/)).toBeTruthy();
     expect(await report.findByText('17')).toBeTruthy();
     expect(seen(`GET ${MODEL}/comparison`)).toMatchObject([{ query: { with: 'model-3' } }]);
+  });
+
+  it('are said to be gone when one is removed while its report is opened', async () => {
+    const { http } = serverWith([third, second], {
+      more: { [`GET ${MODEL}`]: refusal(404, 'Model "model-2" is no longer kept.') },
+    });
+    renderPage(http, PAGE);
+    fireEvent.click(await screen.findByLabelText('Report of model 2'));
+    const said = await subject('modelNotKept');
+    expect(said.textContent).toMatch(/The model is no longer kept.*stay as they were/);
+  });
+
+  it('that are kept by their reports alone say that they cannot be compared', async () => {
+    const stripped = keptModel({ ...second, isWhole: false });
+    renderPage(serverWith([third, stripped]).http, PAGE);
+    fireEvent.click(await screen.findByLabelText('Report of model 2'));
+    expect(await screen.findByText(/nothing left that could score/)).toBeTruthy();
+  });
+
+  it('say that one is gone when it is compared with another', async () => {
+    const { http } = serverWith([third, second], {
+      more: { [`GET ${MODEL}/comparison`]: refusal(404, 'Model "model-2" is no longer kept.') },
+    });
+    renderPage(http, PAGE);
+    fireEvent.click(await screen.findByLabelText('Report of model 3'));
+    expect((await subject('modelNotKept')).textContent).toMatch(/The model is no longer kept/);
   });
 
   it('can only be looked at without the right to change them', async () => {

@@ -17,6 +17,7 @@ import { useServices } from '../app_services';
 import { RequestError } from '../request_error';
 import { SeverityHealth } from '../severity_health';
 import { useRequest } from '../use_request';
+import { ModelNotKept } from './scored_with';
 
 interface Row {
   severity: keyof RecordCounts;
@@ -80,7 +81,9 @@ export function ModelComparison({
         />
       </EuiFormRow>
       <EuiSpacer size="m" />
-      {found.error ? (
+      {found.error?.status === 404 ? (
+        <ModelNotKept />
+      ) : found.error ? (
         <RequestError
           title={i18n.translate('anomalyDetector.models.compareError', {
             defaultMessage: 'The models could not be compared',

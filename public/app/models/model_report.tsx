@@ -24,6 +24,7 @@ import { useRequest } from '../use_request';
 import { ModelComparison } from './model_comparison';
 import { ModelState } from './model_state';
 import { originLabel } from './origin_label';
+import { ModelNotKept } from './scored_with';
 
 interface Props {
   model: KeptModel;
@@ -59,6 +60,12 @@ export function ModelReport({ model, detector, models, onClose }: Props) {
         <ModelState model={model} detector={detector} />
       </EuiFlyoutHeader>
       <EuiFlyoutBody>
+        {details.error?.status === 404 && (
+          <>
+            <ModelNotKept />
+            <EuiSpacer size="m" />
+          </>
+        )}
         {model.assessment !== null && model.assessment.worse.length > 0 && (
           <>
             <EuiCallOut
@@ -114,12 +121,21 @@ export function ModelReport({ model, detector, models, onClose }: Props) {
           </h3>
         </EuiTitle>
         <EuiSpacer size="s" />
-        {model.isWhole && (
+        {model.isWhole ? (
           <ModelComparison
             model={model}
             others={others}
             initial={others.some(({ id }) => id === usual) ? (usual ?? undefined) : undefined}
           />
+        ) : (
+          <EuiText size="s" color="subdued">
+            <p>
+              {i18n.translate('anomalyDetector.models.nothingToScoreWith', {
+                defaultMessage:
+                  'Only this report of the model is still kept: there is nothing left that could score.',
+              })}
+            </p>
+          </EuiText>
         )}
       </EuiFlyoutBody>
     </EuiFlyout>

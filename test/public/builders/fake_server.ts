@@ -1,3 +1,4 @@
+import { keptModel } from '../../builders/model';
 import { theDifferences } from './differences';
 import { describedLogs } from './logs';
 import type { HttpFetchOptions, HttpStart } from '@kbn/core/public';
@@ -49,6 +50,7 @@ const QUIET: Answers = {
   'GET /api/anomaly_detector/anomalies': { total: 0, anomalies: [] },
   [`GET ${DETECTOR}/quiet_times`]: { expected: [], mutes: [], calendars: [], timeZone: 'UTC' },
   'GET /api/anomaly_detector/events': { total: 0, events: [] },
+  [`GET ${DETECTOR}/models/{modelId}`]: { ...keptModel(), isActive: true, records: null },
   [`GET ${DETECTOR}/differences`]: theDifferences(),
   'POST /internal/anomaly_detector/privileges': {
     canSave: true,
