@@ -63,6 +63,16 @@ export interface LogsFound {
   status: { field: string; logs: number; examples: string[] } | null;
 }
 
+/** So much of the newest logs says which fields are in use. */
+export const RECENT_HOURS = 24;
+
+/** How many of the newest logs have a value in each field that was found, would have been, or was asked for. */
+export interface RecentLogs {
+  logs: number;
+  /** By field; one that is mapped and that no log has is 0. */
+  filled: Readonly<Record<string, number>>;
+}
+
 export interface LogsDescription {
   mapped: MappedFields;
   /** What is taken where nobody names a field; null where nothing is found. */
@@ -72,6 +82,8 @@ export interface LogsDescription {
     latency: { field: string; unit: LatencyUnit } | null;
     status: { field: string } | null;
   };
+  /** Of the last `RECENT_HOURS` up to the newest log; null where no log has a time. */
+  recent: RecentLogs | null;
   /** Why the settings that were given cannot be used; `logs` is null then. */
   faults: SettingFault[];
   /** Null where there is none. */

@@ -68,6 +68,6 @@ export async function withFoundEntityField(
 ): Promise<DetectorSettings> {
   const [field, ...more] = settings.entityFields;
   if (field !== DEFAULT_ENTITY_FIELD || more.length > 0) return settings;
-  const found = await discoverEntityField(client, settings.indexPattern);
+  const found = await discoverEntityField(client, settings);
   return found === undefined ? settings : { ...settings, entityFields: [found] };
 }

@@ -70,7 +70,7 @@ export class ExplainAnomaly {
           page: 1,
         }
       ),
-      discoverSource(caller.client, detector.settings, 'user'),
+      discoverSource(caller.client, detector.settings, 'user', asked),
     ]);
     const inTime = anomalies.filter((record) => {
       const { from, to } = slotOf(record);

@@ -7,6 +7,7 @@ import type { Metric } from '../../common/metric';
 import { DetectorError } from '../errors';
 
 import { statusOf, withExplainedErrors } from './elasticsearch_error';
+import { countFilled, mostFilled, type FilledFields, type LookedAt } from './filled_fields';
 import { filterQuery, type LogSource } from './log_source';
 
 /** Names that logs use for the same thing, the Elastic Common Schema's first. */
@@ -133,11 +134,17 @@ function entityFieldProblem(
   );
 }
 
-/** The field a signal is read from, and what to say where there is none. */
+const fieldOf = ({ field }: { field: string }): string => field;
+
+/**
+ * The field a signal is read from, and what to say where there is none.
+ * @param filled how many logs have values in the candidates that fit
+ */
 function measuredField<F extends { field: string }>(
   wanted: F | null | undefined,
   candidates: readonly F[],
   capabilities: Capabilities,
+  filled: Pick<FilledFields, 'filled'>,
   {
     setting,
     what,
@@ -155,7 +162,11 @@ function measuredField<F extends { field: string }>(
       setting
     );
   }
-  const found = candidates.find(({ field }) => isNumeric(capabilities, field));
+  const found = mostFilled(
+    candidates.filter(({ field }) => isNumeric(capabilities, field)),
+    fieldOf,
+    filled
+  );
   if (found) return { field: found, notice: null };
   const wrong = candidates.find(({ field }) => typesOf(capabilities, field).length > 0);
   return {
@@ -196,15 +207,47 @@ function measuredMetrics(
   return { metrics, missing, misfits };
 }
 
+const STATUSES = STATUS_FIELDS.map((field) => ({ field }));
+
+/** Which logs tell the fields that are in use; unless told, the newest. */
+type Range = { from: number; to: number };
+
+/** Counts the values of fields where more than one of those that nobody named would fit. */
+async function countCandidates(
+  client: ElasticsearchClient,
+  { fields }: DetectorSettings,
+  capabilities: Capabilities,
+  logs: LookedAt,
+  asked: { who: 'detector' | 'user'; range: Range | undefined }
+): Promise<Pick<FilledFields, 'filled'>> {
+  const fitting = (candidates: ReadonlyArray<{ field: string }>) =>
+    candidates.map(fieldOf).filter((field) => isNumeric(capabilities, field));
+  const choices = [
+    ...(fields.latency === undefined ? [fitting(LATENCY_FIELDS)] : []),
+    ...(fields.status === undefined ? [fitting(STATUSES)] : []),
+  ].filter((choice) => choice.length > 1);
+  if (choices.length === 0) return { filled: {} };
+  try {
+    return await countFilled(client, logs, choices.flat(), asked);
+  } catch (error) {
+    // All else in the request is the same for every detector.
+    if (!(error instanceof DetectorError) || error.fault !== 'invalid' || logs.filter === null) {
+      throw error;
+    }
+    throw new DetectorError('invalid', error.message, 'filter');
+  }
+}
+
 /**
- * Finds where a detector's measurements are: what its settings name, else what the mapping offers.
+ * Finds where a detector's measurements are: what its settings name, else what the mapping offers and logs have values in.
  * @param who with whose rights it is tried, for what is said when they do not suffice
  * @throws DetectorError when the pattern matches nothing, or a field that is needed or named is missing or of a wrong type
  */
 export async function discoverSource(
   client: ElasticsearchClient,
   settings: DetectorSettings,
-  who: 'detector' | 'user' = 'detector'
+  who: 'detector' | 'user' = 'detector',
+  range?: Range
 ): Promise<Discovery> {
   const { fields, entityFields, indexPattern } = settings;
   const capabilities = await readCapabilities(
@@ -237,23 +280,24 @@ export async function discoverSource(
       );
     }
   }
-  const latency = measuredField(fields.latency, LATENCY_FIELDS, capabilities, {
+  const logs = {
+    indexPattern,
+    timeField: settings.timeField,
+    filter: filterQuery(settings.filter),
+  };
+  const filled = await countCandidates(client, settings, capabilities, logs, { who, range });
+  const latency = measuredField(fields.latency, LATENCY_FIELDS, capabilities, filled, {
     setting: 'fields.latency',
     what: 'response time',
     off: 'response times are not watched',
     indexPattern,
   });
-  const status = measuredField(
-    fields.status,
-    STATUS_FIELDS.map((field) => ({ field })),
-    capabilities,
-    {
-      setting: 'fields.status',
-      what: 'status code',
-      off: 'error rates are not watched',
-      indexPattern,
-    }
-  );
+  const status = measuredField(fields.status, STATUSES, capabilities, filled, {
+    setting: 'fields.status',
+    what: 'status code',
+    off: 'error rates are not watched',
+    indexPattern,
+  });
   const { metrics, missing, misfits } = measuredMetrics(
     settings.metrics,
     capabilities,
@@ -261,9 +305,7 @@ export async function discoverSource(
   );
   return {
     source: {
-      indexPattern,
-      timeField: settings.timeField,
-      filter: filterQuery(settings.filter),
+      ...logs,
       entityFields,
       latency: latency.field,
       status: status.field,
@@ -284,7 +326,7 @@ export async function discoverSource(
  */
 export async function discoverEntityField(
   client: ElasticsearchClient,
-  indexPattern: string
+  { indexPattern, timeField }: Pick<LookedAt, 'indexPattern' | 'timeField'>
 ): Promise<string | undefined> {
   try {
     const { fields } = await client.fieldCaps({
@@ -292,7 +334,10 @@ export async function discoverEntityField(
       fields: ENTITY_FIELDS,
       allow_no_indices: true,
     });
-    return ENTITY_FIELDS.find((field) => isGroupable(fields, field));
+    const groupable = ENTITY_FIELDS.filter((field) => isGroupable(fields, field));
+    if (groupable.length < 2) return groupable[0];
+    const logs = { indexPattern, timeField, filter: null };
+    return mostFilled(groupable, (field) => field, await countFilled(client, logs, groupable));
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
     throw error;

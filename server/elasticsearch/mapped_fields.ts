@@ -1,7 +1,8 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 
+import type { LatencyUnit } from '../../common/detector';
 import { LATENCY_FIELDS } from '../../common/latency_fields';
-import { MAX_LISTED_FIELDS, type LogsDescription, type MappedFields } from '../../common/preview';
+import { MAX_LISTED_FIELDS, type MappedFields } from '../../common/preview';
 
 import { withExplainedErrors } from './elasticsearch_error';
 import {
@@ -22,15 +23,23 @@ const isOnly = (types: readonly string[], allowed: ReadonlySet<string>): boolean
 
 const DATES = new Set(['date', 'date_nanos']);
 
+/** What a detector may read by itself, by what it is read for; each list in the order in which its fields are preferred. */
+export interface UsualFields {
+  timeField: string | null;
+  entityFields: string[];
+  latency: Array<{ field: string; unit: LatencyUnit }>;
+  status: Array<{ field: string }>;
+}
+
 /**
- * Lists the fields of a pattern's indices, and which of them a detector would take by itself.
+ * Lists the fields of a pattern's indices, and which of them are named as a detector expects.
  * @throws DetectorError in words
  */
 export async function readMappedFields(
   client: ElasticsearchClient,
   indexPattern: string,
   signal?: AbortSignal
-): Promise<Pick<LogsDescription, 'mapped' | 'found'>> {
+): Promise<{ mapped: MappedFields; usual: UsualFields }> {
   const response = await withExplainedErrors(
     `reading the fields of "${indexPattern}"`,
     () =>
@@ -45,21 +54,21 @@ export async function readMappedFields(
       .sort()
       .slice(0, MAX_LISTED_FIELDS);
   const isDate = (field: string) => isOnly(typesOf(capabilities, field), DATES);
-  const mapped: MappedFields = {
-    dates: named(isDate),
-    groups: named(
-      (field) => isOnly(typesOf(capabilities, field), NAMING) && isGroupable(capabilities, field)
-    ),
-    numbers: named((field) => isNumeric(capabilities, field)),
-  };
-  const status = STATUS_FIELDS.find((field) => isNumeric(capabilities, field));
   return {
-    mapped,
-    found: {
+    mapped: {
+      dates: named(isDate),
+      groups: named(
+        (field) => isOnly(typesOf(capabilities, field), NAMING) && isGroupable(capabilities, field)
+      ),
+      numbers: named((field) => isNumeric(capabilities, field)),
+    },
+    usual: {
       timeField: TIME_FIELDS.find(isDate) ?? null,
-      entityField: ENTITY_FIELDS.find((field) => isGroupable(capabilities, field)) ?? null,
-      latency: LATENCY_FIELDS.find(({ field }) => isNumeric(capabilities, field)) ?? null,
-      status: status === undefined ? null : { field: status },
+      entityFields: ENTITY_FIELDS.filter((field) => isGroupable(capabilities, field)),
+      latency: LATENCY_FIELDS.filter(({ field }) => isNumeric(capabilities, field)),
+      status: STATUS_FIELDS.filter((field) => isNumeric(capabilities, field)).map((field) => ({
+        field,
+      })),
     },
   };
 }

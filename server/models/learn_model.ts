@@ -113,7 +113,7 @@ export async function learnModel(
   const { detector, from, to } = request;
   const { client, signal, onProgress } = means;
   const { settings } = detector;
-  const found = await discoverSource(client, settings);
+  const found = await discoverSource(client, settings, 'detector', { from, to });
   const extent = await readLogExtent(client, found.source, { from, to });
   // Without any logs there may be kept buckets, which tell which fields had values.
   const { source, notices } = extent.logs > 0 ? withoutEmptyFields(found, extent) : found;

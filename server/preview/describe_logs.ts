@@ -3,7 +3,13 @@ import type { ElasticsearchClient } from '@kbn/core/server';
 
 import { decodeOrThrow } from '../../common/codecs';
 import { detectorSettingsCodec } from '../../common/detector';
-import type { LogsDescription, LogsFound, LogsQuestion } from '../../common/preview';
+import {
+  RECENT_HOURS,
+  type LogsDescription,
+  type LogsFound,
+  type LogsQuestion,
+  type RecentLogs,
+} from '../../common/preview';
 import { tryFilter } from '../detectors/check_settings';
 import { assertComplete } from '../elasticsearch/complete_answer';
 import { withExplainedErrors } from '../elasticsearch/elasticsearch_error';
@@ -13,13 +19,14 @@ import {
   type EntityCountsAnswer,
 } from '../elasticsearch/entity_counts';
 import { discoverSource, type Discovery } from '../elasticsearch/field_discovery';
+import { countFilled, mostFilled } from '../elasticsearch/filled_fields';
 import { readLogExtent, type LogExtent } from '../elasticsearch/log_extent';
 import { filterQuery, logsOf, msPerUnit, type LogSource } from '../elasticsearch/log_source';
-import { readMappedFields } from '../elasticsearch/mapped_fields';
+import { readMappedFields, type UsualFields } from '../elasticsearch/mapped_fields';
 import { DetectorError } from '../errors';
 
 /** Values are looked at in so much of the newest logs. */
-const SAMPLED_MS = 24 * 3_600_000;
+const SAMPLED_MS = RECENT_HOURS * 3_600_000;
 const EXAMPLES = 5;
 
 /**
@@ -34,8 +41,12 @@ export async function describeLogs(
   signal?: AbortSignal
 ): Promise<LogsDescription> {
   try {
-    const fields = await readMappedFields(client, question.indexPattern, signal);
+    const { mapped, usual } = await readMappedFields(client, question.indexPattern, signal);
     const { discovery, fault } = await discovered(client, question);
+    // The filter may be what is wrong.
+    const filter = fault?.setting === 'filter' ? null : filterQuery(question.filter);
+    const recent = await countRecent(client, { ...question, filter }, { mapped, usual }, signal);
+    const fields = { mapped, recent, found: foundOf(usual, recent ?? { filled: {} }) };
     if (discovery === undefined) {
       return { ...fields, faults: [fault], logs: null, notices: [] };
     }
@@ -48,11 +59,53 @@ export async function describeLogs(
     return {
       mapped: { dates: [], groups: [], numbers: [] },
       found: { timeField: null, entityField: null, latency: null, status: null },
+      recent: null,
       faults: [{ setting: error.setting, message: error.message }],
       logs: null,
       notices: [],
     };
   }
+}
+
+const fieldOf = ({ field }: { field: string }): string => field;
+
+/** What a detector takes where nobody names a field. */
+const foundOf = (
+  { timeField, entityFields, latency, status }: UsualFields,
+  recent: Pick<RecentLogs, 'filled'>
+): LogsDescription['found'] => ({
+  timeField,
+  entityField: mostFilled(entityFields, (field) => field, recent) ?? null,
+  latency: mostFilled(latency, fieldOf, recent) ?? null,
+  status: mostFilled(status, fieldOf, recent) ?? null,
+});
+
+/** Counts the values of all fields that could be taken, and of those that the question names. */
+async function countRecent(
+  client: ElasticsearchClient,
+  question: Omit<LogsQuestion, 'filter'> & Pick<LogSource, 'filter'>,
+  { mapped, usual }: Awaited<ReturnType<typeof readMappedFields>>,
+  signal: AbortSignal | undefined
+): Promise<RecentLogs | null> {
+  const { indexPattern, entityFields, fields, filter } = question;
+  const timeField = mapped.dates.includes(question.timeField)
+    ? question.timeField
+    : usual.timeField;
+  if (timeField === null) return null;
+  const names = [
+    ...entityFields,
+    ...usual.entityFields,
+    ...[fields.latency, ...usual.latency, fields.status, ...usual.status].flatMap((named) =>
+      named ? [named.field] : []
+    ),
+  ];
+  const { logs, filled } = await countFilled(
+    client,
+    { indexPattern, timeField, filter },
+    [...new Set(names)],
+    { who: 'user', signal }
+  );
+  return logs === 0 ? null : { logs, filled };
 }
 
 type Discovered =

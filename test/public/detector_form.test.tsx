@@ -227,6 +227,36 @@ describe('the data of a new detector', () => {
     expect(fault.className).toContain('euiFormErrorText');
   });
 
+  it('takes a field that has values where the default is mapped, but no log has it', async () => {
+    const { seen } = await pageWithForm({
+      [CREATE]: aNewDetector(),
+      [TRAIN]: aRun(),
+      [DESCRIBE]: ({ body }: { body: unknown }) =>
+        (body as DetectorSettings).entityFields[0] === 'app'
+          ? describedLogs()
+          : describedLogs({
+              found: { ...describedLogs().found, entityField: 'app' },
+              recent: { logs: 10, filled: { 'service.name': 0, app: 10 } },
+            }),
+    });
+    expect(await screen.findByText('app')).toBeTruthy();
+    type('Name', 'Shop');
+    fireEvent.click(screen.getByText('Create and train'));
+    await waitFor(() => expect(seen(CREATE)).toHaveLength(1));
+    expect(seen(CREATE)[0].body).toMatchObject({ entityFields: ['app'] });
+  });
+
+  it('says below a field that it is mapped, but that no recent log has it', async () => {
+    const filled = { 'event.duration': 0, 'http.response.status_code': 7 };
+    await pageWithForm({ [DESCRIBE]: describedLogs({ recent: { logs: 7, filled } }) });
+    expect(
+      await screen.findByText(
+        /^"event\.duration" is mapped, but no log of the last 24 hours has it \(7 logs looked at\)/
+      )
+    ).toBeTruthy();
+    expect(screen.queryByText(/^"http\.response\.status_code" is mapped/)).toBeNull();
+  });
+
   it('is asked for once, when nothing more is typed', async () => {
     const { seen } = await pageWithForm({});
     await screen.findByText('4 entities in the newest day of logs.');

@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/react';
 
 import { snippets } from '../../public/app/get_logs_in/snippets';
 import { fakeServer, refusal } from './builders/fake_server';
+import { describedLogs } from './builders/logs';
 import { renderPage } from './builders/render_page';
 
 const LOGS = 'POST /internal/anomaly_detector/logs/_describe';
@@ -12,18 +13,10 @@ const opened = (answer: unknown) => {
   return server;
 };
 
-const description = (logs: unknown) => ({
-  mapped: { dates: [], groups: [], numbers: [] },
-  found: {
-    timeField: '@timestamp',
-    entityField: 'service.name',
-    latency: { field: 'event.duration', unit: 'ns' },
-    status: null,
-  },
-  faults: logs ? [] : [{ setting: 'indexPattern', message: 'There is no such index.' }],
-  logs,
-  notices: [],
-});
+const none = {
+  faults: [{ setting: 'indexPattern', message: 'There is no such index.' }],
+  logs: null,
+};
 
 describe('the page for getting logs in', () => {
   it.each(snippets)('says what to write for $name', ({ name, file }) => {
@@ -33,16 +26,55 @@ describe('the page for getting logs in', () => {
   });
 
   it('says that logs arrive, and which of their fields are found', async () => {
-    const { seen } = opened(description({ total: 1_234, newest: '2026-03-14T09:26:53Z' }));
+    const found = { ...describedLogs().found, status: null };
+    const { seen } = opened(describedLogs({ found }, { total: 1_234 }));
     fireEvent.click(screen.getByText('Check what arrives'));
     expect(await screen.findByText(/1,234 logs have arrived, the newest at/)).toBeTruthy();
     expect(screen.getByText('event.duration (ns)')).toBeTruthy();
     expect(screen.getByText('not found')).toBeTruthy();
-    expect(seen(LOGS)[0].body).toEqual({ indexPattern: 'api-logs-*' });
+    expect(seen(LOGS).map(({ body }) => body)).toEqual([{ indexPattern: 'api-logs-*' }]);
+  });
+
+  it('says that a field is mapped, but that no recent log has it, or only some', async () => {
+    const filled = {
+      'service.name': 1_500,
+      'http.response.status_code': 900,
+      'event.duration': 0,
+      took: 0,
+    };
+    opened(describedLogs({ recent: { logs: 1_500, filled } }));
+    fireEvent.click(screen.getByText('Check what arrives'));
+    expect(
+      await screen.findByText(
+        'event.duration (ns): mapped, but no log of the last 24 hours has it (1,500 logs looked at)'
+      )
+    ).toBeTruthy();
+    expect(screen.getByText('service.name')).toBeTruthy();
+    expect(
+      screen.getByText('http.response.status_code, in 900 of the 1,500 logs of the last 24 hours')
+    ).toBeTruthy();
+    expect(
+      screen.getByText(/^Passed over, since they are mapped, .* has a value in them: took\.$/)
+    ).toBeTruthy();
+  });
+
+  it('looks again with the service field that the logs have', async () => {
+    const found = { ...describedLogs().found, entityField: 'host.name' };
+    const { seen } = opened(({ body }: { body: unknown }) =>
+      (body as { entityFields?: string[] }).entityFields
+        ? describedLogs({ found })
+        : describedLogs({
+            found,
+            recent: { logs: 5, filled: { 'service.name': 0, 'host.name': 5 } },
+          })
+    );
+    fireEvent.click(screen.getByText('Check what arrives'));
+    expect(await screen.findByText('host.name')).toBeTruthy();
+    expect(seen(LOGS)[1].body).toEqual({ indexPattern: 'api-logs-*', entityFields: ['host.name'] });
   });
 
   it('says why none are found', async () => {
-    opened(description(null));
+    opened(describedLogs(none));
     fireEvent.click(screen.getByText('Check what arrives'));
     expect(await screen.findByText('There is no such index.')).toBeTruthy();
   });

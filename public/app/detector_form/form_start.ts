@@ -14,19 +14,20 @@ export const newSettings = (timeZone: string): DetectorSettings => ({
   timeZone,
 });
 
-/** What takes the place of defaults that the logs do not have, as long as the user has not chosen anything. */
+/** What takes the place of defaults that the logs do not have, or have no values in, as long as the user has not chosen anything. */
 export function foundInstead(
-  settings: DetectorSettings,
+  settings: Pick<DetectorSettings, 'timeField' | 'entityFields'>,
   touched: ReadonlySet<string>,
-  { found, faults }: LogsDescription
+  { found, faults, recent }: LogsDescription
 ): Partial<DetectorSettings> {
   const wrong = new Set(faults.map(({ setting }) => setting));
+  const isEmpty = recent?.filled[settings.entityFields.join()] === 0;
   return {
     ...(wrong.has('timeField') &&
       !touched.has('timeField') &&
       found.timeField !== null &&
       found.timeField !== settings.timeField && { timeField: found.timeField }),
-    ...(wrong.has('entityFields') &&
+    ...((wrong.has('entityFields') || isEmpty) &&
       !touched.has('entityFields') &&
       found.entityField !== null &&
       settings.entityFields.join() !== found.entityField && {

@@ -16,7 +16,8 @@ import {
   type DetectorSettings,
   type LatencyUnit,
 } from '../../../common/detector';
-import type { LogsDescription } from '../../../common/preview';
+import { RECENT_HOURS, type LogsDescription, type RecentLogs } from '../../../common/preview';
+import { formatCount } from '../../charts/signal_format';
 import { signalLabel } from '../../charts/signal_label';
 import type { SectionProps } from './form_faults';
 import { FormSection } from './form_section';
@@ -77,6 +78,7 @@ function SignalsSectionFields({ settings, faults, onChange, described, metricFau
         value={fields.latency}
         found={described?.found.latency ?? null}
         numbers={described?.mapped.numbers ?? []}
+        recent={described?.recent ?? null}
         nameOf={({ field, unit }) =>
           i18n.translate('anomalyDetector.form.fieldInUnit', {
             defaultMessage: '{field} in {unit}',
@@ -106,6 +108,7 @@ function SignalsSectionFields({ settings, faults, onChange, described, metricFau
         value={fields.status}
         found={described?.found.status ?? null}
         numbers={described?.mapped.numbers ?? []}
+        recent={described?.recent ?? null}
         nameOf={({ field }) => field}
         make={(field) => ({ field })}
         onChange={(status) => onChange({ fields: { ...fields, status } })}
@@ -155,6 +158,7 @@ interface FoundFieldProps<F extends { field: string }> {
   /** What is found, null for nothing. */
   found: F | null;
   numbers: readonly string[];
+  recent: RecentLogs | null;
   nameOf: (field: F) => string;
   make: (field: string) => F;
   onChange: (value: F | null | undefined) => void;
@@ -168,6 +172,7 @@ function FoundField<F extends { field: string }>({
   value,
   found,
   numbers,
+  recent,
   nameOf,
   make,
   onChange,
@@ -175,8 +180,23 @@ function FoundField<F extends { field: string }>({
 }: FoundFieldProps<F>) {
   const chosen = value?.field;
   const names = chosen === undefined || numbers.includes(chosen) ? numbers : [chosen, ...numbers];
+  const read = value === undefined ? found?.field : chosen;
   return (
-    <EuiFormRow fullWidth label={label} isInvalid={fault !== undefined} error={fault}>
+    <EuiFormRow
+      fullWidth
+      label={label}
+      isInvalid={fault !== undefined}
+      error={fault}
+      helpText={
+        read !== undefined &&
+        recent?.filled[read] === 0 &&
+        i18n.translate('anomalyDetector.form.emptyField', {
+          defaultMessage:
+            '"{field}" is mapped, but no log of the last {hours} hours has it ({logs} logs looked at): what is read from it cannot be watched yet.',
+          values: { field: read, hours: RECENT_HOURS, logs: formatCount(recent.logs) },
+        })
+      }
+    >
       <EuiFlexGroup gutterSize="s" responsive={false}>
         <EuiFlexItem>
           <EuiSelect

@@ -1,7 +1,6 @@
 import {
   EuiButton,
   EuiCallOut,
-  EuiDescriptionList,
   EuiFieldText,
   EuiFlexGroup,
   EuiFlexItem,
@@ -14,10 +13,24 @@ import React, { useState } from 'react';
 import type { LogsDescription } from '../../../common/preview';
 import { describeApiError } from '../../api/api_error';
 import { formatCount } from '../../charts/signal_format';
+import type { DetectorApi } from '../../api/detector_api';
 import { useServices } from '../app_services';
+import { foundInstead, newSettings } from '../detector_form/form_start';
 import { Notices } from '../notices';
+import { FoundFields } from './found_fields';
 
 type Outcome = { found: LogsDescription } | { failed: string };
+
+const UNTOUCHED: ReadonlySet<string> = new Set();
+
+/** Looks at the logs as a new detector would: where they lack its defaults, with the fields that they have. */
+async function describe(api: DetectorApi, indexPattern: string): Promise<LogsDescription> {
+  const described = await api.describeLogs({ indexPattern });
+  const instead = foundInstead(newSettings('UTC'), UNTOUCHED, described);
+  return Object.keys(instead).length === 0
+    ? described
+    : api.describeLogs({ indexPattern, ...instead });
+}
 
 /** Asks whether logs are arriving in an index, and which of their fields a detector would read. */
 export function ArrivalCheck() {
@@ -29,7 +42,7 @@ export function ArrivalCheck() {
   const check = async () => {
     setBusy(true);
     try {
-      setOutcome({ found: await api.describeLogs({ indexPattern }) });
+      setOutcome({ found: await describe(api, indexPattern) });
     } catch (error) {
       setOutcome({ failed: describeApiError(error).message });
     } finally {
@@ -89,23 +102,7 @@ function CheckOutcome({ outcome }: { outcome: Outcome }) {
       </EuiCallOut>
     );
   }
-  const { logs, faults, found, notices } = outcome.found;
-  const none = i18n.translate('anomalyDetector.getLogsIn.none', { defaultMessage: 'not found' });
-  const fields = [
-    [i18n.translate('anomalyDetector.getLogsIn.time', { defaultMessage: 'Time' }), found.timeField],
-    [
-      i18n.translate('anomalyDetector.getLogsIn.service', { defaultMessage: 'Service' }),
-      found.entityField,
-    ],
-    [
-      i18n.translate('anomalyDetector.getLogsIn.status', { defaultMessage: 'Status' }),
-      found.status?.field ?? null,
-    ],
-    [
-      i18n.translate('anomalyDetector.getLogsIn.latency', { defaultMessage: 'Response time' }),
-      found.latency === null ? null : `${found.latency.field} (${found.latency.unit})`,
-    ],
-  ] as const;
+  const { logs, faults, notices } = outcome.found;
   return (
     <>
       {logs ? (
@@ -134,11 +131,7 @@ function CheckOutcome({ outcome }: { outcome: Outcome }) {
         </EuiCallOut>
       )}
       <EuiSpacer size="m" />
-      <EuiDescriptionList
-        type="column"
-        compressed
-        listItems={fields.map(([title, field]) => ({ title, description: field ?? none }))}
-      />
+      <FoundFields description={outcome.found} />
       <Notices notices={notices} />
     </>
   );

@@ -4,7 +4,7 @@ import type { DetectorSettings } from '../../../common/detector';
 import { discoverEntityField, discoverSource } from '../../../server/elasticsearch/field_discovery';
 import { metric } from '../../builders/metric';
 import { settings } from '../../builders/settings';
-import { ecsFields, LogIndices } from './log_index';
+import { ecsFields, LogIndices, type LogDocument } from './log_index';
 
 type Properties = Record<string, estypes.MappingProperty>;
 
@@ -75,6 +75,94 @@ describe('finding the fields of logs', () => {
     );
     expect(source.status).toEqual({ field: 'response_code' });
     expect(notices).toEqual([]);
+  });
+
+  describe('where several of the usual fields are mapped', () => {
+    const HOUR_MS = 3_600_000;
+    const now = Date.now();
+    const properties: Properties = {
+      ...ecsFields,
+      request_time: { type: 'float' },
+      status: { type: 'short' },
+      app: { type: 'keyword' },
+    };
+    const at = (hoursAgo: number, fields: LogDocument): LogDocument => ({
+      '@timestamp': now - hoursAgo * HOUR_MS,
+      ...fields,
+    });
+    const ofLogs = (...documents: LogDocument[]) =>
+      indices.create(`filled${created++}`, properties, documents);
+    const old = at(48, { 'event.duration': 1, 'http.response.status_code': 200 });
+
+    it('takes those that recent logs have values in', async () => {
+      const { source } = await discover(
+        await ofLogs(old, at(1, { request_time: 0.2, status: 200 }))
+      );
+      expect(source).toMatchObject({
+        latency: { field: 'request_time', unit: 's' },
+        status: { field: 'status' },
+      });
+    });
+
+    it('takes those that the logs of a range have values in, where one is given', async () => {
+      const indexPattern = await ofLogs(old, at(1, { request_time: 0.2, status: 200 }));
+      const { source } = await discoverSource(
+        indices.client,
+        settings({ indexPattern }),
+        'detector',
+        { from: now - 72 * HOUR_MS, to: now - 24 * HOUR_MS }
+      );
+      expect(source).toMatchObject({
+        latency: { field: 'event.duration' },
+        status: { field: 'http.response.status_code' },
+      });
+    });
+
+    it('looks at the logs that pass the filter alone', async () => {
+      const { source } = await discover(
+        await ofLogs(
+          at(1, { 'service.name': 'a', 'event.duration': 1 }),
+          at(1, { 'service.name': 'a', 'event.duration': 1 }),
+          at(1, { 'service.name': 'b', request_time: 0.2 })
+        ),
+        { filter: { query: 'service.name:b', language: 'lucene' } }
+      );
+      expect(source.latency).toEqual({ field: 'request_time', unit: 's' });
+    });
+
+    it('says that the filter is wrong where it is', async () => {
+      await expect(
+        discover(await ofLogs(old), { filter: { query: 'a AND (', language: 'lucene' } })
+      ).rejects.toMatchObject({ fault: 'invalid', setting: 'filter' });
+    });
+
+    it('does not let one log of the future stand for all', async () => {
+      const { source } = await discover(
+        await ofLogs(at(-1_000, { 'event.duration': 1 }), at(1, { request_time: 0.2 }))
+      );
+      expect(source.latency).toEqual({ field: 'request_time', unit: 's' });
+    });
+
+    it('prefers the Elastic Common Schema where about as many logs have it, or none has any', async () => {
+      const both = await discover(
+        await ofLogs(
+          at(1, { request_time: 0.2 }),
+          at(1, { request_time: 0.2, 'event.duration': 2 })
+        )
+      );
+      const neither = await discover(await ofLogs(at(1, {})));
+      const without = await discover(await ofLogs());
+      for (const { source } of [both, neither, without]) {
+        expect(source.latency).toEqual({ field: 'event.duration', unit: 'ns' });
+      }
+    });
+
+    it('takes the entity field that recent logs have', async () => {
+      const indexPattern = await ofLogs(at(1, { app: 'shop' }));
+      expect(
+        await discoverEntityField(indices.client, { indexPattern, timeField: '@timestamp' })
+      ).toBe('app');
+    });
   });
 
   it('watches without response times where there are none, and says so', async () => {
@@ -229,15 +317,16 @@ describe('finding the fields of logs', () => {
   });
 
   it('finds the entity field of logs whose owner named none', async () => {
-    const fieldOf = async (properties: Properties) =>
-      discoverEntityField(indices.client, await pattern(properties));
+    const found = (indexPattern: string) =>
+      discoverEntityField(indices.client, { indexPattern, timeField: '@timestamp' });
+    const fieldOf = async (properties: Properties) => found(await pattern(properties));
     expect(await fieldOf(ecsFields)).toBe('service.name');
     expect(await fieldOf({ service: { type: 'keyword' } })).toBe('service');
     expect(await fieldOf({ app: { type: 'text', fields: { keyword: { type: 'keyword' } } } })).toBe(
       'app.keyword'
     );
     expect(await fieldOf({ host: { type: 'keyword' } })).toBeUndefined();
-    expect(await discoverEntityField(indices.client, 'server-test-none-*')).toBeUndefined();
-    expect(await discoverEntityField(indices.client, 'server-test-none')).toBeUndefined();
+    expect(await found('server-test-none-*')).toBeUndefined();
+    expect(await found('server-test-none')).toBeUndefined();
   });
 });

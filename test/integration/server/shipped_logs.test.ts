@@ -32,7 +32,7 @@ describe('logs as shippers write them', () => {
 
   it.each(shippedLogs)(
     'of $shipper are found, with their fields',
-    async ({ properties, dynamicKeywords, document, found, withLatency = 1 }) => {
+    async ({ properties, dynamicKeywords, document, found, withLatency = 1, empty = [] }) => {
       await client.indices.create({
         index,
         mappings: {
@@ -61,6 +61,15 @@ describe('logs as shippers write them', () => {
           entityField: found.entityField,
           status: { field: found.status },
           latency: found.latency,
+        },
+        recent: {
+          logs: 1,
+          filled: {
+            [found.entityField]: 1,
+            [found.status]: 1,
+            [found.latency.field]: withLatency,
+            ...Object.fromEntries(empty.map((field) => [field, 0])),
+          },
         },
       });
     }

@@ -29,6 +29,14 @@ export const describedLogs = (
     latency: { field: 'event.duration', unit: 'ns' },
     status: { field: 'http.response.status_code' },
   },
+  recent: {
+    logs: 15_000,
+    filled: {
+      'service.name': 15_000,
+      'event.duration': 15_000,
+      'http.response.status_code': 15_000,
+    },
+  },
   faults: [],
   logs: { ...found, ...logs },
   notices: [],
