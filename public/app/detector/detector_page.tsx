@@ -5,13 +5,12 @@ import React, { useEffect, useMemo, useState } from 'react';
 import { AppPage } from '../layout/app_page';
 import { InvalidRange } from '../layout/invalid_range';
 import { LoadingPrompt } from '../layout/loading_prompt';
-import { Warnings } from '../layout/warnings';
 import { PageError } from '../request_error';
 import { DEFAULT_TAB, places, type TabId } from '../routing/places';
 import { useLinks } from '../routing/use_links';
 import { usePlace } from '../routing/use_place';
 import { resolveTimeRange } from '../time_range';
-import { brokenSentences, useDetectors } from '../use_detectors';
+import { useDetector } from '../use_detectors';
 import { useUrlState } from '../use_url_state';
 import { detectorTabs } from './detector_tabs';
 import { DetectorView } from './detector_view';
@@ -24,13 +23,13 @@ export function DetectorPage({ id, tab = DEFAULT_TAB }: { id: string; tab?: TabI
   const [url, changeUrl] = useUrlState();
   const [refresh, setRefresh] = useState(0);
   const refreshAll = () => setRefresh((count) => count + 1);
-  const detectors = useDetectors(refresh);
+  const request = useDetector(id, refresh);
   // "now" moves on with every refresh.
   const range = useMemo(
     () => ({ refresh, ends: resolveTimeRange(url.from, url.to) }).ends,
     [url.from, url.to, refresh]
   );
-  const detector = detectors.data?.detectors.find((one) => one.id === id);
+  const detector = request.data;
   const status = detector?.status;
   // From the start to the first scoring there is something to wait for.
   const beginning =
@@ -56,13 +55,10 @@ export function DetectorPage({ id, tab = DEFAULT_TAB }: { id: string; tab?: TabI
       <AppPage
         title={i18n.translate('anomalyDetector.app.title', { defaultMessage: 'Anomaly Detector' })}
       >
-        {detectors.error ? (
-          <PageError error={detectors.error} onRetry={detectors.reload} />
-        ) : detectors.data ? (
-          <>
-            <Warnings sentences={brokenSentences(detectors.data.broken)} />
-            <NoSuchDetector id={id} />
-          </>
+        {request.error?.status === 404 ? (
+          <NoSuchDetector id={id} />
+        ) : request.error ? (
+          <PageError error={request.error} onRetry={request.reload} />
         ) : (
           <LoadingPrompt
             title={i18n.translate('anomalyDetector.page.loading', {
@@ -80,7 +76,7 @@ export function DetectorPage({ id, tab = DEFAULT_TAB }: { id: string; tab?: TabI
       url={url}
       range={range}
       invalidRange={range ? null : <InvalidRange from={url.from} to={url.to} />}
-      loading={detectors.loading}
+      loading={request.loading}
       refresh={refresh}
       onUrl={changeUrl}
       onChanged={refreshAll}

@@ -11,7 +11,7 @@ import { places } from '../routing/places';
 import { useLinks } from '../routing/use_links';
 import { usePlace } from '../routing/use_place';
 import { isoRange, type TimeRange } from '../time_range';
-import { useDetectors } from '../use_detectors';
+import { useDetector } from '../use_detectors';
 import { DetectorForm } from './detector_form';
 import { newSettings } from './form_start';
 
@@ -77,8 +77,7 @@ function CreatePage() {
 }
 
 function EditPage({ id }: { id: string }) {
-  const { data, error, reload } = useDetectors(0);
-  const detector = data?.detectors.find((one) => one.id === id);
+  const { data: detector, error, reload } = useDetector(id, 0);
   const title = i18n.translate('anomalyDetector.form.editTitle', {
     defaultMessage: 'Edit {name}',
     values: { name: detector?.settings.name ?? id },
@@ -91,9 +90,7 @@ function EditPage({ id }: { id: string }) {
   if (detector) return <Edit key={detector.id} title={title} detector={detector} />;
   return (
     <AppPage title={title}>
-      {error ? (
-        <PageError error={error} onRetry={reload} />
-      ) : data ? (
+      {error?.status === 404 ? (
         <PageError
           error={{
             status: 404,
@@ -105,6 +102,8 @@ function EditPage({ id }: { id: string }) {
           }}
           onRetry={reload}
         />
+      ) : error ? (
+        <PageError error={error} onRetry={reload} />
       ) : (
         <LoadingPrompt
           title={i18n.translate('anomalyDetector.page.loading', {

@@ -77,6 +77,21 @@ const keyOf = (method: string, path: string): string =>
     .replace(/calendars\/[^/]+/, 'calendars/{calendarId}')
     .replace(/events\/[^/]+/, 'events/{eventId}')}`;
 
+/** A detector alone is the one that the list has. */
+const listed =
+  (answers: Answers): AskedAnew =>
+  async (request) => {
+    const list = answers['GET /api/anomaly_detector/detectors'];
+    const answer = await (typeof list === 'function' ? (list as AskedAnew)(request) : list);
+    if (answer === undefined || answer instanceof Error) return answer;
+    const { detectors } = answer as { detectors: Array<{ id: string }> };
+    const id = request.path.split('/').pop();
+    return (
+      detectors.find((detector) => detector.id === id) ??
+      refusal(404, `There is no detector "${id}" in this space. It may have been deleted.`)
+    );
+  };
+
 /**
  * Stands in for the server behind `core.http`: answers by method and path, such as
  * `GET /api/anomaly_detector/detectors`; an Error is thrown, a function is asked anew each time.
@@ -102,8 +117,8 @@ export function fakeServer(answers: Answers): {
       };
       requests.push(request);
       const key = keyOf(method, path);
-      if (!(key in all)) throw new Error(`The test has no answer to ${key}`);
-      const found = all[key];
+      const found = all[key] ?? (key === `GET ${DETECTOR}` ? listed(all) : undefined);
+      if (found === undefined) throw new Error(`The test has no answer to ${key}`);
       const answer: unknown = typeof found === 'function' ? (found as AskedAnew)(request) : found;
       const settled: unknown = await answer;
       if (settled instanceof Error) throw settled;
