@@ -90,8 +90,10 @@ export class AnomalyDetectorPublicPlugin implements Plugin<PublicSetupPlugins, P
       }),
       icon: APP_ICON,
       path: APP_ROUTE,
-      category: 'data',
-      showOnHomePage: false,
+      // Of the features that are no solution, the home page shows those of this category alone.
+      category: 'admin',
+      showOnHomePage: true,
+      order: 700,
     });
     if (embeddable) {
       registerPanels(core, embeddable);

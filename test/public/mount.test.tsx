@@ -90,7 +90,12 @@ describe('the plugin in the browser', () => {
 
     expect(listed).toMatchObject([
       [{ id: 'detectors', path: '/detectors' }],
-      { id: 'anomalyDetector', path: '/app/anomalyDetector', category: 'data' },
+      {
+        id: 'anomalyDetector',
+        path: '/app/anomalyDetector',
+        category: 'admin',
+        showOnHomePage: true,
+      },
     ]);
   });
 
