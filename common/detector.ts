@@ -149,13 +149,15 @@ export type RunSummary = t.TypeOf<typeof runSummaryCodec>;
 
 /**
  * What keeps a detector from doing its work, worst first. `not_authorised`: its rights are gone or do not suffice; `no_data`: there is nothing to
- * read; `degraded`: its last training or scoring failed otherwise; `ingest_gap`: no entity logs anything right now;
+ * read; `degraded`: its last training or scoring failed otherwise; `fields_missing`: the logs no longer have
+ * fields that it reads; `ingest_gap`: no entity logs anything right now;
  * `behind_schedule`: buckets are scored later than its schedule says.
  */
 export const healthKinds = [
   'not_authorised',
   'no_data',
   'degraded',
+  'fields_missing',
   'ingest_gap',
   'behind_schedule',
 ] as const;

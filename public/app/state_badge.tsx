@@ -4,7 +4,7 @@ import React from 'react';
 
 import { icons } from './icons';
 
-import type { DetectorState } from '../../common/detector';
+import type { DetectorState, DetectorStatus } from '../../common/detector';
 
 const looks = (): Record<DetectorState, { label: string; color: string; iconType: string }> => ({
   stopped: {
@@ -32,8 +32,18 @@ const looks = (): Record<DetectorState, { label: string; color: string; iconType
 /** The word for a state. */
 export const stateLabel = (state: DetectorState): string => looks()[state].label;
 
-/** What a detector is doing, in a word. */
-export function StateBadge({ state }: { state: DetectorState }) {
+/** What a detector is doing, in a word; of one that runs without fields that it needs, that. */
+export function StateBadge({ status }: { status: Pick<DetectorStatus, 'state' | 'health'> }) {
+  const { state, health } = status;
+  if (state === 'running' && health.some(({ kind }) => kind === 'fields_missing')) {
+    return (
+      <EuiBadge color="warning" iconType="warning" data-test-subj="detectorState-fieldsMissing">
+        {i18n.translate('anomalyDetector.state.fieldsMissing', {
+          defaultMessage: 'Fields missing',
+        })}
+      </EuiBadge>
+    );
+  }
   const { label, color, iconType } = looks()[state];
   return (
     <EuiBadge color={color} iconType={iconType} data-test-subj={`detectorState-${state}`}>

@@ -27,6 +27,9 @@ const kindLabels = (): Record<HealthKind, string> => ({
   degraded: i18n.translate('anomalyDetector.rule.health.degraded', {
     defaultMessage: 'Degraded: training or scoring failed',
   }),
+  fields_missing: i18n.translate('anomalyDetector.rule.health.fieldsMissing', {
+    defaultMessage: 'Fields missing in the logs',
+  }),
   ingest_gap: i18n.translate('anomalyDetector.rule.health.ingestGap', {
     defaultMessage: 'Gap of the ingest',
   }),

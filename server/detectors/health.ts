@@ -6,6 +6,7 @@ import {
   type RunSummary,
 } from '../../common/detector';
 import { durationMs } from '../../common/duration';
+import type { MissingField } from '../elasticsearch/missing_fields';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -29,6 +30,8 @@ export interface Condition {
   startedAt: string | null;
   /** Since when no entity has logged anything. */
   ingestGapSince: string | null;
+  /** Fields that the model reads and that the newest logs have no value in. */
+  missingFields: MissingField[];
 }
 
 /** How old the checkpoint of a detector that keeps its schedule may be, ms. */
@@ -85,12 +88,53 @@ function behindSchedule(
   };
 }
 
+const unwatched = ({ use, metric }: MissingField): string => {
+  switch (use) {
+    case 'entity':
+      return 'such logs belong to no entity and are not watched';
+    case 'latency':
+      return 'response times are not watched';
+    case 'status':
+      return 'error rates are not watched';
+    case 'metric':
+      return `the metric "${metric}" is not watched`;
+  }
+};
+
+/** Says of each field that the logs no longer have since when, what that means, and what to do. */
+export const missingFieldsSentence = (
+  { indexPattern }: Pick<DetectorSettings, 'indexPattern'>,
+  missing: readonly MissingField[]
+): string =>
+  [
+    ...missing.map(
+      (one) =>
+        `No log of "${indexPattern}" has had a value in "${one.field}" since ${one.since}: ${unwatched(one)}.`
+    ),
+    'Let the logs carry it again, or name another field in the settings of the detector.',
+  ].join(' ');
+
+function fieldsMissing(
+  settings: DetectorSettings,
+  { missingFields }: Condition
+): HealthProblem | undefined {
+  if (missingFields.length === 0) return undefined;
+  return {
+    kind: 'fields_missing',
+    message: missingFieldsSentence(settings, missingFields),
+    since: missingFields.reduce((first, { since }) => (since < first ? since : first), '9'),
+  };
+}
+
 function ingestGap(
   { indexPattern }: DetectorSettings,
-  { ingestGapSince }: Condition,
+  { ingestGapSince, missingFields }: Condition,
   now: number
 ): HealthProblem | undefined {
-  if (ingestGapSince === null) return undefined;
+  // Logs that belong to no entity come in all the same.
+  if (ingestGapSince === null || missingFields.some(({ use }) => use === 'entity')) {
+    return undefined;
+  }
   return {
     kind: now - Date.parse(ingestGapSince) > DAY_MS ? 'no_data' : 'ingest_gap',
     message: `"${indexPattern}" has had no logs of any entity since ${ingestGapSince}. Check that logs arrive there.`,
@@ -110,6 +154,7 @@ export function healthOf(
   const problems = [
     failure(condition.trainingError, condition.lastTraining),
     failure(condition.scoringError, condition.lastScoring),
+    fieldsMissing(settings, condition),
     ingestGap(settings, condition, now),
     behindSchedule(settings, condition, now),
   ].filter((problem) => problem !== undefined);

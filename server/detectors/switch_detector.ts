@@ -21,6 +21,7 @@ export class SwitchDetector {
       await space.detectors.updateStatus(id, {
         startedAt: new Date().toISOString(),
         ingestGapSince: null,
+        missingFields: [],
       });
     }
     const detector = await space.detectors.update(id, { enabled: true });

@@ -28,6 +28,9 @@ export function healthKindLabel(kind: HealthKind): string {
     }),
     no_data: i18n.translate('anomalyDetector.health.noData', { defaultMessage: 'without data' }),
     degraded: i18n.translate('anomalyDetector.health.degraded', { defaultMessage: 'degraded' }),
+    fields_missing: i18n.translate('anomalyDetector.health.fieldsMissing', {
+      defaultMessage: 'without fields that it needs',
+    }),
     ingest_gap: i18n.translate('anomalyDetector.health.ingestGap', {
       defaultMessage: 'in a gap of the ingest',
     }),

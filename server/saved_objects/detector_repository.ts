@@ -13,6 +13,7 @@ import {
   type DetectorState,
 } from '../../common/detector';
 import { healthOf } from '../detectors/health';
+import { missingFieldCodec } from '../elasticsearch/missing_fields';
 import { DetectorError, messageOf } from '../errors';
 
 import { isConflict, isNotFound } from './saved_object_error';
@@ -46,6 +47,7 @@ const storedStatusCodec = t.type({
   bucketSpanSeconds: orNull(t.number),
   startedAt: orNull(isoDate),
   ingestGapSince: orNull(isoDate),
+  missingFields: t.array(missingFieldCodec),
   chosenModel: orNull(chosenModelCodec),
   /** The number of a newer model than there is now, which was deleted: it is not given again. */
   lastModelNumber: orNull(t.number),
@@ -66,6 +68,7 @@ const INITIAL_STATUS: StoredStatus = {
   bucketSpanSeconds: null,
   startedAt: null,
   ingestGapSince: null,
+  missingFields: [],
   chosenModel: null,
   lastModelNumber: null,
   scoredUpTo: null,

@@ -22,6 +22,7 @@ import type { LoadedModel } from '../models/model_cache';
 import { settingsHash } from '../models/settings_hash';
 
 import { failedRun, NOTHING_DONE, succeeded } from '../runs/run_summary';
+import { checkFields } from './check_fields';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
 import { record, tell, tellNotices } from './tell';
 import { usableModel } from './usable_model';
@@ -116,7 +117,14 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
         await space.detectors.updateStatus(detector.id, { scoredUpTo: iso(scoredUpTo) });
       }
     }
+    let { checkedFields } = task.state;
     if (from < to) {
+      checkedFields = await checkFields(run, {
+        client,
+        model,
+        checked: checkedFields,
+        now: startedAt - durationMs(settings.queryDelay),
+      });
       late = await checkLateLogs({ ...run, client, model, late, scoredUpTo, now: startedAt });
       notices.push(...noticesOfMissed(late, settings));
     }
@@ -141,7 +149,7 @@ export async function runScoring(run: DetectorTaskRun): Promise<SuccessfulRunRes
       await record(run, 'scoring', lastScoring);
       await tellScored(run, { from, to: scoredUpTo, records: total.records, alarms, notices });
     }
-    const state = { scoredUpTo: iso(scoredUpTo), lateLogs: late };
+    const state = { scoredUpTo: iso(scoredUpTo), lateLogs: late, checkedFields };
     if (scoredUpTo < to) return { state, runAt: new Date() };
     await context.score.prepare(client, space);
     const interim = await scoreOpen({

@@ -78,6 +78,21 @@ describe('the overview', () => {
     expect(attention.queryByText('Shop')).toBeNull();
   });
 
+  it('names a detector whose logs no longer have a field, although it runs', async () => {
+    const message = 'No log of "api-logs-*" has had a value in "event.duration" since 8 o’clock.';
+    const health = [
+      { kind: 'fields_missing' as const, message, since: '2026-03-01T08:00:00.000Z' },
+    ];
+    const { http } = fakeServer({
+      [DETECTORS]: { detectors: [aDetector({ status: { health } })], broken: [] },
+    });
+    renderPage(http, atOverview);
+
+    const attention = within(await screen.findByTestId('attention'));
+    expect(attention.getByText('Fields missing')).toBeTruthy();
+    expect(attention.getByText(message)).toBeTruthy();
+  });
+
   it('keeps the rest when one part cannot be read', async () => {
     const { http } = fakeServer({
       [DETECTORS]: { detectors: [shop], broken: [] },

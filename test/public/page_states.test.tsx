@@ -272,11 +272,29 @@ describe('the page of a detector', () => {
     expect(screen.getByText('The last training failed: there were no logs')).toBeTruthy();
   });
 
+  it('says which fields the logs no longer have, since when, and leads to where others are named', async () => {
+    const message =
+      'No log of "api-logs-*" has had a value in "event.duration" since 2026-03-01T08:00:00.000Z: response times are not watched. Let the logs carry it again, or name another field in the settings of the detector.';
+    const health = [
+      { kind: 'fields_missing' as const, message, since: '2026-03-01T08:00:00.000Z' },
+    ];
+    const { http } = fakeServer({ [DETECTORS]: detectors(aDetector({ status: { health } })) });
+    const { history } = renderPage(http, { search: RANGE });
+
+    expect(await screen.findByText('Fields missing')).toBeTruthy();
+    expect(screen.getByText(message)).toBeTruthy();
+    expect(screen.queryByText('Running')).toBeNull();
+    fireEvent.click(screen.getByText('Edit the fields'));
+
+    expect(history.location.pathname).toBe('/detectors/detector-1/edit');
+  });
+
   it('says so when the address names a detector that is gone, and leads to the others', async () => {
-    const { http } = fakeServer({ [DETECTORS]: detectors(aNewDetector()) });
+    const { http, seen } = fakeServer({ [DETECTORS]: detectors(aNewDetector()) });
     const { history } = renderPage(http, { path: '/detectors/gone' });
 
     expect(await screen.findByText(/There is no detector gone in this space/)).toBeTruthy();
+    expect(seen(DETECTORS)).toHaveLength(0);
     fireEvent.click(screen.getByText('Show all detectors'));
 
     expect(history.location.pathname).toBe('/detectors');

@@ -21,6 +21,7 @@ import { DetectorControls } from '../detector_controls';
 import { DetectorFacts } from '../detector_facts';
 import { DetectorResults } from '../detector_results';
 import { failuresOf } from '../failures';
+import { FieldsMissing } from '../fields_missing';
 import { icons } from '../icons';
 import { AppPage } from '../layout/app_page';
 import { Notices } from '../notices';
@@ -70,7 +71,7 @@ export function DetectorView(props: Props) {
         <EuiFlexGroup alignItems="center" gutterSize="m" responsive={false} wrap>
           <EuiFlexItem grow={false}>{settings.name}</EuiFlexItem>
           <EuiFlexItem grow={false}>
-            <StateBadge state={status.state} />
+            <StateBadge status={status} />
           </EuiFlexItem>
         </EuiFlexGroup>
       }
@@ -152,6 +153,7 @@ function State({
 }) {
   const { status } = detector;
   const notAuthorised = status.health.find(({ kind }) => kind === 'not_authorised');
+  const fieldsMissing = status.health.find(({ kind }) => kind === 'fields_missing');
   return (
     <>
       {notAuthorised && (
@@ -161,6 +163,12 @@ function State({
             message={notAuthorised.message}
             onChanged={onChanged}
           />
+          <EuiSpacer size="s" />
+        </>
+      )}
+      {fieldsMissing && (
+        <>
+          <FieldsMissing detector={detector} message={fieldsMissing.message} />
           <EuiSpacer size="s" />
         </>
       )}

@@ -161,7 +161,7 @@ function useColumns({
       name: i18n.translate('anomalyDetector.detectors.state', { defaultMessage: 'State' }),
       width: '120px',
       sortable: ({ status }: Row) => stateLabel(status.state),
-      render: ({ status }: Row) => <StateBadge state={status.state} />,
+      render: ({ status }: Row) => <StateBadge status={status} />,
     },
     {
       field: 'indexPattern',

@@ -60,7 +60,7 @@ export function Attention({ detectors }: { detectors: Detector[] }) {
             {
               name: i18n.translate('anomalyDetector.detectors.state', { defaultMessage: 'State' }),
               width: '140px',
-              render: ({ status }: Detector) => <StateBadge state={status.state} />,
+              render: ({ status }: Detector) => <StateBadge status={status} />,
             },
             {
               name: i18n.translate('anomalyDetector.attention.why', { defaultMessage: 'Why' }),

@@ -1,4 +1,5 @@
 import { healthOf, type Condition } from '../../../../server/detectors/health';
+import type { MissingField } from '../../../../server/elasticsearch/missing_fields';
 import { settings } from '../../../builders/settings';
 
 const NOW = Date.parse('2026-03-02T12:00:00.000Z');
@@ -15,6 +16,7 @@ const condition = (changes: Partial<Condition> = {}): Condition => ({
   scoredUpTo: ago(6),
   startedAt: ago(60),
   ingestGapSince: null,
+  missingFields: [],
   ...changes,
 });
 const failed = (fault: string | null, since = ago(30)) => ({
@@ -80,6 +82,31 @@ describe('the health of a detector', () => {
   it('tells a gap of the ingest, and after a day that there are no data', () => {
     expect(kindsOf({ ingestGapSince: ago(20) })).toEqual(['ingest_gap']);
     expect(kindsOf({ ingestGapSince: ago(25 * 60) })).toEqual(['no_data']);
+  });
+
+  it('names fields that the logs no longer have, since the first of them was missed', () => {
+    const missing = (field: string, use: MissingField['use'], minutes: number): MissingField => ({
+      ...{ field, use, since: ago(minutes) },
+      metric: use === 'metric' ? 'cart' : null,
+    });
+    const [problem] = healthOf(
+      settings({ indexPattern: 'api-logs-*' }),
+      condition({
+        missingFields: [missing('event.duration', 'latency', 90), missing('c', 'metric', 2_000)],
+      }),
+      NOW
+    );
+    expect(problem).toEqual({
+      kind: 'fields_missing',
+      message:
+        `No log of "api-logs-*" has had a value in "event.duration" since ${ago(90)}: response times are not watched. ` +
+        `No log of "api-logs-*" has had a value in "c" since ${ago(2_000)}: the metric "cart" is not watched. ` +
+        'Let the logs carry it again, or name another field in the settings of the detector.',
+      since: ago(2_000),
+    });
+    // Logs without the field that names the entity are no gap of the ingest.
+    const missingFields = [missing('service.name', 'entity', 30)];
+    expect(kindsOf({ missingFields, ingestGapSince: ago(20) })).toEqual(['fields_missing']);
   });
 
   it('puts the worst first, and names each kind once', () => {
