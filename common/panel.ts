@@ -12,6 +12,8 @@ export const MAX_PANEL_LANES = 100;
 export const panelSettingsCodec = t.type({
   /** The detector's id; empty where none has been chosen. */
   detectorId: withDefault(t.string, ''),
+  /** Its name when it was chosen, to say which one is missing where a dashboard was taken to; empty where that is not known. */
+  detectorName: withDefault(t.string, ''),
   /** None: all of them. The timeline shows the first, and without one the worst. */
   entities: withDefault(t.array(t.string), []),
   /** Records below are not shown, 0 to 100. */

@@ -1,4 +1,4 @@
-import { EuiEmptyPrompt, EuiSkeletonRectangle } from '@elastic/eui';
+import { EuiButton, EuiEmptyPrompt, EuiSkeletonRectangle } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useMemo, type ReactNode } from 'react';
 
@@ -42,7 +42,7 @@ export function Panel({ kind, input }: { kind: PanelKind; input: PanelInput }) {
 function Content({ kind, input }: { kind: PanelKind; input: PanelInput }) {
   const { api } = useServices();
   const { setting } = useDashboard();
-  const { settings, timeRange, refresh } = input;
+  const { settings, timeRange, refresh, askAnew } = input;
   const { detectorId } = settings;
   const detector = useRequest(
     detectorId === '' ? null : detectorId,
@@ -62,7 +62,10 @@ function Content({ kind, input }: { kind: PanelKind; input: PanelInput }) {
     }
   }, [input, setting]);
 
-  if (detectorId === '') return <NoDetector />;
+  if (detectorId === '') return <NoDetector askAnew={askAnew} />;
+  if (detector.error?.status === 404) {
+    return <Gone name={settings.detectorName} error={detector.error} askAnew={askAnew} />;
+  }
   if (detector.error) return <Unavailable error={detector.error} onRetry={detector.reload} />;
   if (!detector.data) return <EuiSkeletonRectangle width="100%" height={120} />;
   if (filter.fault !== undefined) return <UnreadableQuery fault={filter.fault} />;
@@ -86,7 +89,14 @@ function Content({ kind, input }: { kind: PanelKind; input: PanelInput }) {
   );
 }
 
-function Message({ iconType, title, body }: { iconType: string; title: string; body: string }) {
+interface MessageProps {
+  iconType: string;
+  title: string;
+  body: string;
+  askAnew?: PanelInput['askAnew'];
+}
+
+function Message({ iconType, title, body, askAnew }: MessageProps) {
   return (
     <EuiEmptyPrompt
       iconType={iconType}
@@ -94,11 +104,20 @@ function Message({ iconType, title, body }: { iconType: string; title: string; b
       paddingSize="s"
       title={<h3>{title}</h3>}
       body={<p role="alert">{body}</p>}
+      actions={
+        askAnew && (
+          <EuiButton size="s" onClick={askAnew} data-test-subj="anomalyDetectorPanelChoose">
+            {i18n.translate('anomalyDetector.panel.choose', {
+              defaultMessage: 'Choose a detector',
+            })}
+          </EuiButton>
+        )
+      }
     />
   );
 }
 
-const NoDetector = () => (
+const NoDetector = ({ askAnew }: Pick<PanelInput, 'askAnew'>) => (
   <Message
     iconType="pencil"
     title={i18n.translate('anomalyDetector.panel.noDetector', {
@@ -107,8 +126,44 @@ const NoDetector = () => (
     body={i18n.translate('anomalyDetector.panel.noDetectorBody', {
       defaultMessage: 'Edit this panel to choose what it shows.',
     })}
+    askAnew={askAnew}
   />
 );
+
+/** As where the dashboard was taken to another space or cluster, or the detector was deleted. */
+function Gone({
+  name,
+  error,
+  askAnew,
+}: { name: string; error: ApiError } & Pick<PanelInput, 'askAnew'>) {
+  return (
+    <Message
+      iconType={icons.gone}
+      title={
+        name === ''
+          ? i18n.translate('anomalyDetector.panel.gone', {
+              defaultMessage: 'The detector of this panel is not in this space',
+            })
+          : i18n.translate('anomalyDetector.panel.namedGone', {
+              defaultMessage: 'The detector "{name}" is not in this space',
+              values: { name },
+            })
+      }
+      body={
+        askAnew
+          ? i18n.translate('anomalyDetector.panel.goneBody', {
+              defaultMessage: '{message} Choose another, or delete the panel.',
+              values: { message: error.message },
+            })
+          : i18n.translate('anomalyDetector.panel.goneBodyInView', {
+              defaultMessage: '{message} Edit the dashboard to choose another.',
+              values: { message: error.message },
+            })
+      }
+      askAnew={askAnew}
+    />
+  );
+}
 
 const UnreadableQuery = ({ fault }: { fault: string }) => (
   <Message
@@ -121,20 +176,6 @@ const UnreadableQuery = ({ fault }: { fault: string }) => (
 );
 
 function Unavailable({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
-  if (error.status === 404) {
-    return (
-      <Message
-        iconType={icons.gone}
-        title={i18n.translate('anomalyDetector.panel.gone', {
-          defaultMessage: 'The detector of this panel is not in this space',
-        })}
-        body={i18n.translate('anomalyDetector.panel.goneBody', {
-          defaultMessage: '{message} Edit the panel to choose another, or delete the panel.',
-          values: { message: error.message },
-        })}
-      />
-    );
-  }
   if (error.status === 403) {
     return (
       <Message

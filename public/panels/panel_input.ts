@@ -10,6 +10,8 @@ export interface PanelInput {
   query: Query | undefined;
   /** Another number: ask again for the same. */
   refresh: number;
+  /** Asks what the panel shall show; only while the dashboard is edited, as nothing else would keep the answer. */
+  askAnew?: () => void;
 }
 
 /** What menus and flyouts ask a panel, whichever shape Kibana gives it. */

@@ -218,7 +218,13 @@ function DetectorField({ settings, fault, onChange }: FieldProps & { fault?: str
           hasNoInitialSelection={settings.detectorId === '' || isGone}
           options={options}
           value={isGone ? '' : settings.detectorId}
-          onChange={(event) => onChange({ detectorId: event.target.value, entities: [] })}
+          onChange={({ target: { value } }) =>
+            onChange({
+              detectorId: value,
+              detectorName: options.find((each) => each.value === value)?.text ?? '',
+              entities: [],
+            })
+          }
           data-test-subj="anomalyDetectorPanelDetector"
         />
       </EuiFormRow>

@@ -2,6 +2,7 @@ import { Embeddable, type EmbeddableInput, type IContainer } from '@kbn/embeddab
 import type { CoreStart } from '@kbn/core/public';
 
 import { panelTypes, type PanelKind } from '../../common/panel_types';
+import { askSettings } from '../panels/ask_settings';
 import { mountPanel, type MountedPanel } from '../panels/mount_panel';
 import type { OurPanel, PanelInput } from '../panels/panel_input';
 import { panelTitle } from '../panels/panel_kinds';
@@ -42,7 +43,13 @@ export class ClassPanel extends Embeddable implements OurPanel {
       filters: input.filters ?? [],
       query: input.query,
       refresh: this.reloads,
+      ...(input.viewMode === 'edit' ? { askAnew: () => void this.askAnew() } : {}),
     };
+  }
+
+  private async askAnew(): Promise<void> {
+    const choice = await askSettings(this.kind, this.getInput(), this.core, this.plugins);
+    if (choice) this.updateInput({ ...choice.settings, title: choice.title || undefined });
   }
 
   override render(element: HTMLElement): void {

@@ -24,6 +24,7 @@ interface ParentApi {
   filters$?: Watchable<Filter[] | undefined>;
   query$?: Watchable<Query | undefined>;
   reload$?: Watchable<void>;
+  viewMode$?: Watchable<string>;
   /** From 8.19 and 9.1 on. */
   lastSavedStateForChild$?: (uuid: string) => Watchable<object | undefined>;
   getLastSavedStateForChild?: (uuid: string) => object | undefined;
@@ -162,22 +163,25 @@ class FactoryPanel {
       setHideTitle: (value: boolean | undefined) => state.set({ hidePanelTitles: value }),
       isEditingEnabled: () => true,
       getTypeDisplayName: () => panelTitle(this.kind),
-      onEdit: async () => {
-        const choice = await askSettings(this.kind, state.get(), this.core, this.plugins);
-        if (choice) state.set({ ...choice.settings, title: choice.title || undefined });
-      },
+      onEdit: () => this.askAnew(),
       getPanelInput: () => this.input(),
     };
   }
 
+  private async askAnew(): Promise<void> {
+    const choice = await askSettings(this.kind, this.state.get(), this.core, this.plugins);
+    if (choice) this.state.set({ ...choice.settings, title: choice.title || undefined });
+  }
+
   private input(): PanelInput {
-    const { timeRange$, filters$, query$ } = this.parent;
+    const { timeRange$, filters$, query$, viewMode$ } = this.parent;
     return {
       settings: panelSettingsOf(this.state.get()),
       timeRange: timeRange$?.value ?? DEFAULT_RANGE,
       filters: filters$?.value ?? [],
       query: query$?.value,
       refresh: this.reloads$.value,
+      ...(viewMode$?.value === 'edit' ? { askAnew: () => void this.askAnew() } : {}),
     };
   }
 
@@ -187,13 +191,13 @@ class FactoryPanel {
 
   /** Draws the panel, and draws it anew whenever it or its dashboard changes. */
   private mount(element: HTMLElement): () => void {
-    const { timeRange$, filters$, query$, reload$ } = this.parent;
+    const { timeRange$, filters$, query$, viewMode$, reload$ } = this.parent;
     const mounted = mountPanel(this.kind, element, this.core, this.plugins);
     const show = () => mounted.show(this.input());
     const watched = [
       this.state.onChange(show),
       this.reloads$.subscribe(show),
-      ...[timeRange$, filters$, query$].flatMap((watchable) =>
+      ...[timeRange$, filters$, query$, viewMode$].flatMap((watchable) =>
         watchable ? [(watchable as Watchable<unknown>).subscribe(show)] : []
       ),
       ...(reload$ ? [reload$.subscribe(() => this.reloads$.next(this.reloads$.value + 1))] : []),

@@ -35,7 +35,7 @@ export function dashboardOf(
 ): { attributes: object; references: SavedObjectReference[] } {
   const { timeField, entityFields } = settings;
   const { latency, status: statusField } = fields;
-  const own = { detectorId };
+  const own = { detectorId, detectorName: settings.name };
   const layout = new DashboardLayout()
     .addOwn('incidents', { x: 0, y: 0, w: 24, h: 15 }, { ...own, lanes: 5 })
     .addOwn('swimLane', { x: 24, y: 0, w: 24, h: 15 }, own)

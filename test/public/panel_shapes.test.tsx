@@ -24,7 +24,14 @@ jest.mock('../../public/panels/record_filter', () => ({
 }));
 
 const LANES = 'GET /internal/anomaly_detector/detectors/{id}/swim_lane';
-const SETTINGS = { detectorId: 'detector-1', entities: [], minScore: 50, signals: [], lanes: 7 };
+const SETTINGS = {
+  detectorId: 'detector-1',
+  detectorName: 'API logs',
+  entities: [],
+  minScore: 50,
+  signals: [],
+  lanes: 7,
+};
 const RANGE = { from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z' };
 const FILTER = { meta: {}, query: { match_phrase: { 'service.name': 'checkout' } } };
 

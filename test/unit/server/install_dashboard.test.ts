@@ -45,7 +45,7 @@ describe('the ready dashboard of a detector', () => {
     });
     const panels = JSON.parse((attributes as { panelsJSON: string }).panelsJSON) as Array<{
       type: string;
-      embeddableConfig: { detectorId?: string };
+      embeddableConfig: { detectorId?: string; detectorName?: string };
       gridData: { x: number; w: number };
     }>;
     expect(panels.map(({ type }) => type)).toEqual([
@@ -55,9 +55,9 @@ describe('the ready dashboard of a detector', () => {
       panelTypes.table,
       ...Array<string>(4).fill('lens'),
     ]);
-    expect(panels.slice(0, 4).map(({ embeddableConfig }) => embeddableConfig.detectorId)).toEqual(
-      Array(4).fill('d1')
-    );
+    for (const { embeddableConfig } of panels.slice(0, 4)) {
+      expect(embeddableConfig).toMatchObject({ detectorId: 'd1', detectorName: 'Shop' });
+    }
     expect(panels.every(({ gridData: { x, w } }) => x + w <= 48)).toBe(true);
     expect(references.map(({ id, name }) => [id, name.split(':')[0]])).toEqual([
       ['view-of-records', 'panel-5'],

@@ -10,6 +10,8 @@ export interface EmbeddableInput {
   filters?: Filter[];
   query?: Query;
   lastReloadRequestTime?: number;
+  /** Of the dashboard. */
+  viewMode?: 'view' | 'edit' | 'print' | 'preview';
 }
 
 export interface EmbeddableOutput {
@@ -29,6 +31,8 @@ export abstract class Embeddable<I extends EmbeddableInput = EmbeddableInput> {
   constructor(input: I, output: EmbeddableOutput, parent?: IContainer);
   abstract reload(): void;
   getInput(): Readonly<I>;
+  /** Within a dashboard, that of the dashboard too: what stands there is not saved yet. */
+  updateInput(changes: Partial<I>): void;
   getInput$(): Observable<Readonly<I>>;
   getTitle(): string;
   render(element: HTMLElement): void;
