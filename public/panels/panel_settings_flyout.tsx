@@ -131,6 +131,7 @@ export function PanelSettingsFlyout({ kind, initial, onSave, onCancel }: Props) 
                 }))}
               value={settings.minScore}
               onChange={(event) => change({ minScore: Number(event.target.value) })}
+              data-test-subj="anomalyDetectorPanelSeverity"
             />
           </EuiFormRow>
           <SignalsField settings={settings} onChange={change} />
@@ -267,6 +268,7 @@ function EntitiesField({ kind, settings, onChange }: FieldProps & { kind: PanelK
         onCreateOption={(label) =>
           onChange({ entities: isOne ? [label] : [...settings.entities, label] })
         }
+        data-test-subj="anomalyDetectorPanelEntities"
       />
     </EuiFormRow>
   );

@@ -110,8 +110,32 @@ export class AppPage {
       .waitFor({ timeout: 90_000 });
   }
 
+  async clickWithin(subject: string, text: string): Promise<void> {
+    await this.page.locator(subjectOf(subject)).getByText(text).first().click({ timeout: 60_000 });
+  }
+
+  /** What can be read of it, once it is there. */
+  async textOf(subject: string): Promise<string> {
+    return this.page.locator(subjectOf(subject)).first().innerText({ timeout: 90_000 });
+  }
+
+  /** Waits until the address is as wanted. */
+  async isAt(address: RegExp): Promise<void> {
+    await this.page.waitForURL(address, { timeout: 90_000 });
+  }
+
+  /** Some things show only under the mouse. */
+  async hoverSubject(subject: string): Promise<void> {
+    await this.page.locator(subjectOf(subject)).first().hover({ timeout: 60_000 });
+  }
+
   async clickSubject(subject: string): Promise<void> {
     await this.page.locator(subjectOf(subject)).first().click({ timeout: 60_000 });
+  }
+
+  /** Of several of a name, the one that came last. */
+  async clickLast(subject: string): Promise<void> {
+    await this.page.locator(subjectOf(subject)).last().click({ timeout: 60_000 });
   }
 
   async fill(subject: string, text: string): Promise<void> {

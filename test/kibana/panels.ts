@@ -28,6 +28,8 @@ export function itShowsPanelsOnDashboards(getStack: () => Stack): void {
   let detector: Detector;
   let dashboard: DashboardResponse;
   let page: AppPage;
+  /** The dashboard in the space where it was imported. */
+  let copy: string;
 
   const addressOf = (id: string) =>
     `/app/dashboards#/view/${id}?_g=(time:(from:'${RANGE.from}',to:'${RANGE.to}'))`;
@@ -119,15 +121,41 @@ export function itShowsPanelsOnDashboards(getStack: () => Stack): void {
       successResults: Array<{ type: string; destinationId: string }>;
     };
     expect(success).toBe(true);
-    const copy = successResults.find(({ type }) => type === 'dashboard')!.destinationId;
+    copy = successResults.find(({ type }) => type === 'dashboard')!.destinationId;
     await page.visit(`/s/${ELSEWHERE}${addressOf(copy)}`);
     for (const kind of panelKinds) {
       await page.seesWithin(
         `anomalyDetectorPanel-${kind}`,
-        'The detector of this panel is not in this space'
+        'The detector "Panels" is not in this space'
       );
     }
     await page.sees('Anomalies by severity');
+    await page.screenshot('dashboard_elsewhere');
+  });
+
+  it('takes another detector of that space in its place, and keeps it', async () => {
+    const another = await api(ELSEWHERE).create({
+      name: 'Panels, elsewhere',
+      indexPattern: 'api-logs-panels',
+    });
+    await page.visit(`/s/${ELSEWHERE}${addressOf(copy)}&_a=(viewMode:edit)`);
+    await page.clickWithin('anomalyDetectorPanel-incidents', 'Choose a detector');
+    await page.sees('The detector chosen before is not in this space. Choose another.');
+    await page.select('anomalyDetectorPanelDetector', another.id);
+    await page.clickSubject('anomalyDetectorPanelSave');
+    const chosen = 'Detector "Panels, elsewhere" has found nothing that matches';
+    await page.seesWithin('anomalyDetectorPanel-incidents', chosen);
+    await page.clickSubject('dashboardQuickSaveMenuItem');
+    await page.sees('was saved');
+    await page.visit(`/s/${ELSEWHERE}${addressOf(copy)}`);
+    await page.seesWithin('anomalyDetectorPanel-incidents', chosen);
+    await page.seesWithin(
+      'anomalyDetectorPanel-table',
+      'The detector "Panels" is not in this space'
+    );
+    const own = panelTypesOf(await stored(copy, ELSEWHERE));
+    expect(own).toEqual(expect.arrayContaining(Object.values(panelTypes)));
+    await api(ELSEWHERE).call('DELETE', `/detectors/${another.id}`);
   });
 
   it('is taken off dashboards with the detectors of its space before the plugin is removed', async () => {

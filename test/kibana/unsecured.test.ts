@@ -1,6 +1,7 @@
 import { itTellsOfUnhealthyDetectors } from './health_rule';
 import { itDoesTheMainJob } from './main_job';
 import { itShowsPanelsOnDashboards } from './panels';
+import { itMakesPanelsByHand } from './panels_by_hand';
 import { itKeepsModels } from './models';
 import { itAlertsOfIncidents } from './rules';
 import { itMakesRulesByHand } from './rules_by_hand';
@@ -19,6 +20,7 @@ describe('in a Kibana without security', () => {
 
   itDoesTheMainJob(() => stack);
   describe('panels', () => itShowsPanelsOnDashboards(() => stack));
+  describe('a panel made by hand', () => itMakesPanelsByHand(() => stack));
   describe('models', () => itKeepsModels(() => stack));
   describe('rules', () => itAlertsOfIncidents(() => stack));
   describe('a health rule', () => itTellsOfUnhealthyDetectors(() => stack));
