@@ -1,6 +1,15 @@
 import { askSecret } from './ask_secret';
 import { runCommandLine } from './program';
 
+/** What a shell gives for a program that ended because nobody reads what it prints (128 + SIGPIPE). */
+const NOBODY_READS = 141;
+
+// As with `… | head -1`: an end like that of any other program there, not a stack trace.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(NOBODY_READS);
+});
+
 void runCommandLine(process.argv.slice(2), {
   environment: process.env,
   stdout: process.stdout,
