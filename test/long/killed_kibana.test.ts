@@ -250,8 +250,10 @@ describe(`a Kibana that is killed with SIGKILL ${KILLS} times at random moments`
     expect(records.length).toBeGreaterThan(5);
     lives.push(`${records.length} records by schedule, from ${range.from} to ${range.to}`);
 
+    // What was found before stays: an incident may have begun there.
     await new RecordIndex(client, 'api-anomalies').delete({
       detectorId: scheduled.id,
+      from: Date.parse(range.from),
     });
     const run = await api().ok<Run>('POST', `/detectors/${scheduled.id}/_score`, {
       ...range,
@@ -295,7 +297,8 @@ describe(`a Kibana that is killed with SIGKILL ${KILLS} times at random moments`
       const range = { from: iso(Date.now() - HOUR), to: iso(Date.now()) };
       const run = await api().ok<Run>('POST', `/detectors/${id}/_score`, range);
       const { state, message } = await ended(run);
-      expect({ state, message }).not.toMatchObject({ message: /authorise|privilege/ });
+      // Another that was made while Kibana was killed may have no model yet; it may read for all that.
+      expect(`${state}: ${message}`).not.toMatch(/authori[sz]e|privilege|may not/);
     }
     lives.push(`${detectors.length} detectors with a key each`);
 
