@@ -33,7 +33,7 @@ export function learnErrors(
   leastShare: number,
   bucketFactor: number
 ): ErrorBaseline {
-  const hours = new Map<number, { hour: number; errors: number; count: number }>();
+  const hours = new Map<number, Requests & { hour: number }>();
   for (let index = start; index < count.length; index++) {
     if (count[index] === 0) continue;
     const hour = calendar.slot[index] >> 1;
@@ -44,7 +44,7 @@ export function learnErrors(
     hours.set(key, sum);
   }
   const byRate = [...hours.values()].sort((a, b) => b.errors / b.count - a.errors / a.count);
-  const ordinary = byRate.slice(Math.ceil(byRate.length * WORST_HOURS));
+  const ordinary = withoutWorst(byRate);
   const total = { errors: PRIOR_ERRORS, count: PRIOR_REQUESTS };
   for (const hour of ordinary) {
     total.errors += hour.errors;
@@ -66,6 +66,20 @@ export function learnErrors(
   baseline.dispersion.set(learnDispersion(baseline, errors, count, calendar, start, bucketFactor));
   return baseline;
 }
+
+interface Requests {
+  errors: number;
+  count: number;
+}
+
+/** Without the first few of hours that are in order of their shares; all of them where those few hold most requests. */
+function withoutWorst<T extends Requests>(byRate: T[]): T[] {
+  const ordinary = byRate.slice(Math.ceil(byRate.length * WORST_HOURS));
+  return requestsOf(ordinary) * 2 >= requestsOf(byRate) ? ordinary : byRate;
+}
+
+const requestsOf = (hours: readonly Requests[]): number =>
+  hours.reduce((sum, { count }) => sum + count, 0);
 
 /** The share expected to fail in each bucket of a calendar. */
 export function expectedShares({ share }: ErrorBaseline, calendar: Calendar): Float64Array {
