@@ -10,6 +10,16 @@ export const sampleDataBody = strictObject('SampleData', {
   timeZone: withDefault(timeZone, 'UTC'),
 });
 
+/** What was removed; all of it is false or empty where nothing was there. */
+export interface RemovedSampleData {
+  index: string;
+  indexRemoved: boolean;
+  /** Ids of this space's detectors of the sample logs, which went with all they had found. */
+  detectors: string[];
+  /** Ids. */
+  dashboards: string[];
+}
+
 /** What was made, or was there already. */
 export interface SampleDataResponse {
   index: string;

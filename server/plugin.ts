@@ -55,6 +55,7 @@ import type { RouteServices } from './routes/services';
 import { RequestRun } from './runs/request_run';
 import { RunHistory } from './runs/run_history';
 import { AddSampleData } from './sample_data/add_sample_data';
+import { RemoveSampleData } from './sample_data/remove_sample_data';
 import { DetectorKeys } from './saved_objects/detector_keys';
 import { GrantedKeys } from './saved_objects/granted_keys';
 import {
@@ -253,6 +254,7 @@ export class AnomalyDetectorPlugin implements Plugin<SetupPlugins, StartPlugins>
         switch: new SwitchDetector(tasks, dataViews, log),
         runs,
         sampleData: new AddSampleData(save, runs),
+        removeSampleData: new RemoveSampleData(remove),
         quietTimes: new ChangeQuietTimes(keys, applyQuietTimes, tasks),
         log,
         history,

@@ -56,7 +56,7 @@ import type { OpenIncidentsResponse, OverviewResponse } from '../../common/overv
 import type { MessagesQuery, MessagesResponse } from '../../common/messages';
 import type { Run, ScheduledKind } from '../../common/run';
 import type { UninstallBody, UninstallResponse } from '../../common/uninstall';
-import type { SampleDataResponse } from '../../common/sample_data';
+import type { RemovedSampleData, SampleDataResponse } from '../../common/sample_data';
 
 /** Settings to create a detector with; what is left out takes its default on the server. */
 export type NewDetector = Partial<DetectorSettings>;
@@ -148,6 +148,7 @@ export interface DetectorApi {
   addEvent(event: EventBody): Promise<DetectorEvent>;
   /** Makes sample logs and a detector of them; what is there already is not made twice. */
   addSampleData(timeZone: string): Promise<SampleDataResponse>;
+  removeSampleData(): Promise<RemovedSampleData>;
   deleteEvent(eventId: string): Promise<void>;
   /** What a rule would have told in the last 24 hours; what `params` leave out takes its default. */
   previewRule(
@@ -235,6 +236,7 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
     events: (query, signal) => open('GET', paths.events, { query, signal }),
     addEvent: (body) => open('POST', paths.events, { body }),
     addSampleData: (timeZone) => open('POST', paths.sampleData, { body: { timeZone } }),
+    removeSampleData: () => open('DELETE', paths.sampleData),
     deleteEvent: (eventId) => open('DELETE', pathOf(paths.event, { eventId })),
     previewRule: (params, signal) =>
       internal('POST', paths.rulePreview, { body: { params }, signal }),

@@ -7,6 +7,7 @@ import type { SampleDataResponse } from '../../common/sample_data';
 import { AppServicesProvider, useServices, type AppServices } from '../app/app_services';
 import { APP_ICON } from '../app_identity';
 import { places } from '../app/routing/places';
+import { RemoveSampleButton } from '../app/sample_data/remove_sample_button';
 import { SampleDataButton } from '../app/sample_data/sample_data_button';
 import { servicesOf } from '../panels/panel_services';
 import type { PublicStartPlugins } from '../plugin';
@@ -45,7 +46,10 @@ export function SampleDataTab({ openApp }: Props) {
               })}
         </p>
       }
-      actions={<SampleDataButton isMain onAdded={(added) => openApp(pathOfSample(added))} />}
+      actions={[
+        <SampleDataButton key="add" isMain onAdded={(added) => openApp(pathOfSample(added))} />,
+        <RemoveSampleButton key="remove" />,
+      ]}
       data-test-subj="anomalyDetectorSampleDataTab"
     />
   );

@@ -13,6 +13,10 @@ import { dashboardOf, type MeasuredFields } from './api_anomalies_dashboard';
 
 const DASHBOARD = 'dashboard';
 
+/** The id of a detector's ready dashboard. Ids are global, so they name the space. */
+export const dashboardIdOf = (space: Pick<Space, 'id'>, detectorId: string): string =>
+  `anomaly-detector-${space.id}-${detectorId}`;
+
 /** Makes the ready dashboard of a detector, with the rights of whoever asks for it. */
 export class InstallDashboard {
   constructor(private readonly dataViews: DataViews) {}
@@ -22,8 +26,7 @@ export class InstallDashboard {
    * @throws DetectorError where the caller may not save dashboards or data views
    */
   async execute(caller: Caller, space: Space, detector: Detector): Promise<DashboardResponse> {
-    // Ids are global, so they name the space.
-    const id = `anomaly-detector-${space.id}-${detector.id}`;
+    const id = dashboardIdOf(space, detector.id);
     const title = i18n.translate('anomalyDetector.dashboard.title', {
       defaultMessage: 'API anomalies: {name}',
       values: { name: detector.settings.name },

@@ -1,7 +1,7 @@
 import { paths } from '../../common/api';
 import { decodeOrThrow } from '../../common/codecs';
 import { detectorSettingsCodec } from '../../common/detector';
-import { SAMPLE_INDEX, sampleDataBody } from '../../common/sample_data';
+import { SAMPLE_INDEX, sampleDataBody, type RemovedSampleData } from '../../common/sample_data';
 
 import type { Routes } from './services';
 
@@ -27,5 +27,13 @@ export function addSampleDataRoutes(routes: Routes): void {
           },
         }),
       }),
+  });
+  routes.add({
+    method: 'delete',
+    path: paths.sampleData,
+    summary: 'Remove the sample logs with their detector, its records and its dashboard',
+    privilege: 'write',
+    handle: ({ caller, space, services }): Promise<RemovedSampleData> =>
+      services.removeSampleData.execute(caller, space),
   });
 }

@@ -19,6 +19,7 @@ import type { DetectorTasks } from '../tasks/detector_tasks';
 import type { ImportDetectors } from '../transfer/import_detectors';
 import type { ImportModel } from '../transfer/import_model';
 import type { AddSampleData } from '../sample_data/add_sample_data';
+import type { RemoveSampleData } from '../sample_data/remove_sample_data';
 
 import type { PrepareUninstall } from '../uninstall/prepare_uninstall';
 
@@ -45,6 +46,7 @@ export interface RouteServices {
   names: NameAccess;
   explain: ExplainAnomaly;
   sampleData: AddSampleData;
+  removeSampleData: RemoveSampleData;
   preview: PreviewDetector;
   installDashboard: InstallDashboard;
   prepareUninstall: PrepareUninstall;

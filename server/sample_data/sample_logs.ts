@@ -33,8 +33,27 @@ interface LoadedSample {
 export class SampleLogs {
   constructor(
     private readonly client: ElasticsearchClient,
-    private readonly now: () => number
+    private readonly now: () => number = Date.now
   ) {}
+
+  /** @throws DetectorError when there is an index of that name that is none of ours */
+  async exist(): Promise<boolean> {
+    const note = await withExplainedErrors(
+      `looking at the index "${SAMPLE_INDEX}"`,
+      () => this.readNote(),
+      'user'
+    );
+    return note !== undefined;
+  }
+
+  /** @throws DetectorError when the user may not delete them */
+  async remove(): Promise<void> {
+    await withExplainedErrors(
+      `deleting the index "${SAMPLE_INDEX}"`,
+      () => this.client.indices.delete({ index: SAMPLE_INDEX, ignore_unavailable: true }),
+      'user'
+    );
+  }
 
   /** @throws DetectorError when the user may not write them, or Elasticsearch refuses them */
   async load(timeZone: string): Promise<LoadedSample> {

@@ -1,3 +1,5 @@
+import { StringDecoder } from 'node:string_decoder';
+
 /** Asks on the terminal without showing what is typed; Ctrl-C ends the process. */
 export function askSecret(
   question: string,
@@ -5,7 +7,8 @@ export function askSecret(
   output: NodeJS.WriteStream = process.stderr
 ): Promise<string> {
   return new Promise((resolve) => {
-    output.write(question);
+    // What is typed may come in pieces that cut a letter in two.
+    const decoder = new StringDecoder('utf8');
     let typed = '';
     const end = () => {
       input.off('data', listen);
@@ -14,7 +17,7 @@ export function askSecret(
       output.write('\n');
     };
     const listen = (data: Buffer) => {
-      for (const key of data.toString('utf8')) {
+      for (const key of decoder.write(data)) {
         if (key === '\r' || key === '\n' || key === '\u0004') {
           end();
           resolve(typed);
@@ -24,10 +27,12 @@ export function askSecret(
           end();
           process.exit(130);
         }
-        typed = key === '\u007f' || key === '\b' ? typed.slice(0, -1) : typed + key;
+        typed = key === '\u007f' || key === '\b' ? [...typed].slice(0, -1).join('') : typed + key;
       }
     };
+    // Before it is asked, so that nothing of a quick answer is shown.
     input.setRawMode(true);
+    output.write(question);
     input.resume();
     input.on('data', listen);
   });

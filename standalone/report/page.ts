@@ -17,13 +17,16 @@ export interface ReportContent {
 const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
+/** Pictures are drawn on white, also where the reader prefers a dark page: each is the PNG that lies beside it. */
 const STYLE = `
-body { font: 15px/1.5 Inter, "Helvetica Neue", Arial, sans-serif; color: #343741; background: #fff; margin: 2rem auto; max-width: 1140px; padding: 0 1rem; }
+:root { color-scheme: light dark; --text: #343741; --quiet: #5a606b; --page: #fff; --line: #d3dae6; }
+@media (prefers-color-scheme: dark) { :root { --text: #dfe5ef; --quiet: #a2abba; --page: #1d1e24; --line: #343741; } }
+body { font: 15px/1.5 Inter, "Helvetica Neue", Arial, sans-serif; color: var(--text); background: var(--page); margin: 2rem auto; max-width: 1140px; padding: 0 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.7rem; margin-bottom: 0; } h2 { margin-top: 2.5rem; }
-figure { margin: 1.5rem 0; } figure svg { max-width: 100%; height: auto; }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: 0.35rem 0.75rem 0.35rem 0; border-bottom: 1px solid #d3dae6; vertical-align: top; }
+figure { margin: 1.5rem 0; } figure svg { display: block; max-width: 100%; height: auto; border-radius: 6px; }
+table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: 0.35rem 0.75rem 0.35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .severity { padding: 0 0.5rem; border-radius: 3px; color: #1a1c21; white-space: nowrap; }
-.quiet { color: #69707d; }`;
+.quiet { color: var(--quiet); }`;
 
 /** A page that needs nothing beside itself. */
 export function reportPage(content: ReportContent): string {
@@ -44,6 +47,7 @@ export function reportPage(content: ReportContent): string {
 <style>${STYLE}</style>
 </head>
 <body>
+<main>
 <h1>${escaped(settings.name)}</h1>
 <p class="quiet">Anomalies of ${escaped(settings.indexPattern)} from ${from} to ${to}; made at ${madeAt}</p>
 <p>${total.toLocaleString('en-US')} anomalous buckets, each compared with the same time of the week of the same service; ${
@@ -54,8 +58,9 @@ ${pictures.map(({ title, svg }) => `<figure role="img" aria-label="${escaped(tit
 ${
   rows.length === 0
     ? '<p>Nothing was anomalous in this time.</p>'
-    : `<table><thead><tr><th>Time</th><th>Severity</th><th>Service</th><th>What</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`
+    : `<table><thead><tr><th scope="col">Time (UTC)</th><th scope="col">Severity</th><th scope="col">Service</th><th scope="col">What</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`
 }
+</main>
 </body>
 </html>
 `;

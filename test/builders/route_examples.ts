@@ -81,6 +81,8 @@ const routeExamples: Record<string, RouteExample> = {
   },
   [`post ${API}/detectors/{id}/models/_import`]: { body: NONSENSE, status: REFUSED },
   [`post ${API}/sample_data`]: { body: NONSENSE, status: REFUSED },
+  // Without sample logs there is nothing to remove, and nobody to refuse it.
+  [`delete ${API}/sample_data`]: { status: 200 },
   [`post ${API}/_uninstall`]: { body: NONSENSE, status: REFUSED },
   ['post /internal/anomaly_detector/rules/_preview']: { body: NONSENSE, status: REFUSED },
   [`get ${paths.events}`]: { query: RANGE, status: 200 },

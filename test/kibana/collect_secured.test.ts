@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import { runCommandLine } from '../../standalone/command_line/program';
 import { findFreePorts } from '../../standalone/elasticsearch/free_ports';
+import { atTerminal } from '../builders/terminal';
 import { startSecuredElasticsearch, type SecuredElasticsearch } from './secured_elasticsearch';
 
 const SOURCE = 'api-logs-central';
@@ -112,6 +113,28 @@ describe('collecting from a secured Elasticsearch with an authority of its own',
     expect(exitCode).toBe(1);
     expect(stderr).toContain('does not accept the credentials, or wants some (401)');
     expect(stderr).toContain('--from-username or --from-api-key');
+  });
+
+  it('says so, too, when it is typed at a terminal, and does not show what is typed', async () => {
+    const collectBy = (password: string) =>
+      atTerminal(
+        [
+          ...['collect', '--from', central.url, '--from-index', SOURCE, '--ca', central.ca],
+          ...['--from-username', 'elastic', '--index', INDEX],
+          ...['--es', central.url, '--es-ca', central.ca],
+          ...['--checkpoint', fs.mkdtempSync(path.join(folder, 'run-')) + '/checkpoint.json'],
+        ],
+        [{ question: 'Password of elastic at the source: ', typed: `${password}\r` }],
+        { ELASTICSEARCH_USERNAME: 'elastic', ELASTICSEARCH_PASSWORD: central.password }
+      );
+    const wrong = await collectBy('wrong-secret');
+    expect(wrong.exitCode).toBe(1);
+    expect(wrong.screen).toContain('does not accept the credentials, or wants some (401)');
+    expect(wrong.screen).not.toContain('wrong-secret');
+    const right = await collectBy(central.password);
+    expect(right.exitCode).toBe(0);
+    expect(right.screen).toMatch(/new +50\r?\n/);
+    expect(right.screen).not.toContain(central.password);
   });
 
   it('says that the index is missing', async () => {

@@ -5,6 +5,7 @@ import { itMakesPanelsByHand } from './panels_by_hand';
 import { itKeepsModels } from './models';
 import { itAlertsOfIncidents } from './rules';
 import { itMakesRulesByHand } from './rules_by_hand';
+import { itAddsSampleData } from './sample_data';
 import { startStack, type Stack } from './stack';
 
 jest.setTimeout(300_000);
@@ -19,6 +20,7 @@ describe('in a Kibana without security', () => {
   });
 
   itDoesTheMainJob(() => stack);
+  describe('sample API logs', () => itAddsSampleData(() => stack));
   describe('panels', () => itShowsPanelsOnDashboards(() => stack));
   describe('a panel made by hand', () => itMakesPanelsByHand(() => stack));
   describe('models', () => itKeepsModels(() => stack));

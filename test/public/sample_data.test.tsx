@@ -1,14 +1,18 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import React from 'react';
 
-import { AppServicesProvider } from '../../public/app/app_services';
+import { AppServicesProvider, type AppServices } from '../../public/app/app_services';
 import { SampleDataButton } from '../../public/app/sample_data/sample_data_button';
 import { SampleDataTab } from '../../public/sample_data_tab/sample_data_tab';
+import { settings } from '../builders/settings';
 import { aDetector } from './builders/detector';
 import { fakeServer, refusal } from './builders/fake_server';
 import { appServices } from './builders/render_page';
 
 const SAMPLE_DATA = 'POST /api/anomaly_detector/sample_data';
+
+const DETECTORS = 'GET /api/anomaly_detector/detectors';
+const NONE = { detectors: [], broken: [] };
 
 const SAMPLE_DASHBOARD = 'POST /api/anomaly_detector/detectors/{id}/_dashboard';
 
@@ -78,7 +82,7 @@ describe('the button for sample logs', () => {
 
 describe('the tab beside the sample data of Kibana', () => {
   const tab = (answer: unknown, changed: Parameters<typeof appServices>[1] = {}) => {
-    const { http } = fakeServer({ [SAMPLE_DATA]: answer });
+    const { http } = fakeServer({ [SAMPLE_DATA]: answer, [DETECTORS]: NONE });
     const opened: string[] = [];
     render(
       <AppServicesProvider value={appServices(http, changed)}>
@@ -100,6 +104,46 @@ describe('the tab beside the sample data of Kibana', () => {
         '/detectors/detector-1?from=2026-03-01T00%3A00%3A00Z&to=2026-03-11T00%3A00%3A00Z',
       ])
     );
+  });
+
+  describe('where the sample is there', () => {
+    const sample = aDetector({ settings: settings({ indexPattern: 'sample-api-logs' }) });
+    const REMOVE = 'DELETE /api/anomaly_detector/sample_data';
+    const withSample = (answer: unknown, toasts: Partial<AppServices['toasts']>) => {
+      const lists = [[sample], []];
+      const server = fakeServer({
+        [DETECTORS]: () => ({ detectors: lists.shift() ?? [], broken: [] }),
+        [REMOVE]: answer,
+      });
+      const all = { addSuccess: () => {}, addWarning: () => {}, addDanger: () => {}, ...toasts };
+      render(
+        <AppServicesProvider value={appServices(server.http, { toasts: all })}>
+          <SampleDataTab openApp={() => {}} />
+        </AppServicesProvider>
+      );
+      return server;
+    };
+
+    it('removes it, says so, and does not offer it again', async () => {
+      const told: unknown[] = [];
+      const { seen } = withSample({}, { addSuccess: (toast) => told.push(toast) });
+      fireEvent.click(await screen.findByText('Remove the sample API logs'));
+      await waitFor(() => expect(screen.queryByText('Remove the sample API logs')).toBeNull());
+      expect(seen(REMOVE)).toHaveLength(1);
+      expect(told).toHaveLength(1);
+    });
+
+    it('tells why it could not be removed, and can be tried again', async () => {
+      const told: unknown[] = [];
+      withSample(refusal(403, 'A privilege is missing.'), {
+        addDanger: (toast) => told.push(toast),
+      });
+      fireEvent.click(await screen.findByText('Remove the sample API logs'));
+      await waitFor(() =>
+        expect(told).toEqual([expect.objectContaining({ text: 'A privilege is missing.' })])
+      );
+      expect(screen.getByText('Remove the sample API logs')).toBeTruthy();
+    });
   });
 
   it('says what is missing to users who may only look', () => {

@@ -6,6 +6,7 @@ import { AppPage } from '../layout/app_page';
 import { places } from '../routing/places';
 import { useLinks } from '../routing/use_links';
 import { usePlace } from '../routing/use_place';
+import { RemoveSampleButton } from '../sample_data/remove_sample_button';
 import { SampleDataButton } from '../sample_data/sample_data_button';
 import { ArrivalCheck } from './arrival_check';
 import { ShipperSnippets } from './shipper_snippets';
@@ -25,6 +26,7 @@ export function GetLogsInPage() {
           key="sample"
           onAdded={({ detector, from, to }) => goTo(places.detector(detector.id), { from, to })}
         />,
+        <RemoveSampleButton key="remove" />,
       ]}
     >
       <EuiText>

@@ -1,8 +1,13 @@
 import { Client } from '@elastic/elasticsearch';
 
 import { pathOf, paths, type AnomaliesResponse, type DetectorsResponse } from '../../../common/api';
+import type { Detector } from '../../../common/detector';
 import { isFinished, type Run } from '../../../common/run';
-import { SAMPLE_INDEX, type SampleDataResponse } from '../../../common/sample_data';
+import {
+  SAMPLE_INDEX,
+  type RemovedSampleData,
+  type SampleDataResponse,
+} from '../../../common/sample_data';
 import type { Host } from '../../../standalone/host/create_host';
 import { createPlayground, elasticsearchUrl } from '../host/test_host';
 import { Api, startPluginHost, until } from './plugin_host';
@@ -75,5 +80,37 @@ describe('the sample logs', () => {
     expect(signals.has('error_rate')).toBe(true);
     expect(signals.has('throughput')).toBe(true);
     expect([...signals].some((signal) => signal.startsWith('latency'))).toBe(true);
+  });
+
+  it('are removed with their detector and what it found, and nothing else', async () => {
+    const { detector } = await add();
+    const other = await api.ok<Detector>('POST', paths.detectors, {
+      name: 'Other',
+      indexPattern: `${SAMPLE_INDEX}-of-others`,
+    });
+    expect(await api.ok<RemovedSampleData>('DELETE', paths.sampleData)).toEqual({
+      index: SAMPLE_INDEX,
+      indexRemoved: true,
+      detectors: [detector.id],
+      dashboards: [],
+    });
+    const { detectors } = await api.ok<DetectorsResponse>('GET', paths.detectors);
+    expect(detectors.map(({ id }) => id)).toEqual([other.id]);
+    expect(await client.indices.exists({ index: SAMPLE_INDEX })).toBe(false);
+    const { anomalies } = await api.ok<AnomaliesResponse>('GET', paths.anomalies);
+    expect(anomalies).toEqual([]);
+    expect(await api.ok<RemovedSampleData>('DELETE', paths.sampleData)).toMatchObject({
+      indexRemoved: false,
+      detectors: [],
+    });
+  });
+
+  it('are not removed where the index is somebody else’s', async () => {
+    await client.indices.create({ index: SAMPLE_INDEX });
+    expect(await api.refused('DELETE', paths.sampleData)).toMatchObject({
+      status: 409,
+      message: expect.stringContaining('was not made for the sample logs') as string,
+    });
+    expect(await client.indices.exists({ index: SAMPLE_INDEX })).toBe(true);
   });
 });
