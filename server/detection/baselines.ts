@@ -11,7 +11,7 @@ import {
 import { latencyDeviations, learnLatency, type LatencyBaseline } from './latency_baseline';
 import { binnedQuantile, LATENCY_BINS } from './latency_bins';
 import { type Calendar } from './local_time';
-import { latencySignals, type LatencySignal, type Series } from './series';
+import { latencySignals, logLatencyAt, type LatencySignal, type Series } from './series';
 import { type SlotIndex } from './slot_index';
 import {
   expectedCounts,
@@ -131,7 +131,7 @@ export function movementOf(
  * is what all of them say: requests per bucket on average, the share of all their requests, the percentile of all.
  */
 export function actualOf(signal: SignalName, series: Series, index: number): number | null {
-  const { bucketFactor, latencyCounts, latencyMs, logLatency } = series;
+  const { bucketFactor, latencyCounts, latencyMs } = series;
   const count = ownSum(series.count, bucketFactor, index);
   if (isErrorSignal(signal)) {
     return count > 0 ? ownSum(errorsOf(signal, series), bucketFactor, index) / count : null;
@@ -145,7 +145,7 @@ export function actualOf(signal: SignalName, series: Series, index: number): num
     const latency = binnedQuantile(bins, PERCENTILE[signal]);
     return Number.isFinite(latency) ? latency : null;
   }
-  const known = !Number.isNaN(logLatency[signal][index]);
+  const known = !Number.isNaN(logLatencyAt(series, signal, index));
   return known ? (latencyMs?.[signal][index] ?? null) : null;
 }
 

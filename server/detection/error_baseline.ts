@@ -1,8 +1,8 @@
 import { type Deviations } from './deviations';
-import { HOURS_PER_DAY, SLOTS_PER_DAY, readSlots, type Calendar } from './local_time';
+import { HOURS_PER_DAY, readCurve, type Calendar } from './local_time';
 import { shares } from './quantised';
 import { medianAbsoluteDeviation } from './robust_scale';
-import { WINDOWS, windowSums } from './windows';
+import { WINDOWS, windowSum } from './windows';
 
 /** Which share of an entity's requests fails at each hour of the local day. */
 export interface ErrorBaseline {
@@ -33,17 +33,8 @@ export function learnErrors(
   leastShare: number,
   bucketFactor: number
 ): ErrorBaseline {
-  const hours = new Map<number, Requests & { hour: number }>();
-  for (let index = start; index < count.length; index++) {
-    if (count[index] === 0) continue;
-    const hour = calendar.slot[index] >> 1;
-    const key = calendar.day[index] * HOURS_PER_DAY + hour;
-    const sum = hours.get(key) ?? { hour, errors: 0, count: 0 };
-    sum.errors += errors[index];
-    sum.count += count[index];
-    hours.set(key, sum);
-  }
-  const byRate = [...hours.values()].sort((a, b) => b.errors / b.count - a.errors / a.count);
+  const hours = hoursOf(errors, count, calendar, start);
+  const byRate = hours.sort((a, b) => b.errors / b.count - a.errors / a.count);
   const ordinary = withoutWorst(byRate);
   const total = { errors: PRIOR_ERRORS, count: PRIOR_REQUESTS };
   for (const hour of ordinary) {
@@ -67,13 +58,41 @@ export function learnErrors(
   return baseline;
 }
 
+/** The requests of an hour. */
 interface Requests {
+  /** 0 to 23 */
+  hour: number;
   errors: number;
   count: number;
 }
 
+/** The hours that have requests, in their order. */
+function hoursOf(
+  errors: Float64Array,
+  count: Float64Array,
+  { day, slot }: Calendar,
+  start: number
+): Requests[] {
+  const hours = new Map<number, Requests>();
+  let key = NaN;
+  let sum: Requests = { hour: 0, errors: 0, count: 0 };
+  for (let index = start; index < count.length; index++) {
+    if (count[index] === 0) continue;
+    const hour = slot[index] >> 1;
+    const next = day[index] * HOURS_PER_DAY + hour;
+    if (next !== key) {
+      key = next;
+      sum = hours.get(key) ?? { hour, errors: 0, count: 0 };
+      hours.set(key, sum);
+    }
+    sum.errors += errors[index];
+    sum.count += count[index];
+  }
+  return [...hours.values()];
+}
+
 /** Without the first few of hours that are in order of their shares; all of them where those few hold most requests. */
-function withoutWorst<T extends Requests>(byRate: T[]): T[] {
+function withoutWorst(byRate: Requests[]): Requests[] {
   const ordinary = byRate.slice(Math.ceil(byRate.length * WORST_HOURS));
   return requestsOf(ordinary) * 2 >= requestsOf(byRate) ? ordinary : byRate;
 }
@@ -82,13 +101,8 @@ const requestsOf = (hours: readonly Requests[]): number =>
   hours.reduce((sum, { count }) => sum + count, 0);
 
 /** The share expected to fail in each bucket of a calendar. */
-export function expectedShares({ share }: ErrorBaseline, calendar: Calendar): Float64Array {
-  const hours = shares.decode(share);
-  const positionsPerHour = SLOTS_PER_DAY / HOURS_PER_DAY;
-  return calendar.weekPosition.map((position) =>
-    readSlots(hours, (position % SLOTS_PER_DAY) / positionsPerHour)
-  );
-}
+export const expectedShares = ({ share }: ErrorBaseline, { inHours }: Calendar): Float64Array =>
+  readCurve(shares.decode(share), inHours);
 
 /** As for throughput: the spread beyond that of independent failures, where failures are frequent enough to tell. */
 function learnDispersion(
@@ -100,19 +114,22 @@ function learnDispersion(
   bucketFactor: number
 ): number[] {
   const typical = expectedShares(baseline, calendar);
+  const scores = new Float64Array(count.length - start);
   return WINDOWS.map((window) => {
-    const failed = windowSums(errors, window * bucketFactor, start);
-    const sums = windowSums(count, window * bucketFactor, start);
-    const scores: number[] = [];
+    const buckets = window * bucketFactor;
+    let known = 0;
     let total = 0;
-    for (let index = start; index < sums.length; index++) {
-      const expected = sums[index] * typical[index];
+    for (let index = start; index < count.length; index++) {
+      const sum = windowSum(count, buckets, start, index);
+      const expected = sum * typical[index];
       if (expected < 1) continue;
-      scores.push((failed[index] - expected) / Math.sqrt(expected * (1 - typical[index])));
-      total += sums[index];
+      const failed = windowSum(errors, buckets, start, index);
+      scores[known++] = (failed - expected) / Math.sqrt(expected * (1 - typical[index]));
+      total += sum;
     }
-    if (scores.length === 0) return 0;
-    return Math.max(0, medianAbsoluteDeviation(scores) ** 2 - 1) / (total / scores.length);
+    if (known === 0) return 0;
+    const spread = medianAbsoluteDeviation(scores.subarray(0, known));
+    return Math.max(0, spread ** 2 - 1) / (total / known);
   });
 }
 
@@ -144,20 +161,21 @@ export function errorDeviations(
   start: number,
   bucketFactor: number
 ): Deviations {
-  const ownErrors = windowSums(errors, bucketFactor, start);
-  const ownCount = windowSums(count, bucketFactor, start);
-  const byWindow = WINDOWS.map((window, number) => {
-    const failed = windowSums(errors, window * bucketFactor, start);
-    const sums = windowSums(count, window * bucketFactor, start);
-    const dispersion = baseline.dispersion[number];
-    for (let index = start; index < sums.length; index++) {
-      // A bucket without more failures than usual is not made anomalous by those before it.
-      failed[index] =
-        ownErrors[index] > ownCount[index] * typical[index]
-          ? errorDeviation(failed[index], sums[index], typical[index], dispersion)
-          : 0;
+  const byWindow = WINDOWS.map(() => new Float64Array(count.length));
+  for (let index = start; index < count.length; index++) {
+    const usual = typical[index];
+    const failed = windowSum(errors, bucketFactor, start, index);
+    // A bucket without more failures than usual is not made anomalous by those before it.
+    if (!(failed > windowSum(count, bucketFactor, start, index) * usual)) continue;
+    for (const [number, deviations] of byWindow.entries()) {
+      const buckets = WINDOWS[number] * bucketFactor;
+      deviations[index] = errorDeviation(
+        windowSum(errors, buckets, start, index),
+        windowSum(count, buckets, start, index),
+        usual,
+        baseline.dispersion[number]
+      );
     }
-    return failed;
-  });
+  }
   return { typical, byWindow };
 }

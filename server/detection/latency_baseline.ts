@@ -8,10 +8,16 @@ import {
 } from './error_baseline';
 import { LATENCY_EDGES_MS } from './latency_bins';
 import { GAP_BUCKETS, levelsOf } from './level';
-import { SLOTS_PER_DAY, readSlots, type Calendar } from './local_time';
+import { SLOTS_PER_DAY, readCurve, type Calendar } from './local_time';
 import { quantile } from './quantile';
 import { logLatencies, shares } from './quantised';
-import { slowerThan, slowerThanEach, type LatencySignal, type Series } from './series';
+import {
+  logLatencyAt,
+  slowerThan,
+  slowerThanEach,
+  type LatencySignal,
+  type Series,
+} from './series';
 import { collectAround, type SlotIndex } from './slot_index';
 import { WINDOWS } from './windows';
 
@@ -61,7 +67,7 @@ export function learnLatency(
   const found = above.findIndex((share) => share <= MOST_ABOVE[signal]);
   const edge = found < 0 ? LATENCY_EDGES_MS.length - 1 : found;
   return {
-    typical: learnTypical(series.logLatency[signal], index, start),
+    typical: learnTypical(signal, series, index, start),
     edge: Uint8Array.of(edge),
     slow: learnErrors(
       slowerThan(series, edge),
@@ -81,15 +87,25 @@ const sumFrom = (values: Float64Array, start: number): number => {
   return sum;
 };
 
-function learnTypical(logLatency: Float64Array, index: SlotIndex, start: number): Uint16Array {
+function learnTypical(
+  signal: LatencySignal,
+  series: Series,
+  index: SlotIndex,
+  start: number
+): Uint16Array {
+  const logLatency = new Float64Array(series.length).fill(NaN);
+  for (let bucket = start; bucket < series.length; bucket++) {
+    logLatency[bucket] = logLatencyAt(series, signal, bucket);
+  }
   const overall = quantile(logLatency.subarray(start), 0.5);
+  const ofSlot = new Float64Array(series.length);
   const slots = Float64Array.from({ length: SLOTS_PER_DAY }, (_, slot) => {
     const buckets: number[] = [];
     for (let day = 0; day < index.days; day++) collectAround(index, day, slot, start, buckets);
-    const median = quantile(
-      buckets.map((bucket) => logLatency[bucket]),
-      0.5
-    );
+    for (let place = 0; place < buckets.length; place++) {
+      ofSlot[place] = logLatency[buckets[place]];
+    }
+    const median = quantile(ofSlot.subarray(0, buckets.length), 0.5);
     return Number.isNaN(median) ? overall : median;
   });
   return logLatencies.encode(slots);
@@ -97,8 +113,7 @@ function learnTypical(logLatency: Float64Array, index: SlotIndex, start: number)
 
 /** The typical percentile in each bucket of a calendar, as a natural logarithm of ms. */
 export function expectedLogLatencies(baseline: LatencyBaseline, calendar: Calendar): Float64Array {
-  const slots = logLatencies.decode(baseline.typical);
-  return calendar.weekPosition.map((position) => readSlots(slots, position % SLOTS_PER_DAY));
+  return readCurve(logLatencies.decode(baseline.typical), calendar.inDay);
 }
 
 /** How far above what is typical the share of slow requests from `start` on is. */
@@ -111,7 +126,10 @@ export function latencyDeviations(
 ): Deviations {
   const slower = slowerThan(series, baseline.edge[0]);
   const usual = expectedShares(baseline.slow, calendar);
-  const expected = usual.map((share, index) => share * series.timed[index]);
+  const expected = new Float64Array(series.length);
+  for (let index = start; index < expected.length; index++) {
+    expected[index] = usual[index] * series.timed[index];
+  }
   const levels = levelsOf(slower, expected, start, {
     buckets: Math.round(LEVEL_MS / spanMs),
     gap: GAP_BUCKETS * series.bucketFactor,
@@ -119,7 +137,10 @@ export function latencyDeviations(
     least: 0.6,
     most: 1.7,
   });
-  const shareNow = usual.map((share, index) => Math.min(share * levels[index], MOST_SHARE));
+  const shareNow = levels;
+  for (let index = 0; index < shareNow.length; index++) {
+    shareNow[index] = Math.min(usual[index] * levels[index], MOST_SHARE);
+  }
   const { byWindow } = errorDeviations(
     baseline.slow,
     slower,

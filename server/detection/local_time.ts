@@ -60,7 +60,8 @@ export function clockOf(timeZone: string): LocalClock {
 }
 
 export const HOURS_PER_DAY = 24;
-export const SLOTS_PER_DAY = 2 * HOURS_PER_DAY;
+const SLOTS_PER_HOUR = 2;
+export const SLOTS_PER_DAY = SLOTS_PER_HOUR * HOURS_PER_DAY;
 export const SLOTS_PER_WEEK = 7 * SLOTS_PER_DAY;
 const SLOT_MS = DAY_MS / SLOTS_PER_DAY;
 
@@ -75,6 +76,17 @@ export interface Calendar {
   slot: Uint8Array;
   /** Slots since Sunday 00:00, with the fraction of the slot that has passed. */
   weekPosition: Float64Array;
+  /** Where the buckets stand in curves of the week's half hours, of the day's, and of the day's hours. */
+  inWeek: CurvePlaces;
+  inDay: CurvePlaces;
+  inHours: CurvePlaces;
+}
+
+/** Between which two points of a curve each bucket stands, and how far from the first to the second. */
+export interface CurvePlaces {
+  first: Uint16Array;
+  second: Uint16Array;
+  fraction: Float64Array;
 }
 
 /** The calendar of the buckets of `spanMs` that start at `times`. */
@@ -90,6 +102,9 @@ export function createCalendar(
     weekday: new Uint8Array(length),
     slot: new Uint8Array(length),
     weekPosition: new Float64Array(length),
+    inWeek: noPlaces(length),
+    inDay: noPlaces(length),
+    inHours: noPlaces(length),
   };
   for (let index = 0; index < length; index++) {
     const middle = times[index] + spanMs / 2;
@@ -101,9 +116,47 @@ export function createCalendar(
     calendar.day[index] = day;
     calendar.weekday[index] = weekday;
     calendar.slot[index] = Math.floor(position);
-    calendar.weekPosition[index] = weekday * SLOTS_PER_DAY + position;
+    const weekPosition = weekday * SLOTS_PER_DAY + position;
+    const dayPosition = weekPosition % SLOTS_PER_DAY;
+    calendar.weekPosition[index] = weekPosition;
+    setPlace(calendar.inWeek, index, weekPosition, SLOTS_PER_WEEK);
+    setPlace(calendar.inDay, index, dayPosition, SLOTS_PER_DAY);
+    setPlace(calendar.inHours, index, dayPosition / SLOTS_PER_HOUR, HOURS_PER_DAY);
   }
   return calendar;
+}
+
+const noPlaces = (length: number): CurvePlaces => ({
+  first: new Uint16Array(length),
+  second: new Uint16Array(length),
+  fraction: new Float64Array(length),
+});
+
+/** Sets the place of a bucket that stands at `position` in a curve of `points`, whose values hold in the middle of their time. */
+function setPlace(
+  { first, second, fraction }: CurvePlaces,
+  index: number,
+  position: number,
+  points: number
+): void {
+  const shifted = position - 0.5;
+  const below = Math.floor(shifted);
+  first[index] = (below + points) % points;
+  second[index] = (below + 1) % points;
+  fraction[index] = shifted - below;
+}
+
+/** Reads a curve at the places of all buckets, linearly between its points and round its end. */
+export function readCurve(
+  curve: ArrayLike<number>,
+  { first, second, fraction }: CurvePlaces
+): Float64Array {
+  const values = new Float64Array(first.length);
+  for (let index = 0; index < values.length; index++) {
+    const from = curve[first[index]];
+    values[index] = from + fraction[index] * (curve[second[index]] - from);
+  }
+  return values;
 }
 
 /**

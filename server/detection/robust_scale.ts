@@ -23,12 +23,11 @@ export function medianAbsoluteDeviation(values: ArrayLike<number>): number {
 const SMALL_COUNT = 8;
 
 /**
- * What is typical of counts: the mean of their middle half, which up to a quarter of outliers on either side
+ * What is typical of counts in ascending order: the mean of their middle half, which up to a quarter of outliers on either side
  * do not move. Where counts are small, the mean of what is not far above, because the middle half
  * of rare events is all zeros. NaN of none.
  */
-export function typicalCount(values: Float64Array): number {
-  const sorted = values.sort();
+export function typicalCount(sorted: Float64Array): number {
   if (sorted.length === 0) return NaN;
   const first = Math.floor(sorted.length / 4);
   const last = Math.ceil((3 * sorted.length) / 4);

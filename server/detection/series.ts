@@ -16,8 +16,6 @@ export interface Series {
   timed: Float64Array;
   /** Those by bin; undefined for an entity that is missing from the table. */
   latencyCounts: LatencyCounts | undefined;
-  /** Natural logarithm of ms; NaN where no latency is known. */
-  logLatency: Record<LatencySignal, Float64Array>;
   /** As it was given, ms; undefined for an entity that is missing from the table. */
   latencyMs: Record<LatencySignal, Float32Array> | undefined;
   /** Of each metric that is watched; NaN where none is known. */
@@ -31,8 +29,15 @@ export interface Series {
 /** Latencies are told apart down to this. */
 const SHORTEST_MS = 0.01;
 
-const logOf = (latencyMs: number): number =>
-  Number.isFinite(latencyMs) && latencyMs >= 0 ? Math.log(Math.max(latencyMs, SHORTEST_MS)) : NaN;
+/** Natural logarithm of a bucket's latency in ms; NaN where none is known. */
+export function logLatencyAt(
+  { count, latencyMs }: Series,
+  signal: LatencySignal,
+  index: number
+): number {
+  const latency = count[index] > 0 && latencyMs ? latencyMs[signal][index] : NaN;
+  return Number.isFinite(latency) && latency >= 0 ? Math.log(Math.max(latency, SHORTEST_MS)) : NaN;
+}
 
 /**
  * The series of an entity in a table of `length` buckets; one that is missing from the table was silent. `metricPlaces`
@@ -48,20 +53,12 @@ export function readSeries(
   const count = new Float64Array(length);
   const clientErrors = new Float64Array(length);
   const serverErrors = new Float64Array(length);
-  const logLatency = {
-    latency_p50: new Float64Array(length).fill(NaN),
-    latency_p95: new Float64Array(length).fill(NaN),
-    latency_p99: new Float64Array(length).fill(NaN),
-  };
   for (let index = 0; buckets !== undefined && index < length; index++) {
     const logs = buckets.count[index];
     if (!(logs > 0) || logs === Infinity || mask?.[index] === 1) continue;
     count[index] = logs;
     clientErrors[index] = Math.min(Math.max(buckets.clientErrors[index] || 0, 0), logs);
     serverErrors[index] = Math.min(Math.max(buckets.serverErrors[index] || 0, 0), logs);
-    logLatency.latency_p50[index] = logOf(buckets.latencyP50[index]);
-    logLatency.latency_p95[index] = logOf(buckets.latencyP95[index]);
-    logLatency.latency_p99[index] = logOf(buckets.latencyP99[index]);
   }
   const timed = new Float64Array(length);
   for (const requests of buckets?.latencyCounts ?? []) {
@@ -82,7 +79,6 @@ export function readSeries(
     serverErrors,
     timed,
     latencyCounts,
-    logLatency,
     latencyMs,
     metrics: metricPlaces.map((place) => {
       const values = buckets?.metrics[place];

@@ -1,11 +1,11 @@
 import { GAP_BUCKETS, levelsOf } from './level';
-import { SLOTS_PER_DAY, SLOTS_PER_WEEK, readSlots, type Calendar } from './local_time';
-import { quantile } from './quantile';
+import { SLOTS_PER_DAY, SLOTS_PER_WEEK, readCurve, type Calendar } from './local_time';
+import { quantile, sortedQuantile } from './quantile';
 import { counts, shares } from './quantised';
 import { medianAbsoluteDeviation, typicalCount } from './robust_scale';
 import { type Series } from './series';
 import { collectSlot, type SlotIndex } from './slot_index';
-import { SLOW_LEVEL_MS, WINDOWS, windowSums } from './windows';
+import { SLOW_LEVEL_MS, WINDOWS, windowSum, windowSums } from './windows';
 
 /** How many requests an entity gets at each half hour of the local week. */
 export interface ThroughputBaseline {
@@ -70,7 +70,9 @@ export function learnThroughput(
     const countsOn = (days: number[]): Float64Array => {
       const buckets: number[] = [];
       for (const day of days) collectSlot(index, day, slot, start, buckets);
-      return new Float64Array(buckets.length).map((_, place) => count[buckets[place]]);
+      const seen = new Float64Array(buckets.length);
+      for (let place = 0; place < seen.length; place++) seen[place] = count[buckets[place]];
+      return seen.sort();
     };
     const typicalOf = (days: number[]): number => typicalCount(countsOn(days));
     const ofClass = [false, true].map((weekend) => {
@@ -78,13 +80,13 @@ export function learnThroughput(
       const seen = countsOn(days);
       return { days: days.length, spread: spreadOf(seen), typical: typicalCount(seen) };
     });
-    const ofAny = typicalOf(known);
+    let ofAny: number | undefined;
     for (let weekday = 0; weekday < 7; weekday++) {
       const place = weekday * SLOTS_PER_DAY + slot;
       const same = known.filter((day) => index.weekday[day] === weekday);
       const { days, typical, spread: spreadOfClass } = ofClass[isWeekend(weekday) ? 1 : 0];
       if (same.length >= MIN_SAME_WEEKDAYS) expected[place] = typicalOf(same);
-      else expected[place] = days > 0 ? typical : ofAny;
+      else expected[place] = days > 0 ? typical : (ofAny ??= typicalOf(known));
       evidence[place] = Math.min(days, 255);
       spread[place] = spreadOfClass;
     }
@@ -112,9 +114,9 @@ export function learnThroughput(
 }
 
 /** Half the distance between the 15th and 85th percentile, over the middle, as far as it is not chance. */
-function spreadOf(seen: Float64Array): number {
-  const middle = Math.max(quantile(seen, 0.5), 1);
-  const half = (quantile(seen, 0.85) - quantile(seen, 0.15)) / 2;
+function spreadOf(sorted: Float64Array): number {
+  const middle = Math.max(sortedQuantile(sorted, 0.5), 1);
+  const half = (sortedQuantile(sorted, 0.85) - sortedQuantile(sorted, 0.15)) / 2;
   return Math.sqrt(Math.max((half / middle) ** 2 - 1 / middle, 0)) || 0;
 }
 
@@ -129,13 +131,10 @@ function daysWith(index: SlotIndex, slot: number, start: number): number[] {
 }
 
 /** Requests expected in each bucket of a calendar. */
-export function expectedCounts(
+export const expectedCounts = (
   { expected }: ThroughputBaseline,
-  { weekPosition }: Calendar
-): Float64Array {
-  const slots = counts.decode(expected);
-  return weekPosition.map((position) => readSlots(slots, position));
-}
+  { inWeek }: Calendar
+): Float64Array => readCurve(counts.decode(expected), inWeek);
 
 /** What is expected at the level of the time before. */
 export function leveled(
@@ -148,7 +147,8 @@ export function leveled(
   const buckets = Math.max(1, Math.round(ms / spanMs));
   const gap = GAP_BUCKETS * bucketFactor;
   const levels = levelsOf(count, typical, start, { buckets, gap, prior, least, most }, isLeftOut);
-  return typical.map((value, index) => value * levels[index]);
+  for (let index = 0; index < levels.length; index++) levels[index] *= typical[index];
+  return levels;
 }
 
 /**
@@ -161,19 +161,22 @@ function learnDispersion(
   { start, bucketFactor }: CountedGrid,
   isLeftOut?: Uint8Array
 ): number[] {
+  const scores = new Float64Array(count.length);
   return WINDOWS.map((window) => {
-    const sums = windowSums(count, window * bucketFactor, start).subarray(start);
-    const means = windowSums(expected, window * bucketFactor, start).subarray(start);
-    const busy = Math.max(quantile(means, 0.5), LEAST_EXPECTED);
-    const scores: number[] = [];
+    const buckets = window * bucketFactor;
+    const means = windowSums(expected, buckets, start);
+    const busy = Math.max(quantile(means.subarray(start), 0.5), LEAST_EXPECTED);
+    let known = 0;
     let total = 0;
-    for (let index = 0; index < means.length; index++) {
-      if (!(means[index] >= busy) || isLeftOut?.[start + index] === 1) continue;
-      scores.push((sums[index] - means[index]) / Math.sqrt(means[index]));
+    for (let index = start; index < means.length; index++) {
+      if (!(means[index] >= busy) || isLeftOut?.[index] === 1) continue;
+      const sum = windowSum(count, buckets, start, index);
+      scores[known++] = (sum - means[index]) / Math.sqrt(means[index]);
       total += means[index];
     }
-    if (scores.length === 0) return 0;
-    return Math.max(0, medianAbsoluteDeviation(scores) ** 2 - 1) / (total / scores.length);
+    if (known === 0) return 0;
+    const spread = medianAbsoluteDeviation(scores.subarray(0, known));
+    return Math.max(0, spread ** 2 - 1) / (total / known);
   });
 }
 
@@ -191,4 +194,17 @@ export function dispersionAt(
 ): number {
   const slot = Math.floor(position);
   return dispersion[window] + uncertaintyOf(evidence[slot]) + irregularity[slot] ** 2;
+}
+
+/** The same at each slot of the week, for the dispersion of one window. */
+export function dispersionOfSlots(
+  { evidence, irregularity }: ThroughputBaseline,
+  dispersion: number
+): Float64Array {
+  const irregular = shares.decode(irregularity);
+  const ofSlots = new Float64Array(SLOTS_PER_WEEK);
+  for (let slot = 0; slot < SLOTS_PER_WEEK; slot++) {
+    ofSlots[slot] = dispersion + uncertaintyOf(evidence[slot]) + irregular[slot] ** 2;
+  }
+  return ofSlots;
 }

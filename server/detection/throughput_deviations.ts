@@ -1,10 +1,9 @@
 import { type CommonMode } from './common_mode';
 import { shareOfWindow, type Deviations } from './deviations';
-import { SLOTS_PER_DAY, readSlots, type Calendar } from './local_time';
-import { counts, shares } from './quantised';
+import { SLOTS_PER_DAY, readCurve, readSlots, type Calendar } from './local_time';
+import { counts } from './quantised';
 import {
-  dispersionAt,
-  expectedCounts,
+  dispersionOfSlots,
   isWeekend,
   LEAST_EXPECTED,
   LEVELS,
@@ -38,29 +37,34 @@ const WEDNESDAY = 3 * SLOTS_PER_DAY;
 /** Slots that differ by more than this have a step between them, such as the beginning of a nightly job. */
 const STEP = 1.3;
 
-/** What is expected half an hour earlier or later, where there is a step; else what is expected now. */
+/**
+ * What is expected half an hour earlier or later, where there is a step; else what is expected now. That itself where there
+ * is no step at all.
+ */
 function expectedBeside(
-  { expected }: ThroughputBaseline,
+  now: Float64Array,
+  curve: Float64Array,
   { weekPosition }: Calendar,
   slots: -1 | 1
 ): Float64Array {
-  const curve = counts.decode(expected);
-  return weekPosition.map((position) => {
-    const now = readSlots(curve, position);
-    const beside = curve[(Math.floor(position) + slots + curve.length) % curve.length];
-    return beside > STEP * now || now > STEP * beside ? beside : now;
-  });
+  let found = now;
+  for (let index = 0; index < now.length; index++) {
+    const beside = curve[(Math.floor(weekPosition[index]) + slots + curve.length) % curve.length];
+    if (!(beside > STEP * now[index] || now[index] > STEP * beside)) continue;
+    if (found === now) found = now.slice();
+    found[index] = beside;
+  }
+  return found;
 }
 
 /** What would be expected if the day were of the other kind. */
 function expectedOfOtherDays(
-  { expected }: ThroughputBaseline,
+  curve: Float64Array,
   { weekday, weekPosition }: Calendar
 ): Float64Array {
-  const slots = counts.decode(expected);
   return weekPosition.map((position, index) => {
     const day = isWeekend(weekday[index]) ? WEDNESDAY : SUNDAY;
-    return readSlots(slots, day + (position % SLOTS_PER_DAY));
+    return readSlots(curve, day + (position % SLOTS_PER_DAY));
   });
 }
 
@@ -68,9 +72,23 @@ function expectedOfOtherDays(
 const agreed = (first: number, second: number): number =>
   first * second <= 0 ? 0 : Math.abs(first) < Math.abs(second) ? first : second;
 
-/** The bound of [low, high] that a count outside of it is nearer to; undefined for one within. */
-const nearestBound = (count: number, low: number, high: number): number | undefined =>
-  count > high ? high : count < low ? low : undefined;
+/** The deviation of a count from the bound of [low, high] that it is beyond; 0 for one within. */
+function deviationBeyond(count: number, low: number, high: number, dispersion: number): number {
+  if (count > high) return countDeviation(count, high, dispersion);
+  return count < low ? countDeviation(count, low, dispersion) : 0;
+}
+
+/** Sums of what is expected over the windows that end with each bucket. */
+interface ExpectedInWindows {
+  /** At the level of the last days, and of the last hours. */
+  slow: Float64Array;
+  recent: Float64Array;
+  /** By the rhythm of the week alone; the same half an hour earlier and later, and on days of the other kind. */
+  seasonal: Float64Array;
+  before: Float64Array;
+  after: Float64Array;
+  others: Float64Array | undefined;
+}
 
 /**
  * How far the counts from `start` on are from what is expected, above or below: against the level of the last days, and
@@ -87,73 +105,34 @@ export function throughputDeviations(
     commonMode,
   }: { calendar: Calendar; spanMs: number; start: number; commonMode: CommonMode }
 ): Deviations {
-  const seasonal = expectedCounts(baseline, calendar);
-  const irregularity = shares.decode(baseline.irregularity);
+  const curve = counts.decode(baseline.expected);
+  const seasonal = readCurve(curve, calendar.inWeek);
   const unusual = leftOut
     ? commonMode.isActive.map((isActive, index) => isActive | leftOut.buckets[index])
     : commonMode.isActive;
   const grid = { start, spanMs, bucketFactor };
   const typical = leveled(count, seasonal, LEVELS.slow, grid, unusual);
   const recent = leveled(count, seasonal, LEVELS.recent, grid, unusual);
-  const others = expectedOfOtherDays(baseline, calendar);
-  const before = expectedBeside(baseline, calendar, -1);
-  const after = expectedBeside(baseline, calendar, 1);
+  const before = expectedBeside(seasonal, curve, calendar, -1);
+  const after = expectedBeside(seasonal, curve, calendar, 1);
+  const others = commonMode.isActive.includes(1) ? expectedOfOtherDays(curve, calendar) : undefined;
   const byWindow = WINDOWS.map((window, number) => {
-    const sums = windowSums(count, window * bucketFactor, start);
-    const [means, recentMeans, seasonalMeans, otherMeans, meansBefore, meansAfter] = [
-      typical,
-      recent,
-      seasonal,
-      others,
-      before,
-      after,
-    ].map((expected) => windowSums(expected, window * bucketFactor, start));
-    return sums.map((sum, index) => {
-      if (index < start) return 0;
-      const position = calendar.weekPosition[index];
-      // Deviations grow with the distance: of several means, the nearest tells the least, and none where they disagree.
-      const leastAgainst = (
-        dispersion: Float32Array,
-        expected: number,
-        together?: number,
-        other?: number
-      ): number => {
-        const level = expected / Math.max(seasonalMeans[index], 1e-9);
-        const earlier = level * meansBefore[index];
-        const later = level * meansAfter[index];
-        let low = Math.min(expected, earlier, later);
-        let high = Math.max(expected, earlier, later);
-        if (together !== undefined && other !== undefined) {
-          low = Math.min(low, together, other);
-          high = Math.max(high, together, other);
-        }
-        const mean = nearestBound(
-          sum,
-          Math.max(low, LEAST_EXPECTED),
-          Math.max(high, LEAST_EXPECTED)
-        );
-        return mean === undefined
-          ? 0
-          : countDeviation(
-              sum,
-              mean,
-              dispersionAt(baseline, dispersion, irregularity, number, position)
-            );
-      };
-      const isTogether = commonMode.isActive[index] === 1;
-      const slow = isTogether
-        ? leastAgainst(
-            baseline.dispersion,
-            means[index],
-            means[index] * commonMode.factor[index],
-            otherMeans[index]
-          )
-        : leastAgainst(baseline.dispersion, means[index]);
-      if (slow === 0) return 0;
-      const sudden = leastAgainst(baseline.recentDispersion, recentMeans[index]);
-      if (isTogether) return agreed(slow, sudden);
-      if (slow * sudden <= 0) return 0;
-      return Math.abs(sudden) > Math.abs(slow) ? sudden : slow;
+    const sumsOf = (values: Float64Array) => windowSums(values, window * bucketFactor, start);
+    const seasonalSums = sumsOf(seasonal);
+    const expected: ExpectedInWindows = {
+      slow: sumsOf(typical),
+      recent: sumsOf(recent),
+      seasonal: seasonalSums,
+      before: before === seasonal ? seasonalSums : sumsOf(before),
+      after: after === seasonal ? seasonalSums : sumsOf(after),
+      others: others && sumsOf(others),
+    };
+    return deviationsOfWindow(sumsOf(count), expected, {
+      slots: calendar.weekPosition,
+      slowDispersion: dispersionOfSlots(baseline, baseline.dispersion[number]),
+      recentDispersion: dispersionOfSlots(baseline, baseline.recentDispersion[number]),
+      commonMode,
+      start,
     });
   });
   const [own] = byWindow;
@@ -163,4 +142,65 @@ export function throughputDeviations(
     }
   }
   return { typical: windowMeans(typical, bucketFactor, start), byWindow };
+}
+
+function deviationsOfWindow(
+  sums: Float64Array,
+  { slow, recent, seasonal, before, after, others }: ExpectedInWindows,
+  {
+    slots,
+    slowDispersion,
+    recentDispersion,
+    commonMode,
+    start,
+  }: {
+    /** Of the week, with their fraction, of each bucket. */
+    slots: Float64Array;
+    /** In force at each slot of the week. */
+    slowDispersion: Float64Array;
+    recentDispersion: Float64Array;
+    commonMode: CommonMode;
+    start: number;
+  }
+): Float64Array {
+  const deviations = new Float64Array(sums.length);
+  for (let index = start; index < sums.length; index++) {
+    const sum = sums[index];
+    const slot = Math.floor(slots[index]);
+    const rhythm = Math.max(seasonal[index], 1e-9);
+    // Deviations grow with the distance: of several means, the nearest tells the least, and none where they disagree.
+    const deviationFrom = (expected: number, dispersion: number, low: number, high: number) => {
+      const level = expected / rhythm;
+      const earlier = level * before[index];
+      const later = level * after[index];
+      return deviationBeyond(
+        sum,
+        Math.max(Math.min(low, earlier, later), LEAST_EXPECTED),
+        Math.max(Math.max(high, earlier, later), LEAST_EXPECTED),
+        dispersion
+      );
+    };
+    const lately = recent[index];
+    const usual = slow[index];
+    if (commonMode.isActive[index] === 1) {
+      const together = usual * commonMode.factor[index];
+      const other = others?.[index] ?? usual;
+      deviations[index] = agreed(
+        deviationFrom(
+          usual,
+          slowDispersion[slot],
+          Math.min(usual, together, other),
+          Math.max(usual, together, other)
+        ),
+        deviationFrom(lately, recentDispersion[slot], lately, lately)
+      );
+      continue;
+    }
+    const lasting = deviationFrom(usual, slowDispersion[slot], usual, usual);
+    if (lasting === 0) continue;
+    const sudden = deviationFrom(lately, recentDispersion[slot], lately, lately);
+    if (lasting * sudden <= 0) continue;
+    deviations[index] = Math.abs(sudden) > Math.abs(lasting) ? sudden : lasting;
+  }
+  return deviations;
 }

@@ -27,12 +27,23 @@ export function windowSums(values: Float64Array, window: number, start: number):
   if (window === 1) return values.slice().fill(0, 0, start);
   const sums = new Float64Array(values.length);
   for (let index = start; index < values.length; index++) {
-    const first = Math.max(start, index - window + 1);
-    let sum = 0;
-    for (let other = first; other <= index; other++) sum += values[other];
-    sums[index] = sum;
+    sums[index] = windowSum(values, window, start, index);
   }
   return sums;
+}
+
+/** The same of the bucket at `index` alone. */
+export function windowSum(
+  values: Float64Array,
+  window: number,
+  start: number,
+  index: number
+): number {
+  let sum = 0;
+  for (let other = Math.max(start, index - window + 1); other <= index; other++) {
+    sum += values[other];
+  }
+  return sum;
 }
 
 /** Means of `values` over each bucket and up to `window` − 1 before it, not reaching before `start`. */
