@@ -158,6 +158,7 @@ async function keep(client: Client, buckets: DetectorBuckets): Promise<Retrained
   const [lookMs, onceMs, twiceMs] = passes.ms;
   const readingMs = lookMs + onceMs + twiceMs;
   if (options['no-training']) return { readingMs, readingBytes, learningMs: NaN };
+  const grid = { ...range, spanMs: SPAN_MS };
   const turns = new Turns();
   const training = await delayed('training', () =>
     trainModel(
@@ -166,7 +167,8 @@ async function keep(client: Client, buckets: DetectorBuckets): Promise<Retrained
         spanMs: SPAN_MS,
         length: (days * DAY_MS) / SPAN_MS,
         metrics: [],
-        entities: stream.buckets({ ...range, spanMs: SPAN_MS }),
+        entities: stream.buckets(grid),
+        entitiesAgain: stream.buckets(grid, { hasPercentiles: false }),
         entityCount: passes.entities,
       },
       {

@@ -45,9 +45,13 @@ export class EntityStream {
   /**
    * The buckets of each entity, or of those in `only`, by their hash.
    * @param grid a part of the range, in buckets of a multiple of the kept ones' span
+   * @param hasPercentiles whether percentiles are wanted, which take as long as all else
    */
-  buckets(grid: BucketRange, only?: ReadonlySet<string>): AsyncIterable<EntityBuckets> {
-    return { [Symbol.asyncIterator]: () => this.decoded(grid, only) };
+  buckets(
+    grid: BucketRange,
+    { only, hasPercentiles = true }: { only?: ReadonlySet<string>; hasPercentiles?: boolean } = {}
+  ): AsyncIterable<EntityBuckets> {
+    return { [Symbol.asyncIterator]: () => this.decoded(grid, only, hasPercentiles) };
   }
 
   /** Counts of logs alone, in the kept buckets' span. */
@@ -64,7 +68,8 @@ export class EntityStream {
 
   private async *decoded(
     grid: BucketRange,
-    only: ReadonlySet<string> | undefined
+    only: ReadonlySet<string> | undefined,
+    hasPercentiles: boolean
   ): AsyncGenerator<EntityBuckets> {
     const length = Math.round((grid.to - grid.from) / grid.spanMs);
     const turns = new Turns(this.signal);
@@ -74,7 +79,7 @@ export class EntityStream {
         addBuckets(buckets, piece.columns, this.reader.placementOf(piece, grid));
         if (turns.isOver()) await turns.next();
       }
-      setPercentiles(buckets);
+      if (hasPercentiles) setPercentiles(buckets);
       if (turns.isOver()) await turns.next();
       yield buckets;
     }

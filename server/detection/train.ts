@@ -34,6 +34,8 @@ export interface TrainingOptions {
 /** A table whose entities need not all be in memory at once: they are asked for one after the other, twice. */
 export interface TrainingTable extends Omit<BucketTable, 'entities'> {
   entities: readonly EntityBuckets[] | AsyncIterable<EntityBuckets>;
+  /** The same for the second time, when no percentiles are needed; `entities` unless told. */
+  entitiesAgain?: AsyncIterable<EntityBuckets>;
   /** How many entities there are about, where they stand in no array. */
   entityCount?: number;
 }
@@ -86,7 +88,7 @@ export async function trainModel(table: TrainingTable, options: TrainingOptions)
   const commonMode = await commonModeOfAll(movements, table, yieldToEventLoop);
   const metricForests = metricRows.map((rows) => fitIsolationForest(rows, METRIC_LAGS, { seed }));
   const forestRows: number[] = [];
-  for await (const buckets of table.entities) {
+  for await (const buckets of table.entitiesAgain ?? table.entities) {
     const model = entities.get(buckets.entity);
     if (model !== undefined) {
       const mask = leftOut?.(buckets.entity);
