@@ -64,7 +64,11 @@ export function EntitySignals(props: Props) {
   const { api } = useServices();
   const signals = useRequest(
     entity === undefined ? null : `signals ${rangeKey} ${entity}`,
-    (signal) => api.signals(detector.id, { ...isoRange(range), entity: entity ?? '' }, signal),
+    // With the range that was asked for: "now" moves on before there is an answer, and charts are drawn with both at once.
+    async (signal) => ({
+      ...(await api.signals(detector.id, { ...isoRange(range), entity: entity ?? '' }, signal)),
+      range,
+    }),
     refresh
   );
   const records = useRequest(
@@ -173,12 +177,14 @@ function Charts({
   records,
   entities,
   entity,
-  range,
   events,
   quietTimes,
   highlight,
   onBrush,
-}: Props & { signals: RequestState<SignalsResponse>; records: ListedRecord[] }) {
+}: Omit<Props, 'range'> & {
+  signals: RequestState<SignalsResponse & { range: TimeRange }>;
+  records: ListedRecord[];
+}) {
   const surroundings = useChartSurroundings();
   if (error) {
     return (
@@ -201,6 +207,7 @@ function Charts({
     );
   }
   if (!data) return <EuiSkeletonRectangle width="100%" height={420} />;
+  const { range } = data;
   const shownEvents = events
     .filter((event) => event.entity === null || event.entity === entity)
     .map((event) => ({ time: Date.parse(event.time), title: eventTitle(event) }));

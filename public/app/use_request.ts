@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { describeApiError, type ApiError } from '../api/api_error';
+import { sameContent } from '../same_content';
 
 export interface RequestState<T> {
   /** The last answer for this key; kept while it is asked for again. */
@@ -46,7 +47,8 @@ export function useRequest<T>(
     const controller = new AbortController();
     const settle = (settled: Answer<T>) => {
       if (controller.signal.aborted) return;
-      setAnswer(settled);
+      // The same answer once more is no reason to render what is made of it again.
+      setAnswer((last) => (last && sameContent(last, settled) ? last : settled));
       setLoading(false);
     };
     setLoading(true);

@@ -16,10 +16,11 @@ import {
 } from '@elastic/charts';
 import { EuiIcon, euiPaletteColorBlind, useEuiTheme } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React from 'react';
+import React, { memo } from 'react';
 
 import type { SignalsResponse } from '../../common/api';
 import { severityBands, type Severity } from '../../common/severity';
+import { sameContent } from '../same_content';
 import { usePanelTheme, type ChartSurroundings } from './chart_theme';
 import { describeSignal } from './describe_signal';
 import { useSeverityColors } from './severity_colors';
@@ -27,6 +28,7 @@ import { severityLabel } from './severity_label';
 import { shownBand } from './signal_band';
 import { signalLabel } from './signal_label';
 import { formatSignal } from './signal_format';
+import { useLatest } from './use_latest';
 
 /** An anomaly to mark in the chart, at the actual value of its bucket. */
 export interface SignalMarker {
@@ -84,7 +86,12 @@ interface Props {
 }
 
 /** Actual against typical of one signal, with the band that is expected and the anomalies found. Gaps stay gaps. */
-export function SignalChart({
+export function SignalChart({ onBrush, ...shown }: Props) {
+  return <DrawnChart {...shown} onBrush={useLatest(onBrush)} />;
+}
+
+/** To draw thousands of points takes long, and a page is rendered again for each request that begins or ends. */
+const DrawnChart = memo(function DrawnChart({
   signal,
   times,
   range,
@@ -258,7 +265,7 @@ export function SignalChart({
       )}
     </Chart>
   );
-}
+}, sameContent);
 
 /** The layered time axis that Kibana's own charts use. */
 const TIME_AXIS_STYLE = {

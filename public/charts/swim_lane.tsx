@@ -10,15 +10,17 @@ import {
 } from '@elastic/charts';
 import { transparentize, useEuiTheme } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React from 'react';
+import React, { memo } from 'react';
 
 import type { SwimLaneResponse } from '../../common/api';
 import { severityBands } from '../../common/severity';
+import { sameContent } from '../same_content';
 import { CellTooltip } from './cell_tooltip';
 import { timeAxisFormatter, usePanelTheme, type ChartSurroundings } from './chart_theme';
 import { useSeverityColors } from './severity_colors';
 import { severityLabel } from './severity_label';
 import { formatScore } from './signal_format';
+import { useLatest } from './use_latest';
 
 /** One cell of the swim lane: an entity in one interval of the grid. */
 export interface SwimLaneCell {
@@ -81,7 +83,13 @@ export const describeCellTime = (
   });
 
 /** The highest record score of each entity over time, a lane for each entity, worst first. */
-export function SwimLane({
+export function SwimLane({ onSelect, onBrush, ...shown }: Props) {
+  const select = useLatest(onSelect);
+  return <DrawnLanes {...shown} onSelect={select} onBrush={useLatest(onBrush)} />;
+}
+
+/** Drawn anew only when what it shows has changed: a page is rendered again for each request that begins or ends. */
+const DrawnLanes = memo(function DrawnLanes({
   lanes,
   intervalMs,
   range,
@@ -89,7 +97,7 @@ export function SwimLane({
   onSelect,
   onBrush,
   surroundings: { baseTheme, timeZone, formatTime },
-}: Props) {
+}: Omit<Props, 'onSelect'> & Partial<Pick<Props, 'onSelect'>>) {
   const { euiTheme } = useEuiTheme();
   const panelTheme = usePanelTheme();
   const colors = useSeverityColors();
@@ -106,7 +114,7 @@ export function SwimLane({
   const select: ElementClickListener = ([event]) => {
     if (!isHeatmapEvent(event)) return;
     const { x, y } = event[0].datum;
-    onSelect({ entity: String(y), time: Number(x), intervalMs });
+    onSelect?.({ entity: String(y), time: Number(x), intervalMs });
   };
 
   const brush: BrushEndListener = (event) => {
@@ -214,4 +222,4 @@ export function SwimLane({
       />
     </Chart>
   );
-}
+}, sameContent);
