@@ -14,6 +14,8 @@ import { filterQuery, type LogSource } from './log_source';
 export const TIME_FIELDS = ['@timestamp', 'timestamp', 'time', 'date'];
 export const ENTITY_FIELDS = [
   'service.name',
+  // So are texts mapped where no template says otherwise.
+  'service.name.keyword',
   'service',
   'service.keyword',
   'service_name',

@@ -36,6 +36,12 @@ export function GetLogsInPage() {
               'A detector reads four fields of each request: when it was, which service answered, with which status, and after how long. Logs in the Elastic Common Schema have them as @timestamp, service.name, http.response.status_code and event.duration; other common names are found too. Indices named api-logs-* are watched without further settings.',
           })}
         </p>
+        <p>
+          {i18n.translate('anomalyDetector.getLogsIn.template', {
+            defaultMessage:
+              'Put the index template in place first, which stands under Elasticsearch: without it the service is found as service.name.keyword, and texts take more space.',
+          })}
+        </p>
       </EuiText>
       <EuiSpacer size="l" />
       <ShipperSnippets />

@@ -3,15 +3,10 @@ import { Client } from '@elastic/elasticsearch';
 import { paths } from '../../../common/api';
 import type { LogsDescription } from '../../../common/preview';
 import type { Host } from '../../../standalone/host/create_host';
+import { snippets } from '../../../public/app/get_logs_in/snippets';
 import { shippedLogs } from '../../fixtures/shipped_logs';
 import { createPlayground, elasticsearchUrl } from '../host/test_host';
 import { Api, startPluginHost } from './plugin_host';
-
-/** The small distribution has no `constant_keyword`, which is searched as a keyword is. */
-const knownEverywhere = (properties: (typeof shippedLogs)[number]['properties']) =>
-  JSON.parse(
-    JSON.stringify(properties).replaceAll('constant_keyword', 'keyword')
-  ) as typeof properties;
 
 describe('logs as shippers write them', () => {
   const playground = createPlayground();
@@ -30,13 +25,45 @@ describe('logs as shippers write them', () => {
     await playground.remove();
   });
 
+  describe('with the index template of the page', () => {
+    const template = `${index}-template`;
+    beforeAll(async () => {
+      const { text } = snippets.find(({ id }) => id === 'index_template')!;
+      const [request, ...body] = text.split('\n');
+      expect(request).toBe('PUT _index_template/api-logs');
+      await client.indices.putIndexTemplate({
+        name: template,
+        // No other test's logs are to be mapped by it.
+        ...(JSON.parse(body.join('\n').replace('api-logs-*', index)) as object),
+      });
+    });
+    afterAll(() => client.indices.deleteIndexTemplate({ name: template }));
+
+    it.each(shippedLogs)(
+      'of $shipper can be grouped by the service',
+      async ({ document, found: { latency, status }, withLatency = 1 }) => {
+        await client.index({ index, document, refresh: true });
+        const { faults, found, logs } = await api.ok<LogsDescription>('POST', paths.logs, {
+          indexPattern: index,
+        });
+        expect({ faults, logs: logs?.total }).toEqual({ faults: [], logs: 1 });
+        expect(found).toEqual({
+          timeField: '@timestamp',
+          entityField: 'service.name',
+          status: { field: status },
+          latency: withLatency === 0 ? null : latency,
+        });
+      }
+    );
+  });
+
   it.each(shippedLogs)(
     'of $shipper are found, with their fields',
     async ({ properties, dynamicKeywords, document, found, withLatency = 1, empty = [] }) => {
       await client.indices.create({
         index,
         mappings: {
-          properties: knownEverywhere(properties),
+          properties,
           ...(dynamicKeywords && {
             dynamic_templates: [
               { text: { match_mapping_type: 'string', mapping: { type: 'keyword' } } },
@@ -47,6 +74,7 @@ describe('logs as shippers write them', () => {
       await client.index({ index, document, refresh: true });
       const description = await api.ok<LogsDescription>('POST', paths.logs, {
         indexPattern: index,
+        entityFields: [found.entityField],
       });
       expect(description).toMatchObject({
         faults: [],
