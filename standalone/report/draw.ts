@@ -17,6 +17,8 @@ export const severityColors: Readonly<Record<Severity, string>> = {
   major: '#fba740',
   critical: '#fe5050',
 };
+/** Around marks, so that yellow and light blue are seen on white, too. */
+export const OUTLINE = { borderColor: '#343741', borderWidth: 0.75 } as const;
 export const LINE = '#006bb4';
 export const BAND = '#98c5e3';
 
@@ -64,6 +66,10 @@ export const pngOf = ({ svg }: Picture): Buffer =>
   })
     .render()
     .asPng();
+
+/** The room that names beside an axis take up, px; those that are cut at 34 characters fit. */
+export const roomFor = (names: readonly string[]): number =>
+  40 + 6.5 * Math.max(10, ...names.map((name) => name.length));
 
 /** `text` in at most `length` characters. */
 export const shortened = (text: string, length = 34): string =>

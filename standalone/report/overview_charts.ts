@@ -8,19 +8,42 @@ import {
   severityBands,
   type Severity,
 } from '../../common/severity';
-import { draw, type Picture, severityColors, shortened, TIME_AXIS, WIDTH } from './draw';
+import {
+  draw,
+  OUTLINE,
+  type Picture,
+  roomFor,
+  severityColors,
+  shortened,
+  TIME_AXIS,
+  WIDTH,
+} from './draw';
 
 /** Those that a record can have. */
 const SEVERITIES = severityBands.map(({ severity }) => severity).filter((name) => name !== 'low');
-const LEFT = 250;
+const RIGHT = 50;
 const ROW = 30;
 
 const legendOf = (severities: readonly Severity[]) => ({
-  legend: { top: 12, right: 16, data: severities, itemWidth: 14, itemHeight: 14, itemGap: 24 },
+  legend: {
+    top: 12,
+    right: 16,
+    data: severities,
+    itemWidth: 14,
+    itemHeight: 14,
+    itemGap: 24,
+    itemStyle: OUTLINE,
+  },
 });
 
-/** How many anomalies of each severity each service or endpoint had, the worst above. */
-export function anomaliesByEntity(records: readonly ListedRecord[]): Picture {
+/**
+ * How many anomalies of each severity each service or endpoint had, the worst above.
+ * @param total how many there are, where these are only the worst of them
+ */
+export function anomaliesByEntity(
+  records: readonly ListedRecord[],
+  total = records.length
+): Picture {
   const counts = new Map<string, Record<string, number>>();
   for (const { entity, severity } of records) {
     const ofEntity = counts.get(entity) ?? {};
@@ -31,9 +54,15 @@ export function anomaliesByEntity(records: readonly ListedRecord[]): Picture {
     SEVERITIES.reduce((sum, name, rank) => sum + (ofEntity[name] ?? 0) * 10 ** rank, 0);
   // The first is drawn lowest.
   const rows = [...counts].sort((a, b) => weightOf(a[1]) - weightOf(b[1])).slice(-25);
-  return draw('Detected anomalies per service', 110 + Math.max(rows.length, 2) * ROW, {
+  const names = rows.map(([entity]) => shortened(entity));
+  const count = (value: number) => value.toLocaleString('en-US');
+  const title =
+    total > records.length
+      ? `Detected anomalies per service: the worst ${count(records.length)} of ${count(total)}`
+      : 'Detected anomalies per service';
+  return draw(title, 110 + Math.max(rows.length, 2) * ROW, {
     ...legendOf(SEVERITIES),
-    grid: { left: LEFT, right: 50, top: 60, bottom: 40 },
+    grid: { left: roomFor(names), right: RIGHT, top: 60, bottom: 40 },
     xAxis: {
       type: 'value',
       minInterval: 1,
@@ -43,7 +72,7 @@ export function anomaliesByEntity(records: readonly ListedRecord[]): Picture {
     },
     yAxis: {
       type: 'category',
-      data: rows.map(([entity]) => shortened(entity)),
+      data: names,
       axisTick: { show: false },
     },
     series: SEVERITIES.map((name) => ({
@@ -51,8 +80,9 @@ export function anomaliesByEntity(records: readonly ListedRecord[]): Picture {
       type: 'bar',
       stack: 'severity',
       barMaxWidth: 20,
-      itemStyle: { color: severityColors[name] },
-      data: rows.map(([, ofEntity]) => ofEntity[name] ?? 0),
+      itemStyle: { color: severityColors[name], ...OUTLINE },
+      // A bar of nothing would still have an outline.
+      data: rows.map(([, ofEntity]) => ofEntity[name] ?? null),
     })),
   });
 }
@@ -63,14 +93,20 @@ export function anomaliesOverTime(
   { from, to }: { from: number; to: number }
 ): Picture {
   const shown = [...lanes].reverse();
-  const cellWidth = Math.max(3, ((WIDTH - LEFT - 50) * intervalMs) / (to - from) - 1);
+  const names = shown.map(({ entity }) => shortened(entity));
+  const left = roomFor(names);
+  // The last cell may go on after the range.
+  const times = shown.flatMap(({ cells }) => cells.map(({ time }) => time));
+  const end = Math.max(to, ...times.map((time) => time + intervalMs));
+  const start = Math.min(from, ...times);
+  const cellWidth = Math.max(3, ((WIDTH - left - RIGHT) * intervalMs) / (end - start) - 1);
   return draw('Anomalies over time (UTC)', 100 + Math.max(shown.length, 2) * ROW, {
     ...legendOf(SEVERITIES),
-    grid: { left: LEFT, right: 50, top: 60, bottom: 40 },
-    xAxis: { ...TIME_AXIS, min: from, max: to, splitLine: { show: true } },
+    grid: { left, right: RIGHT, top: 60, bottom: 40 },
+    xAxis: { ...TIME_AXIS, min: start, max: end, splitLine: { show: true } },
     yAxis: {
       type: 'category',
-      data: shown.map(({ entity }) => shortened(entity)),
+      data: names,
       axisTick: { show: false },
       splitLine: { show: true },
     },
@@ -80,7 +116,7 @@ export function anomaliesOverTime(
       symbol: 'rect',
       symbolSize: [cellWidth, ROW - 10],
       symbolOffset: ['50%', 0],
-      itemStyle: { color: severityColors[name], opacity: 1 },
+      itemStyle: { color: severityColors[name], opacity: 1, ...OUTLINE },
       data: shown.flatMap(({ cells }, row) =>
         cells
           .filter(({ score }) => severityBandOf(score).severity === name)

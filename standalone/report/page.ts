@@ -28,6 +28,10 @@ table { border-collapse: collapse; width: 100%; } th, td { text-align: left; pad
 .severity { padding: 0 0.5rem; border-radius: 3px; color: #1a1c21; white-space: nowrap; }
 .quiet { color: var(--quiet); }`;
 
+/** To the minute: 2026-03-14 09:26 UTC. */
+const minuteOf = (time: string): string =>
+  `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
 /** A page that needs nothing beside itself. */
 export function reportPage(content: ReportContent): string {
   const { detector, from, to, madeAt, total, worst, pictures } = content;
@@ -49,10 +53,10 @@ export function reportPage(content: ReportContent): string {
 <body>
 <main>
 <h1>${escaped(settings.name)}</h1>
-<p class="quiet">Anomalies of ${escaped(settings.indexPattern)} from ${from} to ${to}; made at ${madeAt}</p>
+<p class="quiet">Anomalies of ${escaped(settings.indexPattern)} from ${minuteOf(from)} to ${minuteOf(to)}; made at ${minuteOf(madeAt)}</p>
 <p>${total.toLocaleString('en-US')} anomalous buckets, each compared with the same time of the week of the same service; ${
     status.activeModelNumber === null ? 'no model yet' : `model ${status.activeModelNumber}`
-  }${status.scoredUpTo === null ? '' : `, scored up to ${status.scoredUpTo}`}. Scores: 50 and more is <em>major</em>, 75 and more <em>critical</em>.</p>
+  }${status.scoredUpTo === null ? '' : `, scored up to ${minuteOf(status.scoredUpTo)}`}. Scores: 50 and more is <em>major</em>, 75 and more <em>critical</em>.</p>
 ${pictures.map(({ title, svg }) => `<figure role="img" aria-label="${escaped(title)}">${svg}</figure>`).join('\n')}
 <h2>The worst</h2>
 ${

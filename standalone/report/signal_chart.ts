@@ -1,6 +1,6 @@
 import type { SignalsResponse } from '../../common/api';
 import type { ListedRecord } from '../../common/record';
-import { BAND, draw, LINE, type Picture, severityColors, TIME_AXIS } from './draw';
+import { BAND, draw, LINE, OUTLINE, type Picture, severityColors, TIME_AXIS } from './draw';
 import { signalText } from './signal_text';
 
 const HEIGHT = 300;
@@ -35,7 +35,12 @@ export function signalChart(
   });
   const invisible = { type: 'line', symbol: 'none', stack: 'band', lineStyle: { opacity: 0 } };
   return draw(`${entity}: ${title}, ${daysOf(times)}`, HEIGHT, {
-    legend: { top: 12, right: 16, data: ['actual', 'expected', 'anomaly'], itemGap: 24 },
+    legend: {
+      top: 12,
+      right: 16,
+      data: ['actual', 'expected', { name: 'anomaly', itemStyle: OUTLINE }],
+      itemGap: 24,
+    },
     grid: { left: 80, right: 40, top: 60, bottom: 40 },
     xAxis: TIME_AXIS,
     yAxis: { type: 'value', axisLabel: { formatter: (value: number) => format(value) } },
@@ -61,7 +66,7 @@ export function signalChart(
         type: 'scatter',
         symbolSize: 9,
         z: 3,
-        itemStyle: { color: severityColors.critical, opacity: 1 },
+        itemStyle: { color: severityColors.critical, opacity: 1, ...OUTLINE },
         data: records
           .filter((record) => record.signal === signal)
           .map((record) => ({
@@ -69,7 +74,7 @@ export function signalChart(
               Date.parse(record['@timestamp']),
               at.get(Date.parse(record['@timestamp'])) ?? record.actual,
             ],
-            itemStyle: { color: severityColors[record.severity], opacity: 1 },
+            itemStyle: { color: severityColors[record.severity], opacity: 1, ...OUTLINE },
           })),
       },
     ],

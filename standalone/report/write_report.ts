@@ -47,7 +47,7 @@ export async function writeReport(
   const limits = { from: Date.parse(range.from), to: Date.parse(range.to) };
 
   const named: [name: string, picture: Picture][] = [
-    ['service_anomaly_detection', anomaliesByEntity(anomalies)],
+    ['service_anomaly_detection', anomaliesByEntity(anomalies, total)],
     ['service_monitor_anomalies', anomaliesOverTime(lanes, limits)],
   ];
   const signals = await signalPictures(client, detector.id, anomalies, limits);

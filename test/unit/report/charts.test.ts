@@ -31,6 +31,36 @@ describe('the pictures of a report', () => {
     }
   });
 
+  it('say where only the worst are counted', () => {
+    expect(anomaliesByEntity([anomaly]).title).toBe('Detected anomalies per service');
+    expect(anomaliesByEntity([anomaly], 2_500).title).toBe(
+      'Detected anomalies per service: the worst 1 of 2,500'
+    );
+  });
+
+  it('hold the last cell of a service, also where it goes on after the range', () => {
+    const { svg } = anomaliesOverTime(
+      {
+        intervalMs: 6 * 3_600_000,
+        lanes: [
+          {
+            entity: 'checkout',
+            entityValues: { 'service.name': 'checkout' },
+            maxScore: 80,
+            records: 1,
+            cells: [{ time: START, score: 80 }],
+          },
+        ],
+        omittedLanes: 0,
+      },
+      { from: START - 3_600_000, to: START + 3_600_000 }
+    );
+    const [, halfWidth, middle] = /matrix\(([\d.]+),0,0,[\d.]+,([\d.]+),/.exec(svg) ?? [];
+    expect(Number(halfWidth)).toBeGreaterThan(300);
+    // The picture's width, less what stands beside its axes.
+    expect(Number(middle) + Number(halfWidth)).toBeLessThanOrEqual(1_100 - 50);
+  });
+
   it('are drawn also where nothing was found', () => {
     const range = { from: START, to: START + 3_600_000 };
     const lanes = { intervalMs: 300_000, lanes: [], omittedLanes: 0 };
