@@ -43,7 +43,6 @@ async function startHost(folder) {
   ]);
   return {
     app: /Anomaly Detector: (\S+)/.exec(output)[1],
-    apache: /Apache access log: (\S+)/.exec(output)?.[1],
     stop: async () => {
       child.kill('SIGTERM');
       await ended;
@@ -164,7 +163,6 @@ try {
     const pseudo = { ...look, fullPage: true, pseudoLocale: true, folder: lookedAt };
     await takePicture(browser, `${name}_pseudo`, url, pseudo);
   }
-  if (host.apache) await takePicture(browser, 'apache_log', host.apache);
   await takePicture(browser, 'first_run', new URL('/app/anomalyDetector', host.app).href, {
     height: 600,
     prepare: withoutDetectors,

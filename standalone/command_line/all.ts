@@ -3,10 +3,11 @@ import type { DetectorClient } from '../kibana_api/detector_client';
 import { formatAnomaly } from './anomaly_text';
 import { chooseDetector } from './choose_detector';
 import { collectLog } from './collect_log';
-import { requireCollected } from './collected';
+import { nameOf, requireCollected } from './collected';
 import { type CommandContext } from './command_context';
 import { connect, findAddress } from './connection';
 import { describeFailure } from './elasticsearch_failure';
+import { readFieldMap } from './field_map';
 import { requireFile } from './file_lines';
 import { connectToKibana, type KibanaOptions } from './kibana_connection';
 import { requireParser } from './log_formats';
@@ -20,7 +21,9 @@ export interface AllOptions extends KibanaOptions {
   format: string;
   service: string;
   index: string;
+  map?: string[];
   es?: string;
+  esCa?: string;
   detector?: string;
   report?: string;
 }
@@ -35,7 +38,7 @@ const SHOWN_ANOMALIES = 10;
 export async function all(options: AllOptions, context: CommandContext): Promise<void> {
   const { file, service, index, json } = options;
   const { stdout } = context;
-  const parser = requireParser(options);
+  const parser = requireParser({ ...options, fields: readFieldMap(options.map ?? []) });
   requireIndexName(index);
   requireFile(file);
   const address = findAddress(options.es, context.environment);
@@ -47,10 +50,10 @@ export async function all(options: AllOptions, context: CommandContext): Promise
     if (!json) stdout.write(`${line}\n`);
   };
 
-  const elasticsearch = connect(address);
+  const elasticsearch = connect(address, options.esCa);
   const collected = await collectLog(
     elasticsearch,
-    { file, service, parser },
+    { file, service, parser, stdin: context.stdin },
     index,
     context.stderr
   )
@@ -60,7 +63,7 @@ export async function all(options: AllOptions, context: CommandContext): Promise
     .finally(() => elasticsearch.close());
   const covered = requireCollected({ ...collected, file }, options.format);
   say(
-    `${file}: ${formatCount(collected.created)} new and ${formatCount(collected.alreadyThere)} known requests in ${index}, ${formatCount(collected.rejected)} lines rejected.`
+    `${nameOf(file)}: ${formatCount(collected.created)} new and ${formatCount(collected.alreadyThere)} known requests in ${index}, ${formatCount(collected.rejected)} lines rejected.`
   );
 
   const { detector, created } = await findOrCreate(kibana, options);

@@ -153,15 +153,20 @@ export function addDetectorCommands(
       'all --file access.log --service shop --index api-logs-shop --report shop-report'
     )
   )
-    .requiredOption('--file <path>', 'the log')
+    .requiredOption('--file <path>', 'a log, also one packed with gzip; - for a pipe')
     .option(
       '--format <name>',
       `format of the log: ${[...logFormats.keys()].join(', ')}`,
       'combined'
     )
     .requiredOption('--service <name>', 'the service whose log it is')
+    .option(
+      '--map <field=source...>',
+      'where a field is found in a JSON line, such as service.name=app or event.duration=took:ms'
+    )
     .requiredOption('--index <name>', 'index to write to, created if missing')
     .option(...es)
+    .option('--es-ca <path>', 'authority that signed the certificate of --es, in PEM')
     .option('--report <folder>', 'write a page and pictures of what was found into this folder')
     .option(
       '--detector <name or id>',

@@ -24,7 +24,7 @@ export function addLoadTestCommand(
     .option('--duration <length>', 'how long, such as 90s or 2h', '10m')
     .option('--rate <number>', 'requests a second', '40')
     .option('--fault <kind@start:length...>', 'a fault, when it begins and how long it lasts')
-    .option('--port <number>', "the service's port (default: a free one)", '0')
+    .option('--port <number>', "the service's port; 0 takes a free one", '0')
     .option('--seed <number>', 'decides the requests and how long the work of each takes', '1')
     .option('--labels <path>', 'write when which fault was on to this file, as JSON')
     .option(...json)
