@@ -75,7 +75,7 @@ export function AnomalyDifferences({
             <EuiLoadingSpinner size="m" />
           </EuiFlexItem>
           <EuiFlexItem>
-            <EuiText size="s" color="subdued">
+            <EuiText size="s">
               {i18n.translate('anomalyDetector.differences.loading', {
                 defaultMessage: 'Comparing these logs with those before…',
               })}

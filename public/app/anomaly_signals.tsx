@@ -53,8 +53,13 @@ export function AnomalySignals({ record }: { record: ListedRecord }) {
   return (
     <EuiBasicTable
       tableCaption={i18n.translate('anomalyDetector.details.caption', {
-        defaultMessage: 'Signals of {entity} in a bucket of {logs} logs',
-        values: { entity: record.entity, logs: formatCount(record.event_count) },
+        defaultMessage:
+          'Signals of {entity} in a bucket of {logs} {count, plural, one {log} other {logs}}',
+        values: {
+          entity: record.entity,
+          logs: formatCount(record.event_count),
+          count: record.event_count,
+        },
       })}
       items={rows}
       itemId="signal"

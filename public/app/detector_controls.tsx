@@ -28,7 +28,7 @@ export function DetectorControls({ detector, actions, range }: Props) {
 
   if (!rights.save) {
     return (
-      <EuiText size="s" color="subdued" data-test-subj="readOnly">
+      <EuiText size="s" data-test-subj="readOnly">
         {i18n.translate('anomalyDetector.controls.readOnly', {
           defaultMessage:
             'You may look, but not train, start or stop: that takes the Kibana privilege "Anomaly Detector: All".',

@@ -199,7 +199,7 @@ function Charts({
   }
   if (entity === undefined && entities.data) {
     return (
-      <EuiText color="subdued">
+      <EuiText>
         {i18n.translate('anomalyDetector.signals.noEntities', {
           defaultMessage: 'The model knows no entities: the logs it was trained on had none.',
         })}

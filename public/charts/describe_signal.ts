@@ -16,11 +16,12 @@ export function describeSignal(
   }
   return i18n.translate('anomalyDetector.signalChart.describe', {
     defaultMessage:
-      'Between {lowest} and {highest}, in {buckets} buckets. Anomalies marked: {anomalies}, events: {events}, quiet times: {quiet}. The table of anomalies and the list of events name them.',
+      'Between {lowest} and {highest}, in {buckets} {count, plural, one {bucket} other {buckets}}. Anomalies marked: {anomalies}, events: {events}, quiet times: {quiet}. The table of anomalies and the list of events name them.',
     values: {
       lowest: formatSignal(signal.signal, Math.min(...known)),
       highest: formatSignal(signal.signal, Math.max(...known)),
       buckets: formatCount(known.length),
+      count: known.length,
       anomalies: formatCount(shown.anomalies),
       events: formatCount(shown.events),
       quiet: formatCount(shown.quiet),

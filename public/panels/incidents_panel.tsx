@@ -99,7 +99,7 @@ function Summary({ found: { total, incidents } }: { found: IncidentsResponse }) 
         ))}
       </EuiFlexGroup>
       {total > incidents.length && (
-        <EuiText size="xs" color="subdued">
+        <EuiText size="xs">
           {i18n.translate('anomalyDetector.panel.newestIncidents', {
             defaultMessage: 'Shown and summed up are the newest {count}.',
             values: { count: incidents.length },

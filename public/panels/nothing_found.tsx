@@ -7,7 +7,7 @@ import type { Detector } from '../../common/detector';
 /** Says that a panel has nothing to show, and of which detector. */
 export function NothingFound({ detector }: { detector: Detector }) {
   return (
-    <EuiText size="s" color="subdued" data-test-subj="anomalyDetectorNothingFound">
+    <EuiText size="s" data-test-subj="anomalyDetectorNothingFound">
       <p>
         {i18n.translate('anomalyDetector.panel.nothingFound', {
           defaultMessage:

@@ -67,7 +67,7 @@ export function SwimLanePanel(props: PanelContentProps) {
         />
       )}
       {omittedLanes > 0 && (
-        <EuiText size="xs" color="subdued">
+        <EuiText size="xs">
           {i18n.translate('anomalyDetector.panel.omittedLanes', {
             defaultMessage:
               '{count, plural, one {# more entity has anomalies} other {# more entities have anomalies}}; edit the panel to show more lanes.',

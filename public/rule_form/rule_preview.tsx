@@ -58,7 +58,7 @@ export function RulePreview({ api, timeFormat, params, isValid }: Props) {
       ) : loading && isValid ? (
         <EuiLoadingSpinner />
       ) : (
-        <EuiText size="s" color="subdued">
+        <EuiText size="s">
           {i18n.translate('anomalyDetector.rule.preview.invalid', {
             defaultMessage: 'Mend what is marked above to see what the rule would have told.',
           })}

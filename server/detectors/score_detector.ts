@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { ElasticsearchClient } from '@kbn/core/server';
 
+import { counted } from '../../common/counted';
 import type { Detector, Sensitivity } from '../../common/detector';
 import type { ModelSummary } from '../../common/model';
 import { RECORD_SCHEMA_VERSION, type AnomalyRecord } from '../../common/record';
@@ -174,7 +175,7 @@ export class ScoreDetector {
         ...noticesOfEntities(model, ended, to),
         ...(unknown.length > 0
           ? [
-              `${omitted.more ? 'At least ' : ''}${unknown.length + omitted.count} entities are new since the last training and are watched from the next one on, among them ${quoted(unknown[0].entity)}.`,
+              `${omitted.more ? 'At least ' : ''}${counted(unknown.length + omitted.count, 'entity is', 'entities are')} new since the last training, to be watched from the next one on, among them ${quoted(unknown[0].entity)}.`,
             ]
           : []),
       ],

@@ -1,3 +1,4 @@
+import { counted } from '../../common/counted';
 import type { ModelSummary } from '../../common/model';
 import { alarmsIn, type ModelAssessment, type ModelComparison } from '../../common/model_scores';
 
@@ -40,7 +41,7 @@ export function assessModel(
   const changes: string[] = [];
   if (other.entities >= LEAST_ENTITIES && model.entities < LEAST_SHARE * other.entities) {
     worse.push(
-      `It knows ${model.entities} entities, and model ${other.number} knows ${other.entities}.`
+      `It knows ${counted(model.entities, 'entity', 'entities')}, and model ${other.number} knows ${other.entities}.`
     );
   }
   if (hoursOf(model) < LEAST_SHARE * hoursOf(other)) {

@@ -2,6 +2,7 @@ import type { SuccessfulRunResult } from '@kbn/task-manager-plugin/server';
 import * as t from 'io-ts';
 
 import { decodeOrThrow } from '../../common/codecs';
+import { counted } from '../../common/counted';
 import type { Detector } from '../../common/detector';
 import { durationMs } from '../../common/duration';
 import { isFinished, type Run } from '../../common/run';
@@ -46,7 +47,7 @@ export async function runRange(run: DetectorTaskRun): Promise<SuccessfulRunResul
       const model = await train(run, current, change);
       if (model === undefined) return { state: {}, runAt: new Date(Date.now() + GO_ON_MS) };
       const { summary, notices } = model;
-      const message = `Model ${summary.number} was trained on ${summary.logs} logs of ${summary.entities} entities.`;
+      const message = `Model ${summary.number} was trained on ${counted(summary.logs, 'log')} of ${counted(summary.entities, 'entity', 'entities')}.`;
       await change({
         ...ended('done'),
         progress: 1,
@@ -218,8 +219,8 @@ async function score(
     });
   }
   const message =
-    `Scored ${buckets} buckets from ${current.from} to ${current.to} with ${isDaily ? 'daily models' : `model ${model.summary.number}`}: ` +
-    `${records} ${records === 1 ? 'anomaly' : 'anomalies'}, ${alarms} of them major or critical.`;
+    `Scored ${counted(buckets, 'bucket')} from ${current.from} to ${current.to} with ${isDaily ? 'daily models' : `model ${model.summary.number}`}: ` +
+    `${counted(records, 'anomaly', 'anomalies')}, ${alarms} of them major or critical.`;
   await change({ ...ended('done'), progress: 1, message });
   await tell(run, 'info', 'run_ended', message, current.id);
   return { state: {} };

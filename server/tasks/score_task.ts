@@ -1,6 +1,7 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 import type { SuccessfulRunResult } from '@kbn/task-manager-plugin/server';
 
+import { counted } from '../../common/counted';
 import { durationMs } from '../../common/duration';
 import type { AnomalyDetectorConfig } from '../config';
 import { entitiesOf } from '../detection';
@@ -220,7 +221,7 @@ async function tellScored(
       run,
       'info',
       'scored',
-      `Scored from ${iso(from)} to ${iso(to)}: ${records} ${records === 1 ? 'anomaly' : 'anomalies'}, ${alarms} of them major or critical.`,
+      `Scored from ${iso(from)} to ${iso(to)}: ${counted(records, 'anomaly', 'anomalies')}, ${alarms} of them major or critical.`,
       iso(to)
     );
   }

@@ -1,6 +1,7 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 import type { SuccessfulRunResult } from '@kbn/task-manager-plugin/server';
 
+import { counted } from '../../common/counted';
 import { durationMs } from '../../common/duration';
 import type { ModelSummary } from '../../common/model';
 import { RecordIndex } from '../elasticsearch/record_index';
@@ -41,7 +42,7 @@ async function tellTrained(
     run,
     'info',
     'trained',
-    `Model ${number} was trained on ${logs} logs of ${entities} entities in ${seconds} s.`,
+    `Model ${number} was trained on ${counted(logs, 'log')} of ${counted(entities, 'entity', 'entities')} in ${seconds} s.`,
     id
   );
   if (!isActive) await tell(run, 'warning', 'model_changed', notices[0]);

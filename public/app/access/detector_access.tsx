@@ -51,7 +51,7 @@ export function DetectorAccess({ detector, onChanged }: Props) {
       {owner.keyKind !== 'none' && (
         <>
           <EuiSpacer size="s" />
-          <EuiText size="s" color="subdued">
+          <EuiText size="s">
             <p>{explanation(owner.keyKind)}</p>
           </EuiText>
           <EuiSpacer size="s" />

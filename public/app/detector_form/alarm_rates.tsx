@@ -49,7 +49,7 @@ function AlarmRatesTable({ alarms, sensitivity, onSensitivity }: Props) {
       align: 'right',
       render: (value: Sensitivity) =>
         value === sensitivity ? (
-          <EuiText size="xs" color="subdued">
+          <EuiText size="xs">
             {i18n.translate('anomalyDetector.form.chosen', { defaultMessage: 'Chosen' })}
           </EuiText>
         ) : (

@@ -58,7 +58,7 @@ export function Findings({ settings, detectorId, sensitivity, onSensitivity }: P
           })}
         </h2>
       </EuiTitle>
-      <EuiText size="s" color="subdued">
+      <EuiText size="s">
         <p>
           {i18n.translate('anomalyDetector.form.findingsHelp', {
             defaultMessage:

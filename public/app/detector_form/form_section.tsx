@@ -18,7 +18,7 @@ export function FormSection({
           <h2>{title}</h2>
         </EuiTitle>
         {help !== undefined && (
-          <EuiText size="s" color="subdued">
+          <EuiText size="s">
             <p>{help}</p>
           </EuiText>
         )}

@@ -82,7 +82,7 @@ function FoundIncidentsTable({ incidents, sensitivity }: Props) {
         />
       )}
       {found.length > SHOWN && (
-        <EuiText size="xs" color="subdued">
+        <EuiText size="xs">
           <p>
             {i18n.translate('anomalyDetector.form.moreIncidents', {
               defaultMessage: 'The {shown} worst of {all}.',

@@ -61,7 +61,7 @@ export function LivePreview({ settings }: Props) {
       </EuiTitle>
       <EuiSpacer size="s" />
       {settings === null ? (
-        <EuiText size="s" color="subdued">
+        <EuiText size="s">
           <p>
             {i18n.translate('anomalyDetector.form.noPreview', {
               defaultMessage:
@@ -110,7 +110,7 @@ const PreviewCharts = memo(function PreviewCharts({
         value={shown.entity}
         onChange={({ target }) => setChosen(target.value)}
       />
-      <EuiText size="xs" color="subdued">
+      <EuiText size="xs">
         <p>
           {i18n.translate('anomalyDetector.form.previewSpan', {
             defaultMessage: 'The last {days} days in buckets of {span}.',

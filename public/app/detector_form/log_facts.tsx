@@ -16,9 +16,11 @@ export function LogFacts({ logs, notices }: { logs: LogsFound; notices: string[]
       <EuiText size="s">
         <p data-test-subj="logFacts">
           {i18n.translate('anomalyDetector.form.logs', {
-            defaultMessage: '{total} logs from {oldest} to {newest}.',
+            defaultMessage:
+              '{total} {count, plural, one {log} other {logs}} from {oldest} to {newest}.',
             values: {
               total: formatCount(total),
+              count: total,
               oldest: timeFormat.format(oldest),
               newest: timeFormat.format(newest),
             },
@@ -26,8 +28,8 @@ export function LogFacts({ logs, notices }: { logs: LogsFound; notices: string[]
           {withoutEntity > 0 &&
             i18n.translate('anomalyDetector.form.withoutEntity', {
               defaultMessage:
-                '{count} of them have no value in an entity field: these are not watched.',
-              values: { count: formatCount(withoutEntity) },
+                '{logs} of them {count, plural, one {has} other {have}} no value in an entity field and {count, plural, one {is} other {are}} not watched.',
+              values: { logs: formatCount(withoutEntity), count: withoutEntity },
             })}
           {latency !== null &&
             latency.medianMs !== null &&

@@ -25,7 +25,7 @@ export function MetricsSection({ metrics, faults, onChange }: Props) {
           {i18n.translate('anomalyDetector.metrics.title', { defaultMessage: 'Custom metrics' })}
         </h3>
       </EuiTitle>
-      <EuiText size="xs" color="subdued">
+      <EuiText size="xs">
         {i18n.translate('anomalyDetector.metrics.help', {
           defaultMessage:
             'Numbers in the logs, such as the value of a cart, that are watched beside requests, errors and response times; up to {most}.',

@@ -110,9 +110,11 @@ function CheckOutcome({ outcome }: { outcome: Outcome }) {
           color="success"
           iconType="check"
           title={i18n.translate('anomalyDetector.getLogsIn.arriving', {
-            defaultMessage: '{count} logs have arrived, the newest at {newest}',
+            defaultMessage:
+              '{logs} {count, plural, one {log has} other {logs have}} arrived, the newest at {newest}',
             values: {
-              count: formatCount(logs.total),
+              logs: formatCount(logs.total),
+              count: logs.total,
               newest: timeFormat.format(Date.parse(logs.newest)),
             },
           })}

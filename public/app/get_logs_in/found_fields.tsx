@@ -61,7 +61,7 @@ export function FoundFields({ description }: { description: LogsDescription }) {
       {unused.length > 0 && (
         <>
           <EuiSpacer size="s" />
-          <EuiText size="s" color="subdued">
+          <EuiText size="s">
             <p>
               {i18n.translate('anomalyDetector.getLogsIn.unused', {
                 defaultMessage:

@@ -43,7 +43,7 @@ export function useMessageColumns(): Array<EuiBasicTableColumn<DetectorMessage>>
         <div>
           {text}
           {count > 1 && (
-            <EuiText size="xs" color="subdued">
+            <EuiText size="xs">
               {i18n.translate('anomalyDetector.messages.repeated', {
                 defaultMessage: '{count} times since {time}',
                 values: { count, time: timeFormat.format(time) },

@@ -50,7 +50,7 @@ export function ModelComparison({
   );
   if (!other) {
     return (
-      <EuiText size="s" color="subdued">
+      <EuiText size="s">
         <p>
           {i18n.translate('anomalyDetector.models.nothingToCompare', {
             defaultMessage: 'There is no other model to compare with.',
@@ -108,15 +108,16 @@ export function ModelComparison({
         </EuiText>
       ) : (
         <>
-          <EuiText size="s" color="subdued">
+          <EuiText size="s">
             <p>
               {i18n.translate('anomalyDetector.models.comparedOver', {
                 defaultMessage:
-                  'Anomalies from {from} to {to}, of {entities} entities; what is expected or muted is counted too.',
+                  'Anomalies from {from} to {to}, of {entities} {entityCount, plural, one {entity} other {entities}}; what is expected or muted is counted too.',
                 values: {
                   from: timeFormat.format(comparison.own.from),
                   to: timeFormat.format(comparison.own.to),
                   entities: formatCount(comparison.own.entities),
+                  entityCount: comparison.own.entities,
                 },
               })}
             </p>

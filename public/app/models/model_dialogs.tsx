@@ -97,8 +97,8 @@ export function DeleteDialog({ model, onConfirm, onClose }: Props) {
                   })
                 : i18n.translate('anomalyDetector.models.deleteUsed', {
                     defaultMessage:
-                      '{records} anomalies were scored with it. They stay; what they were scored with can no longer be looked up.',
-                    values: { records: formatCount(records) },
+                      '{records} {count, plural, one {anomaly was} other {anomalies were}} scored with it. They stay; what they were scored with can no longer be looked up.',
+                    values: { records: formatCount(records), count: records },
                   })}
           </p>
         )}

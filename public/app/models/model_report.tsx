@@ -99,12 +99,12 @@ export function ModelReport({ model, detector, models, onClose }: Props) {
         {model.scores ? (
           <>
             <ScoreDistribution distribution={model.scores} surroundings={surroundings} />
-            <EuiText size="s" color="subdued">
+            <EuiText size="s">
               <p>{describeDistribution(model.scores)}</p>
             </EuiText>
           </>
         ) : (
-          <EuiText size="s" color="subdued">
+          <EuiText size="s">
             <p>
               {i18n.translate('anomalyDetector.models.noScores', {
                 defaultMessage: 'They were not kept for this model.',
@@ -128,7 +128,7 @@ export function ModelReport({ model, detector, models, onClose }: Props) {
             initial={others.some(({ id }) => id === usual) ? (usual ?? undefined) : undefined}
           />
         ) : (
-          <EuiText size="s" color="subdued">
+          <EuiText size="s">
             <p>
               {i18n.translate('anomalyDetector.models.nothingToScoreWith', {
                 defaultMessage:
@@ -164,12 +164,16 @@ function useFacts(model: KeptModel, records: number | null | undefined) {
       i18n.translate('anomalyDetector.models.fact.data', { defaultMessage: 'Learned from' }),
       i18n.translate('anomalyDetector.models.fact.amounts', {
         defaultMessage:
-          '{logs} logs in {buckets} buckets of {minutes} minutes, {entities} entities',
+          '{logs} {logCount, plural, one {log} other {logs}} in {buckets} {bucketCount, plural, one {bucket} other {buckets}} of {minutes} {minuteCount, plural, one {minute} other {minutes}}, {entities} {entityCount, plural, one {entity} other {entities}}',
         values: {
           logs: formatCount(model.logs),
           buckets: formatCount(model.buckets),
           minutes: formatCount(model.bucketSpanSeconds / 60),
           entities: formatCount(model.entities),
+          logCount: model.logs,
+          bucketCount: model.buckets,
+          minuteCount: model.bucketSpanSeconds / 60,
+          entityCount: model.entities,
         },
       }),
     ],

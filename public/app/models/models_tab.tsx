@@ -87,7 +87,7 @@ export function ModelsTab({ detector, range, refresh, onChanged }: DetectorTabPr
           )}
         </EuiFlexGroup>
         <EuiSpacer size="xs" />
-        <EuiText size="s" color="subdued">
+        <EuiText size="s">
           <p>
             {i18n.translate('anomalyDetector.models.help', {
               defaultMessage:

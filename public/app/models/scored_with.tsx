@@ -35,7 +35,7 @@ export function ScoredWith({ record }: { record: ListedRecord }) {
   }
   if (!model) return null;
   return (
-    <EuiText size="xs" color="subdued">
+    <EuiText size="xs">
       <p>
         {i18n.translate('anomalyDetector.scoredWith.model', {
           defaultMessage: 'Scored with model {number} of {time}.',

@@ -30,7 +30,7 @@ export function CalendarsTab({ calendars, timeZone, known, actions }: Props) {
   const columns = useColumns(actions, (calendar) => setForm({ calendar }));
   return (
     <>
-      <EuiText size="s" color="subdued">
+      <EuiText size="s">
         <p>
           {i18n.translate('anomalyDetector.calendars.help', {
             defaultMessage:

@@ -37,7 +37,7 @@ export function EventsTab({ detectorId, events, known, actions }: Props) {
         <div>
           {eventTitle(event)}
           {(event.text !== '' || event.tags.length > 0) && (
-            <EuiText size="xs" color="subdued">
+            <EuiText size="xs">
               {[event.text, event.tags.join(', ')].filter(Boolean).join(' · ')}
             </EuiText>
           )}
@@ -65,7 +65,7 @@ export function EventsTab({ detectorId, events, known, actions }: Props) {
   }
   return (
     <>
-      <EuiText size="s" color="subdued">
+      <EuiText size="s">
         <p>
           {i18n.translate('anomalyDetector.events.help', {
             defaultMessage:

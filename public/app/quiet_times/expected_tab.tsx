@@ -60,7 +60,7 @@ export function ExpectedTab({ expected, actions }: Props) {
   }
   return (
     <>
-      <EuiText size="s" color="subdued">
+      <EuiText size="s">
         <p>
           {i18n.translate('anomalyDetector.expected.help', {
             defaultMessage:

@@ -74,7 +74,7 @@ export function MutesTab({ mutes, known, actions }: Props) {
   }
   return (
     <>
-      <EuiText size="s" color="subdued">
+      <EuiText size="s">
         <p>
           {i18n.translate('anomalyDetector.mutes.help', {
             defaultMessage:

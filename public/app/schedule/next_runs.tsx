@@ -141,11 +141,12 @@ function lastRun(last: RunSummary | null, { format }: TimeFormat): string {
   }
   return i18n.translate('anomalyDetector.schedule.lastRun', {
     defaultMessage:
-      '{time}, in {duration}: {buckets} buckets of {entities, plural, one {# entity} other {# entities}}',
+      '{time}, in {duration}: {buckets} {bucketCount, plural, one {bucket} other {buckets}} of {entities, plural, one {# entity} other {# entities}}',
     values: {
       time: format(last.at),
       duration: runTime(last.durationMs),
       buckets: formatCount(last.buckets),
+      bucketCount: last.buckets,
       entities: last.entities,
     },
   });
