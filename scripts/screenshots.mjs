@@ -50,6 +50,11 @@ async function startHost(folder) {
   };
 }
 
+/** Whether everything that was asked for is there: previews and counts take longer than the page. */
+const NOTHING_LOADS = `document.querySelector(
+  '[class*="euiLoading"], [class*="euiSkeleton"], .euiBasicTable-loading'
+) === null`;
+
 /** Takes a picture when everything is drawn; says what does not fit its page. */
 async function takePicture(
   browser,
@@ -79,6 +84,7 @@ async function takePicture(
   await prepare(page);
   await page.goto(url, { waitUntil: 'networkidle' });
   await page.locator('h1').first().waitFor();
+  await page.waitForFunction(NOTHING_LOADS);
   // Charts are drawn after their data has come.
   await page.waitForTimeout(1_500);
   const beyond = await page.evaluate(
