@@ -1,5 +1,8 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 
+import { transpileModule } from 'typescript';
+import { parseDocument } from 'yaml';
+
 import { snippets } from '../../public/app/get_logs_in/snippets';
 import { fakeServer, refusal } from './builders/fake_server';
 import { describedLogs } from './builders/logs';
@@ -17,6 +20,32 @@ const none = {
   faults: [{ setting: 'indexPattern', message: 'There is no such index.' }],
   logs: null,
 };
+
+/** What a program would say that reads it; undefined where it is understood. */
+const faultOf: Record<string, (text: string) => unknown> = {
+  yaml: (text) => parseDocument(text).errors[0]?.message,
+  javascript: (text) =>
+    transpileModule(text, { reportDiagnostics: true, fileName: 'snippet.js' }).diagnostics?.[0]
+      ?.messageText,
+  json: (text) => {
+    const [request, ...body] = text.split('\n');
+    return /^PUT \S+$/.test(request) && typeof JSON.parse(body.join('\n')) === 'object'
+      ? undefined
+      : 'no request of the Dev Tools';
+  },
+};
+
+describe('what the page says to write', () => {
+  it.each(snippets.filter(({ language }) => language in faultOf))(
+    'for $name can be read as $language',
+    ({ language, text }) => expect(faultOf[language](text)).toBeUndefined()
+  );
+
+  it('is told from what cannot be read', () => {
+    expect(faultOf.yaml('a: { b: c["d"], e: f }')).toBeTruthy();
+    expect(faultOf.javascript('const = 1;')).toBeTruthy();
+  });
+});
 
 describe('the page for getting logs in', () => {
   it.each(snippets)('says what to write for $name', ({ name, file }) => {

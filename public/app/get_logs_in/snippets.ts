@@ -46,7 +46,8 @@ output.elasticsearch:
   index: api-logs-shop
 `;
 
-const ELASTIC_AGENT = `outputs:
+const ELASTIC_AGENT = `# Agents name their data streams themselves: let the detector watch logs-shop.access-*
+outputs:
   default:
     type: elasticsearch
     hosts: ["https://elasticsearch.example:9200"]
@@ -58,7 +59,6 @@ inputs:
     streams:
       - id: api-logs-shop
         data_stream: { dataset: shop.access }
-        index: api-logs-shop
         paths: [/var/log/nginx/access.json.log]
         parsers:
           - ndjson: { target: "", overwrite_keys: true }
@@ -90,7 +90,10 @@ const OPEN_TELEMETRY = `receivers:
     include: [/var/log/nginx/access.json.log]
     operators:
       - type: json_parser
-        timestamp: { parse_from: attributes["@timestamp"], layout_type: gotime, layout: "2006-01-02T15:04:05Z07:00" }
+        timestamp:
+          parse_from: attributes["@timestamp"]
+          layout_type: gotime
+          layout: "2006-01-02T15:04:05Z07:00"
 processors:
   resource:
     attributes:

@@ -25,7 +25,7 @@ const ELSEWHERE: ReadonlyArray<[is: RegExp, why: string]> = [
   [/^bin\/kibana-plugin /, 'needs a Kibana: test/kibana installs and removes the plugin'],
   [/--from https:/, 'needs a secured cluster: test/kibana/collect_secured.test.ts has one'],
   [/--cloud-id/, 'needs Elastic Cloud; test/unit/command_line reads cloud ids'],
-  [/--live/, 'goes on until Ctrl-C: test/unit/command_line plans and paces it'],
+  [/--live/, 'goes on until Ctrl-C: test/integration/collect_follow.test.ts presses it'],
   [/train --from now-23m/, 'needs the traffic of a load test'],
   [
     /load-test/,
