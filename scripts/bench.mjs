@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { build } from 'esbuild';
+import { buildTrainingWorker, bundle as buildBundle } from './server_bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = path.join(
@@ -84,20 +84,15 @@ if (detects && args.includes('--nab-home'))
   environment.BENCH_NAB_PYTHON = preparePython('nab-python', ['pandas>=2,<3', 'simplejson']);
 
 const bundle = path.join(root, `target/bench/${name}.cjs`);
-await build({
-  absWorkingDir: root,
-  entryPoints: [entry],
-  outfile: bundle,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
+const options = {
   target: 'node20',
   packages: 'external',
   // Kibana's own packages are not on npm.
   alias: { '@kbn/es-query': path.join(root, 'standalone/kibana_packages/es_query.ts') },
   sourcemap: true,
-  logLevel: 'warning',
-});
+};
+await buildBundle(entry, bundle, options);
+if (name === 'buckets') await buildTrainingWorker(path.dirname(bundle), options);
 try {
   execFileSync(process.execPath, ['--enable-source-maps', bundle, ...args], {
     stdio: 'inherit',

@@ -1,3 +1,5 @@
+import { Readable, Transform } from 'node:stream';
+
 import { HttpConnection, type ClientOptions } from '@elastic/elasticsearch';
 
 /** Counts the bytes of what Elasticsearch answers; a client is given its `Connection`. */
@@ -6,14 +8,25 @@ export class AnsweredBytes {
   readonly Connection: NonNullable<ClientOptions['Connection']>;
 
   constructor() {
-    const add = (body: unknown) => {
+    const counted = (body: unknown): unknown => {
+      if (body instanceof Readable) {
+        const count = (chunk: Buffer) => (this.total += chunk.length);
+        return body.pipe(
+          new Transform({
+            transform(chunk: Buffer, _encoding, done) {
+              count(chunk);
+              done(null, chunk);
+            },
+          })
+        );
+      }
       if (typeof body === 'string' || body instanceof Buffer) this.total += Buffer.byteLength(body);
+      return body;
     };
     this.Connection = class extends HttpConnection {
       override request = (async (...[params, options]: Parameters<HttpConnection['request']>) => {
         const answer = await HttpConnection.prototype.request.call(this, params, options);
-        add(answer.body);
-        return answer;
+        return { ...answer, body: counted(answer.body) };
       }) as HttpConnection['request'];
     };
   }

@@ -1,9 +1,9 @@
 // What keeping buckets costs and saves: `npm run bench:buckets -- [--entities 1000] [--days 28] [--log-days 1]`.
 //
 // Logs of a few days are counted as a first training does, beside the same requests alone. Made-up buckets of so many entities
-// and days are kept, read as often as a training reads them, and trained on, with the delay of the event loop. In the end it
-// compares a training from kept buckets with one that counts the logs again: what was measured of the days of logs is
-// multiplied up to all days. It runs on the Elasticsearch of ELASTICSEARCH_URL, or starts one.
+// and days are kept, read as often as a training reads them, and trained on in a thread, as in Kibana, with the delay of the
+// event loop beside it. In the end it compares a training from kept buckets with one that counts the logs again: what was
+// measured of the days of logs is multiplied up to all days. It runs on the Elasticsearch of ELASTICSEARCH_URL, or starts one.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,20 +14,18 @@ import { Client } from '@elastic/elasticsearch';
 
 import { decodeOrThrow } from '../../common/codecs';
 import { detectorSettingsCodec, type Detector } from '../../common/detector';
-import { signalNames } from '../../common/signal';
 import { BUCKETS_INDEX } from '../../server/buckets/bucket_index';
 import { BucketSource } from '../../server/buckets/bucket_source';
 import { BucketStore } from '../../server/buckets/bucket_store';
 import type { DetectorBuckets } from '../../server/buckets/detector_buckets';
-import { serialiseModelInTurns, trainModel } from '../../server/detection';
 import { readBuckets } from '../../server/elasticsearch/bucket_reader';
 import { readHourlyLogs } from '../../server/elasticsearch/hourly_logs';
 import { readLogExtent } from '../../server/elasticsearch/log_extent';
 import { surveyEntities } from '../../server/models/survey_entities';
-import { inTurns, Turns } from '../../server/turns';
 import { resolveElasticsearch } from '../../standalone/elasticsearch/resolve_elasticsearch';
 import { startElasticsearch } from '../../standalone/elasticsearch/start_elasticsearch';
 import { AnsweredBytes } from './counting_connection';
+import { Retraining } from './retrain';
 import { DAY_MS, SPAN_MS, syntheticDay } from './synthetic_buckets';
 import { addLogs, logSource as source, LOGS_INDEX } from './synthetic_logs';
 
@@ -45,6 +43,8 @@ const entities = Number(options.entities);
 const days = Number(options.days);
 const logDays = Number(options['log-days']);
 const FROM = Date.UTC(2024, 2, 4);
+/** Of the logs: the last days, so that a training takes the kept buckets of all days before for those of logs that are gone. */
+const LOGS_FROM = FROM + Math.max(days - logDays, 0) * DAY_MS;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -61,11 +61,15 @@ interface Counted {
   looksBytes: number;
 }
 
-/** What obtaining the kept buckets of `--days` for one training took, and the learning itself. */
+/** What trainings on the kept buckets of `--days` took. */
 interface Retrained {
+  /** Reading them alone, as often as a training does. */
   readingMs: number;
+  /** All that was answered in a training. */
   readingBytes: number;
-  learningMs: number;
+  trainingMs: number;
+  /** The same with the last day scored by the new model and the one before. */
+  judgedMs: number;
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
@@ -92,7 +96,12 @@ async function delayed<T>(
 
 const detectorOf = (id: string): Detector => ({
   id,
-  settings: { ...decodeOrThrow(detectorSettingsCodec, {}), maxEntities: 10_000 },
+  settings: decodeOrThrow(detectorSettingsCodec, {
+    indexPattern: source.indexPattern,
+    entityFields: source.entityFields,
+    timeZone: 'Europe/Berlin',
+    maxEntities: 10_000,
+  }),
   enabled: false,
   owner: { username: null, keyKind: 'none', keyId: null, keyName: null, since: null },
   createdAt: new Date(FROM).toISOString(),
@@ -145,50 +154,47 @@ async function keep(client: Client, buckets: DetectorBuckets): Promise<Retrained
     const survey = await delayed('first look at what is kept', () =>
       surveyEntities(stream, range, SPAN_MS, [SPAN_MS])
     );
-    const readAll = async () => {
-      for await (const { count } of stream.buckets({ ...range, spanMs: SPAN_MS })) {
-        read += count.length;
-      }
+    const readAll = async (hasPercentiles: boolean) => {
+      const grid = { ...range, spanMs: SPAN_MS };
+      for await (const { count } of stream.buckets(grid, { hasPercentiles })) read += count.length;
     };
-    const once = await delayed('reading it once more, from memory as far as it is held', readAll);
-    const twice = await delayed('reading it a third time', readAll);
+    const once = await delayed('reading it once more, from memory as far as it is held', () =>
+      readAll(true)
+    );
+    const twice = await delayed('reading it a third time, without percentiles', () =>
+      readAll(false)
+    );
     return { entities: survey.result.entities.length, ms: [survey.ms, once.ms, twice.ms] };
   });
   print(`read ${passes.entities} entities, ${read / 2} buckets`);
   const [lookMs, onceMs, twiceMs] = passes.ms;
   const readingMs = lookMs + onceMs + twiceMs;
-  if (options['no-training']) return { readingMs, readingBytes, learningMs: NaN };
-  const grid = { ...range, spanMs: SPAN_MS };
-  const turns = new Turns();
-  const training = await delayed('training', () =>
-    trainModel(
-      {
-        from: FROM,
-        spanMs: SPAN_MS,
-        length: (days * DAY_MS) / SPAN_MS,
-        metrics: [],
-        entities: stream.buckets(grid),
-        entitiesAgain: stream.buckets(grid, { hasPercentiles: false }),
-        entityCount: passes.entities,
-      },
-      {
-        signals: signalNames,
-        timeZone: 'Europe/Berlin',
-        seed: 1,
-        yieldToEventLoop: () => turns.giveWay(),
-      }
-    )
+  if (options['no-training']) return { readingMs, readingBytes, trainingMs: NaN, judgedMs: NaN };
+  const retraining = new Retraining(client);
+  const detector = detectorOf('bench-kept');
+  const learned = await answered.during(() =>
+    delayed('training in its thread', () => retraining.learn(detector, range))
   );
-  await delayed('serialising the model', () => inTurns(serialiseModelInTurns(training.result)));
-  // Training reads the buckets twice itself.
-  return { readingMs, readingBytes, learningMs: training.ms - onceMs - twiceMs };
+  const { entities: known, buckets: filled } = learned.result.result.learned;
+  print(
+    `learned ${known} entities from ${filled} buckets; ${megabytes(learned.bytes)} answered for it`
+  );
+  await retraining.rest();
+  const judged = await delayed(
+    'the same, and the last day scored by it and by the one before',
+    () => retraining.learn(detector, range, learned.result.result)
+  );
+  return {
+    readingMs,
+    readingBytes: learned.bytes,
+    trainingMs: learned.result.ms,
+    judgedMs: judged.ms,
+  };
 }
 
 /** Counts logs as a first training does, and by its requests alone, and reads what was kept of them. */
-async function count(client: Client, buckets: DetectorBuckets): Promise<Counted> {
-  const logsPerBucket = Number(options['logs-per-bucket']);
-  const logs = await addLogs(client, { from: FROM, days: logDays, entities, logsPerBucket });
-  const range = { from: FROM, to: FROM + logDays * DAY_MS };
+async function count(client: Client, buckets: DetectorBuckets, logs: number): Promise<Counted> {
+  const range = { from: LOGS_FROM, to: LOGS_FROM + logDays * DAY_MS };
   const bare = async () => {
     // Hour by hour, as it is kept: the same requests.
     let sliceMs: number | undefined;
@@ -226,15 +232,17 @@ function compare(counted: Counted, retrained: Retrained): void {
   const times = days / logDays;
   const again = (counted.countingMs + counted.looksMs) * times;
   const looksMs = counted.looksMs * times;
-  const kept = retrained.readingMs + looksMs;
-  const bytes = retrained.readingBytes + counted.looksBytes * times;
+  // The trainings looked at the logs that there are: those of so many days less.
+  const missingMs = looksMs - counted.looksMs;
+  const bytes = retrained.readingBytes + counted.looksBytes * (times - 1);
+  const against = (ms: number) => `${seconds(ms)}, 1/${(again / ms).toFixed(1)} of counting again`;
   print(
     [
       `One training on ${entities} entities and ${days} days; what is of logs is ${times} times what ${logDays} of the days took:`,
-      `  from the logs: counting them again ${seconds(again)}, ${megabytes(counted.countingBytes * times)} answered by Elasticsearch`,
-      `  from kept buckets: ${seconds(kept)} (reading them three times ${seconds(retrained.readingMs)}, looking for changed logs ${seconds(looksMs)}), ${megabytes(bytes)} answered`,
-      `  so kept buckets take 1/${(again / kept).toFixed(0)} of counting the logs again`,
-      `  either way, learning takes ${seconds(retrained.learningMs)}: from kept buckets ${seconds(kept + retrained.learningMs)} in all, 1/${(again / (kept + retrained.learningMs)).toFixed(0)} of counting`,
+      `  counting the logs again: ${seconds(again)}, ${megabytes(counted.countingBytes * times)} answered by Elasticsearch`,
+      `  reading kept buckets alone, and looking for changed logs: ${against(retrained.readingMs + looksMs)}`,
+      `  a whole training from kept buckets: ${against(retrained.trainingMs + missingMs)}; ${megabytes(bytes)} answered`,
+      `  the same with its judgement by the last day: ${against(retrained.judgedMs + missingMs)}`,
     ].join('\n')
   );
 }
@@ -264,7 +272,10 @@ async function main() {
       spanMs: SPAN_MS,
     });
   try {
-    const counted = logDays > 0 ? await count(client, await open('bench-counted')) : undefined;
+    const logsPerBucket = Number(options['logs-per-bucket']);
+    const logs = await addLogs(client, { from: LOGS_FROM, days: logDays, entities, logsPerBucket });
+    const counted =
+      logDays > 0 ? await count(client, await open('bench-counted'), logs) : undefined;
     await store.delete('bench-counted');
     const retrained = days > 0 ? await keep(client, await open('bench-kept')) : undefined;
     if (counted && retrained) compare(counted, retrained);
