@@ -13,8 +13,11 @@ import {
 import { DetectorError } from '../errors';
 
 import { withExplainedErrors } from './elasticsearch_error';
+import { incidentFields, relinking, type IncidentFields } from './record_incident';
 
 const PAGE_SIZE = 5_000;
+/** After so many changes by others, they are left to whoever made the last one. */
+const LOOKS = 3;
 
 /** A record to be written; its incident is found when it is. */
 export interface NewRecord {
@@ -43,13 +46,6 @@ export const recordId = (detectorId: string, values: readonly string[], time: nu
     .digest('hex')
     .slice(0, 40);
 
-/** The same incident has the same id. The entity's name stands for its values, which it holds in their order. */
-export const incidentId = (detectorId: string, entity: string, start: number): string =>
-  createHash('sha256')
-    .update(JSON.stringify([detectorId, entity, start]))
-    .digest('hex')
-    .slice(0, 40);
-
 /** What is read of a record; version 1 has no `incident_start`. */
 type ReadSource = Pick<
   AnomalyRecord,
@@ -70,10 +66,7 @@ interface ReadRecord extends StoredRecord {
   initialScore: number;
 }
 
-type Operation =
-  | estypes.BulkOperationContainer
-  | RecordDocument
-  | { doc: Pick<AnomalyRecord, 'incident_id' | 'incident_start'> };
+type Operation = estypes.BulkOperationContainer | RecordDocument | { doc: IncidentFields };
 
 const gradeOf = (
   record: Pick<AnomalyRecord, '@timestamp' | 'entity' | 'record_score' | 'bucket_span_seconds'>
@@ -94,7 +87,7 @@ export class RecordIndex {
   /**
    * Makes `records` the only ones of the range: those there already are overwritten and keep their initial score,
    * those that are no longer anomalous are deleted. Incidents go on across the ends of the range: records around it
-   * that belong to another one now are linked to it.
+   * that belong to another one now are linked to it, also those that another scoring of the detector writes meanwhile.
    * @throws DetectorError when a single one could not be written
    */
   async replace(
@@ -119,14 +112,7 @@ export class RecordIndex {
       around,
       readOn: (range, entities) => this.read({ detectorId, ...range, entities }, signal),
     });
-    const incidentOf = (entity: string, start: number | null) => ({
-      incident_id: start === null ? null : incidentId(detectorId, entity, start),
-      incident_start: start === null ? null : new Date(start).toISOString(),
-    });
-    const operations: Operation[][] = relinked.map(({ record: { id, entity }, incidentStart }) => [
-      { update: { _id: id, retry_on_conflict: 3 } },
-      { doc: incidentOf(entity, incidentStart) },
-    ]);
+    const operations: Operation[][] = relinked.map((link) => relinking(detectorId, link));
     for (const each of scored) {
       const { id, record, entityValues } = each;
       operations.push([
@@ -134,7 +120,7 @@ export class RecordIndex {
         toDocument(
           {
             ...record,
-            ...incidentOf(record.entity, starts.get(each) ?? null),
+            ...incidentFields(detectorId, record.entity, starts.get(each) ?? null),
             initial_record_score: present.get(id) ?? record.initial_record_score,
           },
           entityValues
@@ -144,6 +130,39 @@ export class RecordIndex {
     const kept = new Set(records.map(({ id }) => id));
     for (const id of present.keys()) if (!kept.has(id)) operations.push([{ delete: { _id: id } }]);
     await this.bulk(operations, signal);
+    if (operations.length > 0) await this.settle({ detectorId, from, to }, signal);
+  }
+
+  /**
+   * Links records as a scoring of all of them would: a past range may be scored while the last buckets are, and neither has
+   * seen what the other wrote. Whoever looks last sees all of it.
+   */
+  private async settle(
+    { detectorId, from, to }: { detectorId: string; from: number; to: number },
+    signal?: AbortSignal
+  ): Promise<void> {
+    for (let look = 0; look < LOOKS; look++) {
+      const around = await this.read(
+        { detectorId, from: from - INCIDENT_REACH_MS, to: to + INCIDENT_REACH_MS },
+        signal
+      );
+      const { starts, relinked } = await linkIncidents({
+        from,
+        to,
+        scored: around.filter(({ time }) => time >= from && time < to),
+        around,
+        readOn: (range, entities) => this.read({ detectorId, ...range, entities }, signal),
+      });
+      const wrong = [...starts]
+        .filter(([record, start]) => record.incidentStart !== start)
+        .map(([record, incidentStart]) => ({ record, incidentStart }));
+      const links = [...relinked, ...wrong];
+      if (links.length === 0) return;
+      await this.bulk(
+        links.map((link) => relinking(detectorId, link)),
+        signal
+      );
+    }
   }
 
   /** Deletes the records of a detector by pages of ids; returns how many. */

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
 
 import { recordMappings, toDocument, type AnomalyRecord } from '../../../common/record';
-import { incidentId, RecordIndex, recordId } from '../../../server/elasticsearch/record_index';
+import { incidentId } from '../../../server/elasticsearch/record_incident';
+import { RecordIndex, recordId } from '../../../server/elasticsearch/record_index';
 import { RecordsTemplate } from '../../../server/elasticsearch/records_template';
 import { record } from '../../builders/record';
 import { elasticsearchUrl } from '../host/test_host';
@@ -223,6 +224,40 @@ describe('the index of records', () => {
       ]);
       await score(25, 35);
       expect(await incidents()).toEqual([[0, 0], ...later.map((_, index) => [60 + 5 * index, 60])]);
+    });
+
+    it('that two scorings at once meet in, of which neither saw what the other wrote', async () => {
+      let answered = 0;
+      let release = () => {};
+      const bothHaveRead = new Promise<void>((resolve) => (release = resolve));
+      /** Writes nothing before the other has read, too. */
+      const atOnce = (from: number, to: number, wanted: ReturnType<typeof aRecord>) => {
+        const reading = new Client({ node: elasticsearchUrl });
+        const search = reading.search.bind(reading);
+        jest
+          .spyOn(reading, 'search')
+          .mockImplementationOnce(async (...request: Parameters<typeof search>) => {
+            const answer = await search(...request);
+            if (++answered === 2) release();
+            await bothHaveRead;
+            return answer;
+          });
+        return new RecordIndex(reading, index)
+          .replace({ detectorId: 'd1', from: FROM + from * MINUTE, to: FROM + to * MINUTE }, [
+            wanted,
+          ])
+          .finally(() => reading.close());
+      };
+      await score(20, 25, aRecord('d1', 20, strong));
+      await Promise.all([
+        atOnce(0, 5, aRecord('d1', 0, strong)),
+        atOnce(5, 10, aRecord('d1', 5, strong)),
+      ]);
+      expect(await incidents()).toEqual([
+        [0, 0],
+        [5, 0],
+        [20, 0],
+      ]);
     });
 
     it('in an index that an earlier version made', async () => {
