@@ -13,6 +13,10 @@ import { APP_ICON } from '../app_identity';
 
 const link = '[{{context.entity}}]({{{context.appUrl}}}) · [logs]({{{context.logsUrl}}})';
 
+/** Of all alerts at once: Kibana's own only counts them, though each holds its sentence. */
+const summary =
+  '{{rule.name}}\n\n{{#alerts.all.data}}{{{kibana.alert.reason}}}\n{{/alerts.all.data}}';
+
 const recovered = '{{context.message}}\n\n{{context.detectorName}} · {{rule.name}}';
 
 /** Makes the rule types known to Kibana's rule form; their forms are loaded when they are opened. */
@@ -35,20 +39,19 @@ export function registerRuleTypes(
       id: `anomalyDetector.${id}`,
       description,
       iconClass: APP_ICON,
-      documentationUrl: null,
       ruleParamsExpression: lazy(async () => {
         const [loaded, [coreStart]] = await Promise.all([load(), core.getStartServices()]);
         validate = loaded.validate;
         return { default: loaded.form(coreStart) };
       }),
       validate: (params) => validate(params),
-      requiresAppContext: false,
+      defaultSummaryMessage: summary,
       ...messages,
     });
   };
   register<AnomalyRuleParams>(
     'anomaly',
-    i18n.translate('anomalyDetector.rule.anomaly.description', {
+    i18n.translate('anomalyDetector.rule.anomaly', {
       defaultMessage: 'Alert once for each service or endpoint that has an incident.',
     }),
     async () => {
@@ -63,7 +66,7 @@ export function registerRuleTypes(
   );
   register<HealthRuleParams>(
     'health',
-    i18n.translate('anomalyDetector.rule.health.description', {
+    i18n.translate('anomalyDetector.rule.health', {
       defaultMessage: 'Alert when an anomaly detector cannot do its work.',
     }),
     async () => {

@@ -7,8 +7,13 @@ import type { Stack } from './stack';
 export interface SeenRule {
   id: string;
   name: string;
+  rule_type_id: string;
   params: Record<string, unknown>;
-  actions: Array<{ connector_type_id: string; group?: string }>;
+  actions: Array<{
+    connector_type_id: string;
+    group?: string;
+    frequency?: { summary: boolean; notify_when: string };
+  }>;
   execution_status: { status: string; error?: { message: string } };
   last_run?: { outcome: string; outcome_msg: string[] | null } | null;
 }

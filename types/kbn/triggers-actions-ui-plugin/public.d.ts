@@ -12,12 +12,15 @@ export interface RuleTypeModel<Params> {
   id: string;
   description: string;
   iconClass: string;
-  documentationUrl: string | null;
+  documentationUrl?: string | null;
   ruleParamsExpression: LazyExoticComponent<ComponentType<RuleParamsExpressionProps<Params>>>;
   validate(params: Partial<Params>): { errors: Record<string, string[]> };
-  requiresAppContext: boolean;
+  /** Absent: rules are made from Kibana's own page too. */
+  requiresAppContext?: boolean;
   defaultActionMessage?: string;
   defaultRecoveryMessage?: string;
+  /** Of an action that tells of all alerts at once. */
+  defaultSummaryMessage?: string;
 }
 
 export interface TriggersAndActionsUIPublicPluginSetup {
