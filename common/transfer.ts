@@ -34,6 +34,8 @@ export interface DetectorExport {
   detectors: ExportedDetector[];
   /** Detectors that could not be read, each with the reason; they are not in the export. */
   broken: Broken[];
+  /** What of detectors in the export is not in it, each with the reason. */
+  omitted: Broken[];
 }
 
 /** A file of one model. */

@@ -1,6 +1,8 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 
 import type { Detector } from '../../common/detector';
+import type { QuietTimes } from '../../common/quiet_times';
+import { countOf, withoutEntityNames } from '../quiet_times/entity_names';
 import type { Space } from '../space';
 
 import type { LogAccess } from './log_access';
@@ -30,7 +32,19 @@ export class NameAccess {
     space: Pick<Space, 'recordsIndex'>,
     detector: Named
   ): Promise<(sentence: string) => string> {
-    return (await this.sees(client, space, detector)) ? (sentence) => sentence : withoutNames;
+    return (await this.maySee(client, space, detector)) ? (sentence) => sentence : withoutNames;
+  }
+
+  /** Quiet times of a detector, or more that they are a part of, as a client may see them. */
+  async quietTimes<Q extends QuietTimes>(
+    client: ElasticsearchClient,
+    space: Pick<Space, 'recordsIndex'>,
+    detector: Named,
+    quietTimes: Q
+  ): Promise<Q> {
+    if (countOf(quietTimes) === 0 || (await this.maySee(client, space, detector)))
+      return quietTimes;
+    return withoutEntityNames(quietTimes);
   }
 
   /** A detector, or more that it is a part of, as a client may see it. */
@@ -63,7 +77,8 @@ export class NameAccess {
     );
   }
 
-  private async sees(
+  /** Whether a client may read the names of a detector's entities. */
+  async maySee(
     client: ElasticsearchClient,
     { recordsIndex }: Pick<Space, 'recordsIndex'>,
     { owner, settings }: Named

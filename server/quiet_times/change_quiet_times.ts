@@ -15,11 +15,16 @@ import type { Caller } from '../detectors/caller';
 import { RecordStretches, type EntityStretch } from '../elasticsearch/record_stretches';
 import { DetectorError, messageOf } from '../errors';
 import type { DetectorKeys } from '../saved_objects/detector_keys';
-import type { OpenRange } from '../saved_objects/stored_quiet_times';
+import {
+  unreadId,
+  type OpenRange,
+  type UnreadQuietTimes,
+} from '../saved_objects/stored_quiet_times';
 import type { Space } from '../space';
 import type { DetectorTasks } from '../tasks/detector_tasks';
 
 import type { ApplyQuietTimes } from './apply_quiet_times';
+import { HIDDEN_ENTITY } from './entity_names';
 import { withExpected, withoutExpected } from './expected_ranges';
 
 const MINUTE_MS = 60_000;
@@ -29,9 +34,9 @@ const REQUEST_BUDGET_MS = 10_000;
 const iso = (time: number): string => new Date(time).toISOString();
 
 /** Nothing of either is left out. */
-const hull = (one: OpenRange | null, other: OpenRange): OpenRange =>
-  one === null
-    ? other
+const hull = (one: OpenRange | null, other: OpenRange | null): OpenRange | null =>
+  one === null || other === null
+    ? (one ?? other)
     : {
         from: one.from === null || other.from === null ? null : Math.min(one.from, other.from),
         to: one.to === null || other.to === null ? null : Math.max(one.to, other.to),
@@ -44,8 +49,10 @@ const rangeOf = (times: CalendarTimes): OpenRange =>
 
 interface Change {
   quietTimes: QuietTimes;
-  /** Where records may be suppressed otherwise now. */
-  affected: OpenRange;
+  /** Where records may be suppressed otherwise now; null where none are. */
+  affected: OpenRange | null;
+  /** What cannot be read, without what was removed of it; as it is unless given. */
+  unread?: UnreadQuietTimes;
 }
 
 /** Says what a detector is to be quiet about, and takes it back. */
@@ -89,6 +96,7 @@ export class ChangeQuietTimes {
     id: string,
     { entity, reason, ...end }: MuteBody
   ): Promise<QuietTimesChanged> {
+    assertNamed(entity === null ? [] : [entity]);
     const detector = await space.detectors.get(id);
     const from = Date.now();
     const until = endOfMute(from, end);
@@ -110,12 +118,12 @@ export class ChangeQuietTimes {
     });
   }
 
-  /** Takes a mute back, as if it had never been. */
+  /** Takes a mute back, as if it had never been; also one that cannot be read. */
   async unmute(space: Space, id: string, muteId: string): Promise<QuietTimesChanged> {
     const detector = await space.detectors.get(id);
-    return this.change(space, detector, (quietTimes) => {
+    return this.change(space, detector, (quietTimes, unread) => {
       const mute = quietTimes.mutes.find((each) => each.id === muteId);
-      if (!mute) throw missing('mute', muteId);
+      if (!mute) return { quietTimes, ...withoutUnread(unread, 'mutes', muteId) };
       return {
         quietTimes: { ...quietTimes, mutes: quietTimes.mutes.filter((each) => each !== mute) },
         affected: { from: Date.parse(mute.from), to: Date.parse(mute.until) },
@@ -129,6 +137,7 @@ export class ChangeQuietTimes {
     id: string,
     body: CalendarBody
   ): Promise<QuietTimesChanged> {
+    assertNamed(body.entities);
     const detector = await space.detectors.get(id);
     return this.change(space, detector, (quietTimes) => {
       assertBelow(quietTimes.calendars.length, QUIET_LIMITS.calendars, 'calendars');
@@ -147,6 +156,7 @@ export class ChangeQuietTimes {
     calendarId: string,
     body: CalendarBody
   ): Promise<QuietTimesChanged> {
+    assertNamed(body.entities);
     const detector = await space.detectors.get(id);
     return this.change(space, detector, (quietTimes) => {
       const before = calendarOf(quietTimes, calendarId);
@@ -161,10 +171,12 @@ export class ChangeQuietTimes {
     });
   }
 
+  /** Also one that cannot be read. */
   async removeCalendar(space: Space, id: string, calendarId: string): Promise<QuietTimesChanged> {
     const detector = await space.detectors.get(id);
-    return this.change(space, detector, (quietTimes) => {
-      const before = calendarOf(quietTimes, calendarId);
+    return this.change(space, detector, (quietTimes, unread) => {
+      const before = quietTimes.calendars.find((calendar) => calendar.id === calendarId);
+      if (!before) return { quietTimes, ...withoutUnread(unread, 'calendars', calendarId) };
       return {
         quietTimes: {
           ...quietTimes,
@@ -179,11 +191,11 @@ export class ChangeQuietTimes {
   private async change(
     space: Space,
     detector: Detector,
-    make: (quietTimes: QuietTimes) => Change
+    make: (quietTimes: QuietTimes, unread: UnreadQuietTimes) => Change
   ): Promise<QuietTimesChanged> {
     const { quietTimes } = await space.quietTimes.change(detector.id, (stored) => {
-      const { quietTimes: changed, affected } = make(stored.quietTimes);
-      return { quietTimes: changed, pending: hull(stored.pending, affected) };
+      const { affected, ...changed } = make(stored.quietTimes, stored.unread);
+      return { ...changed, pending: hull(stored.pending, affected) };
     });
     const { updated, done } = await this.applied(space, detector);
     if (!done) await this.tasks.applyQuietTimesSoon(detector.id, space.id);
@@ -248,10 +260,32 @@ const signed = (caller: Caller, id: string, body: CalendarBody): Calendar => ({
 const missing = (kind: 'mute' | 'calendar', id: string): DetectorError =>
   new DetectorError('not_found', `This detector has no ${kind} "${id}". It may have been removed.`);
 
+/** What is stored but cannot be read did not hold, so no record is affected. */
+function withoutUnread(
+  unread: UnreadQuietTimes,
+  kind: 'mutes' | 'calendars',
+  id: string
+): Omit<Change, 'quietTimes'> {
+  const kept = unread[kind].filter((each) => unreadId(each) !== id);
+  if (kept.length === unread[kind].length) {
+    throw missing(kind === 'mutes' ? 'mute' : 'calendar', id);
+  }
+  return { unread: { ...unread, [kind]: kept }, affected: null };
+}
+
 function calendarOf({ calendars }: QuietTimes, id: string): Calendar {
   const found = calendars.find((calendar) => calendar.id === id);
   if (!found) throw missing('calendar', id);
   return found;
+}
+
+/** Whoever may not read the names was shown something in their place, which must not replace them. */
+function assertNamed(entities: readonly string[] | null): void {
+  if (!entities?.includes(HIDDEN_ENTITY)) return;
+  throw new DetectorError(
+    'invalid',
+    `"${HIDDEN_ENTITY}" stands for the name of an entity that you may not read. Give the names themselves, or let somebody make the change who may read the logs or the anomalies.`
+  );
 }
 
 function assertBelow(count: number, limit: number, things: string): void {

@@ -3,10 +3,26 @@ import {
   calendarBody,
   feedbackBody,
   muteBody,
+  type QuietTimesChanged,
   type QuietTimesResponse,
 } from '../../common/quiet_times';
 
-import type { Routes } from './services';
+import type { Caller } from '../detectors/caller';
+import type { Space } from '../space';
+
+import type { Routes, RouteServices } from './services';
+
+/** What came of a change, as whoever made it may see it. */
+async function shownTo(
+  { client }: Pick<Caller, 'client'>,
+  space: Space,
+  { names }: Pick<RouteServices, 'names'>,
+  detectorId: string,
+  changing: Promise<QuietTimesChanged>
+): Promise<QuietTimesChanged> {
+  const changed = await changing;
+  return names.quietTimes(client, space, await space.detectors.get(detectorId), changed);
+}
 
 export function addQuietTimeRoutes(routes: Routes): void {
   routes.add({
@@ -15,10 +31,15 @@ export function addQuietTimeRoutes(routes: Routes): void {
     summary: 'What a detector is quiet about: expected times, mutes and calendars',
     privilege: 'read',
     params: detectorParams,
-    handle: async ({ space, params }): Promise<QuietTimesResponse> => {
-      const { settings } = await space.detectors.get(params.id);
+    handle: async ({ caller, space, services, params }): Promise<QuietTimesResponse> => {
+      const detector = await space.detectors.get(params.id);
       const { quietTimes, broken } = await space.quietTimes.read(params.id);
-      return { ...quietTimes, timeZone: settings.timeZone, broken };
+      const sentence = await services.names.sentencesFor(caller.client, space, detector);
+      return {
+        ...(await services.names.quietTimes(caller.client, space, detector, quietTimes)),
+        timeZone: detector.settings.timeZone,
+        broken: broken.map(({ id, reason }) => ({ id, reason: sentence(reason) })),
+      };
     },
   });
   routes.add({
@@ -29,7 +50,13 @@ export function addQuietTimeRoutes(routes: Routes): void {
     params: detectorParams,
     body: feedbackBody,
     handle: ({ caller, space, services, params, body }) =>
-      services.quietTimes.giveFeedback(caller, space, params.id, body),
+      shownTo(
+        caller,
+        space,
+        services,
+        params.id,
+        services.quietTimes.giveFeedback(caller, space, params.id, body)
+      ),
   });
   routes.add({
     method: 'post',
@@ -39,7 +66,13 @@ export function addQuietTimeRoutes(routes: Routes): void {
     params: detectorParams,
     body: muteBody,
     handle: ({ caller, space, services, params, body }) =>
-      services.quietTimes.mute(caller, space, params.id, body),
+      shownTo(
+        caller,
+        space,
+        services,
+        params.id,
+        services.quietTimes.mute(caller, space, params.id, body)
+      ),
   });
   routes.add({
     method: 'delete',
@@ -47,8 +80,14 @@ export function addQuietTimeRoutes(routes: Routes): void {
     summary: 'Remove a mute',
     privilege: 'write',
     params: muteParams,
-    handle: ({ space, services, params }) =>
-      services.quietTimes.unmute(space, params.id, params.muteId),
+    handle: ({ caller, space, services, params }) =>
+      shownTo(
+        caller,
+        space,
+        services,
+        params.id,
+        services.quietTimes.unmute(space, params.id, params.muteId)
+      ),
   });
   routes.add({
     method: 'post',
@@ -58,7 +97,13 @@ export function addQuietTimeRoutes(routes: Routes): void {
     params: detectorParams,
     body: calendarBody,
     handle: ({ caller, space, services, params, body }) =>
-      services.quietTimes.addCalendar(caller, space, params.id, body),
+      shownTo(
+        caller,
+        space,
+        services,
+        params.id,
+        services.quietTimes.addCalendar(caller, space, params.id, body)
+      ),
   });
   routes.add({
     method: 'put',
@@ -68,7 +113,13 @@ export function addQuietTimeRoutes(routes: Routes): void {
     params: calendarParams,
     body: calendarBody,
     handle: ({ caller, space, services, params, body }) =>
-      services.quietTimes.replaceCalendar(caller, space, params.id, params.calendarId, body),
+      shownTo(
+        caller,
+        space,
+        services,
+        params.id,
+        services.quietTimes.replaceCalendar(caller, space, params.id, params.calendarId, body)
+      ),
   });
   routes.add({
     method: 'delete',
@@ -76,7 +127,13 @@ export function addQuietTimeRoutes(routes: Routes): void {
     summary: 'Remove a calendar',
     privilege: 'write',
     params: calendarParams,
-    handle: ({ space, services, params }) =>
-      services.quietTimes.removeCalendar(space, params.id, params.calendarId),
+    handle: ({ caller, space, services, params }) =>
+      shownTo(
+        caller,
+        space,
+        services,
+        params.id,
+        services.quietTimes.removeCalendar(space, params.id, params.calendarId)
+      ),
   });
 }

@@ -24,7 +24,8 @@ export function addTransferRoutes(routes: Routes): void {
     summary: 'Export detectors without keys and models',
     privilege: 'read',
     query: exportDetectorsQuery,
-    handle: ({ space, query }): Promise<DetectorExport> => exportDetectors(space, query.id),
+    handle: ({ caller, space, services, query }): Promise<DetectorExport> =>
+      exportDetectors(caller, space, { id: query.id, names: services.names }),
   });
   routes.add({
     method: 'post',

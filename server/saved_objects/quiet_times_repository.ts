@@ -32,15 +32,17 @@ export class QuietTimesRepository {
 
   /**
    * Puts what `next` makes of it in its place; it is asked again when somebody else was faster. What cannot be read stays as it
-   * is.
+   * is, unless `next` gives back other.
    */
   async change(
     detectorId: string,
-    next: (stored: StoredQuietTimes) => StoredQuietTimes
+    next: (
+      stored: StoredQuietTimes & Pick<DecodedQuietTimes, 'unread'>
+    ) => StoredQuietTimes & Partial<Pick<DecodedQuietTimes, 'unread'>>
   ): Promise<StoredQuietTimes> {
     for (;;) {
-      const { version, unread, quietTimes, pending } = await this.stored(detectorId);
-      const changed = next({ quietTimes, pending });
+      const { version, ...stored } = await this.stored(detectorId);
+      const { unread = stored.unread, ...changed } = next(stored);
       const attributes = {
         expected: [...changed.quietTimes.expected, ...unread.expected],
         mutes: [...changed.quietTimes.mutes, ...unread.mutes],

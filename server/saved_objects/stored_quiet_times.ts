@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import * as t from 'io-ts';
 
 import type { Broken } from '../../common/broken';
@@ -23,22 +25,33 @@ const NAMES: Record<Kind, string> = {
   calendars: 'calendar',
 };
 
+export type UnreadQuietTimes = Record<Kind, unknown[]>;
+
 export interface DecodedQuietTimes {
   quietTimes: QuietTimes;
   /** Where records have not been brought up to date with them yet. */
   pending: OpenRange | null;
   /** What cannot be read, as it is stored: it is kept for whoever can. */
-  unread: Record<Kind, unknown[]>;
-  /** The same for people, with the reasons. */
+  unread: UnreadQuietTimes;
+  /** The same for people, with the ids by which they can be removed, and the reasons. */
   broken: Broken[];
 }
 
 const listOf = (value: unknown): unknown[] =>
   value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
 
-function nameOf(value: unknown, kind: Kind, place: number): string {
-  const { id, name } = (value ?? {}) as { id?: unknown; name?: unknown };
-  return [name, id].find((one) => typeof one === 'string') ?? `${NAMES[kind]} ${place + 1}`;
+type Names = { id?: unknown; name?: unknown };
+
+/** By which it can be removed: its own, else one that stays the same while it does. */
+export function unreadId(value: unknown): string {
+  const { id } = (value ?? {}) as Names;
+  if (typeof id === 'string' && id !== '') return id;
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+}
+
+function nameOf(value: unknown): string {
+  const { name } = (value ?? {}) as Names;
+  return typeof name === 'string' ? name : unreadId(value);
 }
 
 /** Reads what is stored of a detector's quiet times; one that cannot be read is named and left out, and the others hold. */
@@ -48,14 +61,14 @@ export function decodeQuietTimes(stored: object): DecodedQuietTimes {
   const broken: Broken[] = [];
 
   const decodeEach = <A>(kind: Kind, codec: t.Type<A, unknown>): A[] =>
-    listOf(attributes[kind]).flatMap((value, place) => {
+    listOf(attributes[kind]).flatMap((value) => {
       try {
         return [decodeOrThrow(codec, value)];
       } catch (error) {
         if (!(error instanceof DecodeError)) throw error;
         unread[kind].push(value);
-        const id = nameOf(value, kind, place);
-        const reason = `The ${NAMES[kind]} "${id}" cannot be read and does not hold: ${error.message}. The others do. It may have been written by another version of the plugin.`;
+        const id = unreadId(value);
+        const reason = `The ${NAMES[kind]} "${nameOf(value)}" cannot be read and does not hold: ${error.message}. The others do. It may have been written by another version of the plugin.`;
         broken.push({ id, reason });
         return [];
       }

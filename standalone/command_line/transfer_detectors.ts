@@ -12,16 +12,17 @@ export async function exportDetectors(
   context: CommandContext
 ): Promise<void> {
   const client = await connectToKibana(options, context);
-  const { broken, ...exported } = await client.exportDetectors();
+  const { broken, omitted, ...exported } = await client.exportDetectors();
   writeNewFile(file, exported);
   const { stdout, stderr } = context;
   for (const { id, reason } of broken) {
     stderr.write(`The detector ${id} is not in the file: ${reason}\n`);
   }
+  for (const { reason } of omitted) stderr.write(`${reason}\n`);
   const count = exported.detectors.length;
   stdout.write(
     options.json
-      ? `${JSON.stringify({ file, detectors: count, broken })}\n`
+      ? `${JSON.stringify({ file, detectors: count, broken, omitted })}\n`
       : `${count} ${count === 1 ? 'detector was' : 'detectors were'} written to ${file}, without their API keys and models.\n`
   );
 }

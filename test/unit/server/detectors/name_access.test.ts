@@ -3,6 +3,7 @@ import type { ElasticsearchClient } from '@kbn/core/server';
 import type { Detector } from '../../../../common/detector';
 import { LogAccess } from '../../../../server/detectors/log_access';
 import { NameAccess, quoted } from '../../../../server/detectors/name_access';
+import { aCalendar, aMute, anExpected, quietTimes } from '../../../builders/quiet_times';
 import { settings } from '../../../builders/settings';
 
 const SPACE = { recordsIndex: 'api-anomalies' };
@@ -72,5 +73,34 @@ describe('the names of entities in sentences', () => {
     expect(asked).toHaveLength(1);
     await names.shownAll(client, SPACE, [detectorOf('api-logs-*', [])]);
     expect(asked).toHaveLength(1);
+  });
+});
+
+describe('the names of entities in quiet times', () => {
+  const said = quietTimes({
+    expected: [anExpected()],
+    mutes: [aMute({ entity: null }), aMute({ id: 'mute-2' })],
+    calendars: [aCalendar({ entities: ['checkout', 'cart'] })],
+  });
+  const shownTo = (client: ElasticsearchClient) =>
+    new NameAccess(new LogAccess(() => true)).quietTimes(
+      client,
+      SPACE,
+      detectorOf('api-logs-*'),
+      said
+    );
+
+  it('are for those who may read the anomalies', async () => {
+    expect(await shownTo(reading('api-anomalies').client)).toEqual(said);
+  });
+
+  it('are left out for others, who still see how many there are, when, and why', async () => {
+    expect(await shownTo(reading().client)).toEqual(
+      quietTimes({
+        expected: [anExpected({ entity: '…' })],
+        mutes: [aMute({ entity: null }), aMute({ id: 'mute-2', entity: '…' })],
+        calendars: [aCalendar({ entities: ['…', '…'] })],
+      })
+    );
   });
 });
