@@ -1,18 +1,14 @@
-import path from 'node:path';
-
-import type { Detector } from '../../common/detector';
 import { panelTypes } from '../../common/panel_types';
 
 import { AppPage } from './app_page';
-import { DetectorApi, Http } from './kibana_api';
+import { Http } from './kibana_api';
 import { untilIt } from './rule_api';
-import { commandLine, type Stack } from './stack';
+import type { Stack } from './stack';
+import { WEB_FAULT, WEB_RANGE, WebLogs } from './web_logs';
 
-const RANGE = { from: '2015-05-17T10:00:00Z', to: '2015-05-20T21:30:00Z' };
-const TIME = `_g=(time:(from:'${RANGE.from}',to:'${RANGE.to}'))`;
+const TIME = `_g=(time:(from:'${WEB_RANGE.from}',to:'${WEB_RANGE.to}'))`;
 const INDEX = 'api-logs-panels-by-hand';
 const TITLE = 'Made by hand';
-const FOUND = '12 % of requests failed with 4xx';
 
 interface FoundDashboard {
   id: string;
@@ -26,9 +22,8 @@ interface FoundPanel {
 
 /** A panel that somebody puts on a dashboard with a mouse, and where its menu leads. */
 export function itMakesPanelsByHand(getStack: () => Stack): void {
-  const api = () => new DetectorApi(getStack());
-  const kibana = () => api().http;
-  let detector: Detector;
+  const kibana = () => new Http(getStack().kibana, getStack().user);
+  let logs: WebLogs;
   let page: AppPage;
 
   const dashboards = async (): Promise<FoundDashboard[]> => {
@@ -52,14 +47,8 @@ export function itMakesPanelsByHand(getStack: () => Stack): void {
   };
 
   beforeAll(async () => {
-    const log = path.join(process.env.ANOMALY_DETECTOR_SHARED!, 'data/apache_combined.log');
-    await commandLine(
-      getStack(),
-      ...['collect', '--file', log, '--format', 'combined'],
-      ...['--service', 'www', '--index', INDEX]
-    );
-    detector = await api().create({ name: 'Panels by hand', indexPattern: INDEX });
-    expect(await api().run(detector.id, '_score', RANGE)).toMatchObject({ state: 'done' });
+    logs = new WebLogs(getStack(), INDEX);
+    await logs.open('Panels by hand');
     page = await AppPage.open(getStack());
   });
 
@@ -68,9 +57,7 @@ export function itMakesPanelsByHand(getStack: () => Stack): void {
     for (const { id } of await dashboards()) {
       await kibana().request('DELETE', `/api/saved_objects/dashboard/${id}`);
     }
-    await api().call('DELETE', `/detectors/${detector.id}`);
-    const elasticsearch = new Http(getStack().elasticsearch, getStack().user);
-    await elasticsearch.request('DELETE', `/${INDEX}`);
+    await logs.close();
   });
 
   it('is added from the menu of panels, after its flyout has asked for detector, entity and severity', async () => {
@@ -82,7 +69,7 @@ export function itMakesPanelsByHand(getStack: () => Stack): void {
     // Nothing is kept of a panel that shows nothing.
     await page.clickSubject('anomalyDetectorPanelSave');
     await page.sees('Choose the detector whose anomalies are shown.');
-    await page.select('anomalyDetectorPanelDetector', detector.id);
+    await page.select('anomalyDetectorPanelDetector', logs.detector.id);
     await page.chooseIn('anomalyDetectorPanelEntities', 'www');
     await page.select('anomalyDetectorPanelSeverity', '25');
     await page.screenshot('panel_flyout');
@@ -99,7 +86,7 @@ export function itMakesPanelsByHand(getStack: () => Stack): void {
       {
         type: panelTypes.table,
         embeddableConfig: {
-          detectorId: detector.id,
+          detectorId: logs.detector.id,
           detectorName: 'Panels by hand',
           entities: ['www'],
           minScore: 25,
@@ -107,7 +94,7 @@ export function itMakesPanelsByHand(getStack: () => Stack): void {
       },
     ]);
     await open();
-    await page.seesWithin('anomalyDetectorPanel-table', FOUND);
+    await page.seesWithin('anomalyDetectorPanel-table', WEB_FAULT);
   });
 
   it('opens the logs of its entity in Discover, on the data view and in the time of the dashboard', async () => {
@@ -124,7 +111,7 @@ export function itMakesPanelsByHand(getStack: () => Stack): void {
           bool: {
             filter: [
               { term: { 'service.name': 'www' } },
-              { range: { '@timestamp': { gte: RANGE.from, lte: RANGE.to } } },
+              { range: { '@timestamp': { gte: WEB_RANGE.from, lte: WEB_RANGE.to } } },
             ],
           },
         },
@@ -137,13 +124,15 @@ export function itMakesPanelsByHand(getStack: () => Stack): void {
 
   it('opens its detector, with its entity and the time of the dashboard, in the app', async () => {
     await open();
-    await page.seesWithin('anomalyDetectorPanel-table', FOUND);
+    await page.seesWithin('anomalyDetectorPanel-table', WEB_FAULT);
     await chooseInMenu('openApp');
     await page.isAt(
-      new RegExp(`/app/anomalyDetector/detectors/${detector.id}\\?.*from=2015-05-17.*entity=www`)
+      new RegExp(
+        `/app/anomalyDetector/detectors/${logs.detector.id}\\?.*from=2015-05-17.*entity=www`
+      )
     );
     await page.sees('Panels by hand');
-    await page.sees(FOUND);
+    await page.sees(WEB_FAULT);
     expect(page.errors).toEqual([]);
   });
 }

@@ -6,6 +6,7 @@ import { itKeepsModels } from './models';
 import { itAlertsOfIncidents } from './rules';
 import { itMakesRulesByHand } from './rules_by_hand';
 import { itAddsSampleData } from './sample_data';
+import { itMakesRulesFromTheApp } from './rules_from_app';
 import { startStack, type Stack } from './stack';
 
 jest.setTimeout(300_000);
@@ -27,4 +28,5 @@ describe('in a Kibana without security', () => {
   describe('rules', () => itAlertsOfIncidents(() => stack));
   describe('a health rule', () => itTellsOfUnhealthyDetectors(() => stack));
   describe('a rule made by hand', () => itMakesRulesByHand(() => stack));
+  describe('rules begun in the app', () => itMakesRulesFromTheApp(() => stack));
 });
