@@ -4,6 +4,8 @@ import * as t from 'io-ts';
 export const uninstallBody = strictObject('Uninstall', {
   /** Whether the records of what was found are deleted too. */
   deleteRecords: withDefault(t.boolean, false),
+  /** Whether the indices are deleted in which Kibana kept the alerts of the space's rules. */
+  deleteAlerts: withDefault(t.boolean, false),
 });
 export type UninstallBody = t.TypeOf<typeof uninstallBody>;
 
@@ -27,6 +29,8 @@ export interface UninstallResponse {
   dashboards: Removed<Named & { panels: number }>;
   /** With their tasks, keys, models and all else that belongs to them. */
   detectors: Removed;
+  /** Indices of alerts; empty where nobody asked for it. */
+  alerts: Removed;
   /** Indices that stay, with what was found, told and learned; whoever wants them gone deletes them without the plugin. */
   leftIndices: string[];
 }

@@ -19,6 +19,7 @@ export function PrepareUninstall({ onDone }: { onDone?: () => void }) {
   const titleId = useGeneratedHtmlId();
   const [asking, setAsking] = useState(false);
   const [deleteRecords, setDeleteRecords] = useState(false);
+  const [deleteAlerts, setDeleteAlerts] = useState(false);
   const [working, setWorking] = useState(false);
   const [outcome, setOutcome] = useState<UninstallResponse>();
   const [fault, setFault] = useState<string>();
@@ -30,7 +31,7 @@ export function PrepareUninstall({ onDone }: { onDone?: () => void }) {
     setWorking(true);
     setFault(undefined);
     try {
-      setOutcome(await api.uninstall({ deleteRecords }));
+      setOutcome(await api.uninstall({ deleteRecords, deleteAlerts }));
       onDone?.();
     } catch (error) {
       setFault(describeApiError(error).message);
@@ -79,6 +80,15 @@ export function PrepareUninstall({ onDone }: { onDone?: () => void }) {
             checked={deleteRecords}
             onChange={(event) => setDeleteRecords(event.target.checked)}
           />
+          <EuiSpacer size="s" />
+          <EuiCheckbox
+            id="anomalyDetectorDeleteAlerts"
+            label={i18n.translate('anomalyDetector.uninstall.alerts', {
+              defaultMessage: 'Delete the indices with the alerts of the rules, too',
+            })}
+            checked={deleteAlerts}
+            onChange={(event) => setDeleteAlerts(event.target.checked)}
+          />
         </EuiConfirmModal>
       )}
       {fault !== undefined && (
@@ -111,6 +121,12 @@ function Outcome({ outcome }: { outcome: UninstallResponse }) {
     [
       i18n.translate('anomalyDetector.uninstall.detectors', { defaultMessage: 'Detectors' }),
       outcome.detectors,
+    ],
+    [
+      i18n.translate('anomalyDetector.uninstall.alertIndices', {
+        defaultMessage: 'Indices of alerts',
+      }),
+      outcome.alerts,
     ],
   ];
   return (

@@ -54,6 +54,8 @@ export const ruleType = <Params>(
     context: alerts.context,
     mappings: { fieldMap: alerts.fieldMap },
     shouldWrite: true,
+    // As with records, so that rights to indices can follow spaces.
+    isSpaceAware: true,
   },
   executor: async (options) => {
     const services = await getServices();

@@ -7,7 +7,8 @@ import type { DeleteDetector } from '../detectors/delete_detector';
 import { messageOf } from '../errors';
 import type { Space } from '../space';
 
-import { leftIndices } from './left_indices';
+import { alertIndices, leftIndices } from './left_indices';
+import { removeAlerts } from './remove_alerts';
 import { removePanels } from './remove_panels';
 import { removeRules } from './remove_rules';
 
@@ -26,7 +27,7 @@ export class PrepareUninstall {
   async execute(
     caller: Caller,
     space: Space,
-    { deleteRecords }: UninstallBody
+    { deleteRecords, deleteAlerts }: UninstallBody
   ): Promise<UninstallResponse> {
     const rules = await attempted('rules', async () =>
       this.alerting
@@ -35,12 +36,20 @@ export class PrepareUninstall {
     );
     const dashboards = await attempted('dashboards', () => removePanels(caller.savedObjects));
     const detectors = await this.removeDetectors(caller, space, !deleteRecords);
+    const alerts = await attempted('alerts', async () =>
+      removeAlerts(
+        caller.client,
+        deleteAlerts ? await alertIndices(this.internalClient, space) : [],
+        rules.failed.length > 0
+      )
+    );
     return {
       space: space.id,
-      complete: [rules, dashboards, detectors].every(({ failed }) => failed.length === 0),
+      complete: [rules, dashboards, detectors, alerts].every(({ failed }) => failed.length === 0),
       rules,
       dashboards,
       detectors,
+      alerts,
       leftIndices: await leftIndices(this.internalClient, space),
     };
   }

@@ -128,6 +128,10 @@ export function addDetectorCommands(
   )
     .option('--yes', 'do it; without it is only said what is there')
     .option('--delete-records', 'delete the anomalies that were found, too')
+    .option(
+      '--delete-alerts',
+      'delete the indices that hold the alerts of the rules, too, as far as you may'
+    )
     .action((options: UninstallOptions) => uninstall(options, context));
 
   addCommand(

@@ -6,12 +6,14 @@ import { connectToKibana, type KibanaOptions } from './kibana_connection';
 export interface UninstallOptions extends KibanaOptions {
   yes?: boolean;
   deleteRecords?: boolean;
+  deleteAlerts?: boolean;
 }
 
 const KINDS = [
   ['rules', 'rule'],
   ['dashboards', 'panels of the dashboard'],
   ['detectors', 'detector'],
+  ['alerts', 'index of alerts'],
 ] as const;
 
 /**
@@ -28,7 +30,10 @@ export async function uninstall(options: UninstallOptions, context: CommandConte
       `Nothing was removed. ${names.length === 0 ? 'There is no detector' : `The detectors ${names.map((name) => `"${name}"`).join(', ')}`} in the space "${space}"${names.length === 0 ? '' : ' would go'}, with every rule and dashboard panel of the plugin there. Add --yes to do it.`
     );
   }
-  const outcome = await client.uninstall({ deleteRecords: options.deleteRecords ?? false });
+  const outcome = await client.uninstall({
+    deleteRecords: options.deleteRecords ?? false,
+    deleteAlerts: options.deleteAlerts ?? false,
+  });
   if (options.json) stdout.write(`${JSON.stringify(outcome)}\n`);
   else describe(outcome).forEach((line) => stdout.write(`${line}\n`));
   if (!outcome.complete) {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 
+import { ANOMALY_RULE_TYPE } from '../../common/anomaly_rule';
 import type { DashboardResponse } from '../../common/dashboard';
 import type { Detector } from '../../common/detector';
 import { panelKinds, panelTypes } from '../../common/panel_types';
@@ -7,6 +8,7 @@ import type { UninstallResponse } from '../../common/uninstall';
 
 import { AppPage } from './app_page';
 import { DetectorApi, Http } from './kibana_api';
+import { untilIt } from './rule_api';
 import { commandLine, type Stack } from './stack';
 
 const RANGE = { from: '2015-05-17T10:00:00Z', to: '2015-05-20T21:30:00Z' };
@@ -164,18 +166,35 @@ export function itShowsPanelsOnDashboards(getStack: () => Stack): void {
       'POST',
       `/detectors/${going.id}/_dashboard`
     );
-    const outcome = await api(GOING).ok<UninstallResponse>('POST', '/_uninstall', {});
+    const rule = await kibana(GOING).request<{ id: string }>('POST', '/api/alerting/rule', {
+      body: {
+        ...{ rule_type_id: ANOMALY_RULE_TYPE, name: 'Going too', consumer: 'alerts' },
+        ...{ schedule: { interval: '5s' }, params: {}, actions: [] },
+      },
+    });
+    expect(rule.status).toBe(200);
+    // Kibana makes it when a rule runs in the space for the first time.
+    const alerts = `.internal.alerts-anomaly-detector.anomalies.alerts-${GOING}-000001`;
+    const hasAlerts = async () =>
+      (await elasticsearch().request('GET', `/${alerts}/_count`)).status === 200;
+    await untilIt(hasAlerts, (found) => found);
+    const outcome = await api(GOING).ok<UninstallResponse>('POST', '/_uninstall', {
+      deleteAlerts: true,
+    });
     expect(outcome).toEqual({
       space: GOING,
       complete: true,
-      rules: { removed: [], failed: [] },
+      rules: { removed: [{ id: rule.body.id, name: 'Going too' }], failed: [] },
       dashboards: { removed: [{ id: made.id, name: made.title, panels: 4 }], failed: [] },
       detectors: { removed: [{ id: going.id, name: 'Going' }], failed: [] },
+      alerts: { removed: [{ id: alerts, name: alerts }], failed: [] },
       leftIndices: expect.arrayContaining([
         `api-anomalies-${GOING}`,
         '.kibana_anomaly_detector_buckets',
       ]) as string[],
     });
+    expect(outcome.leftIndices).not.toContain(alerts);
+    expect(await hasAlerts()).toBe(false);
     expect(new Set(panelTypesOf(await stored(made.id, GOING)))).toEqual(new Set(['lens']));
     expect((await api(GOING).call('GET', `/detectors/${going.id}`)).status).toBe(404);
     // Another space keeps its own.

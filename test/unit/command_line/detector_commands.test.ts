@@ -208,6 +208,7 @@ describe('the commands for detectors', () => {
           rules: { removed: [{ id: '1', name: 'Tell me' }], failed: [] },
           dashboards: { removed: [{ id: '2', name: 'APIs', panels: 4 }], failed: [] },
           detectors: { removed: [{ id: 'a', name: 'Shop' }], failed: [] },
+          alerts: nothing,
           leftIndices: [
             'api-anomalies',
             '.internal.alerts-anomaly-detector.anomalies.alerts-default-000001',
@@ -234,6 +235,7 @@ describe('the commands for detectors', () => {
           rules: { removed: [], failed: [{ id: '1', name: 'Tell me', reason: 'Unauthorized' }] },
           dashboards: nothing,
           detectors: nothing,
+          alerts: nothing,
           leftIndices: [],
         },
       };

@@ -7,7 +7,11 @@ const ALERTS = '.internal.alerts-anomaly-detector.anomalies.alerts';
 const clientWith = (indices: string[]): ElasticsearchClient =>
   ({
     indices: {
-      getAlias: () => Promise.resolve(Object.fromEntries(indices.map((name) => [name, {}]))),
+      getAlias: ({ index }: { index: string }) => {
+        const asked = new RegExp(`^${index.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+        const found = indices.filter((name) => asked.test(name));
+        return Promise.resolve(Object.fromEntries(found.map((name) => [name, {}])));
+      },
     },
   }) as unknown as ElasticsearchClient;
 

@@ -89,6 +89,8 @@ export interface RuleType {
     context: string;
     mappings: { fieldMap: Record<string, FieldMapEntry> };
     shouldWrite: boolean;
+    /** Whether each space has an index of its own; else all share that of the default one. */
+    isSpaceAware?: boolean;
   };
   executor(options: RuleExecutorOptions): Promise<{ state: object }>;
 }
