@@ -65,7 +65,7 @@ export function FoundFields({ description }: { description: LogsDescription }) {
             <p>
               {i18n.translate('anomalyDetector.getLogsIn.unused', {
                 defaultMessage:
-                  'Passed over, since they are mapped, but no log of the last {hours} hours has a value in them: {fields}.',
+                  'Mapped, but no log of the last {hours} hours has a value there, so passed over: {fields}.',
                 values: { hours: RECENT_HOURS, fields: unused.join(', ') },
               })}
             </p>
