@@ -116,7 +116,8 @@ describe('the commands for detectors', () => {
       body: aRun({ state: 'cancelled', message: 'Cancelled.' }),
     };
     const running = run(['train']);
-    while (!kibana.requests.some((asked) => asked.includes('_train'))) {
+    // From its first look at the run on, it listens.
+    while (!kibana.requests.some((asked) => asked.includes('/runs/r1'))) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     interrupt();
