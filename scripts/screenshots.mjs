@@ -50,10 +50,8 @@ async function startHost(folder) {
   };
 }
 
-/** Whether everything that was asked for is there: previews and counts take longer than the page. */
-const NOTHING_LOADS = `document.querySelector(
-  '[class*="euiLoading"], [class*="euiSkeleton"], .euiBasicTable-loading'
-) === null`;
+/** What stands in for previews and counts that take longer than the page. */
+const LOADING = '[class*="euiLoading"], [class*="euiSkeleton"], .euiBasicTable-loading';
 
 /** Takes a picture when everything is drawn; says what does not fit its page. */
 async function takePicture(
@@ -84,7 +82,7 @@ async function takePicture(
   await prepare(page);
   await page.goto(url, { waitUntil: 'networkidle' });
   await page.locator('h1').first().waitFor();
-  await page.waitForFunction(NOTHING_LOADS);
+  await page.locator(LOADING).first().waitFor({ state: 'detached' });
   // Charts are drawn after their data has come.
   await page.waitForTimeout(1_500);
   const beyond = await page.evaluate(
