@@ -81,8 +81,7 @@ const routeExamples: Record<string, RouteExample> = {
   },
   [`post ${API}/detectors/{id}/models/_import`]: { body: NONSENSE, status: REFUSED },
   [`post ${API}/sample_data`]: { body: NONSENSE, status: REFUSED },
-  // Without sample logs there is nothing to remove, and nobody to refuse it.
-  [`delete ${API}/sample_data`]: { status: 200 },
+  [`delete ${API}/sample_data`]: { query: { nonsense: 'true' }, status: REFUSED },
   [`post ${API}/_uninstall`]: { body: NONSENSE, status: REFUSED },
   ['post /internal/anomaly_detector/rules/_preview']: { body: NONSENSE, status: REFUSED },
   [`get ${paths.events}`]: { query: RANGE, status: 200 },
