@@ -35,9 +35,9 @@ export function itMakesPanelsByHand(getStack: () => Stack): void {
   };
   const panelsOf = ({ attributes }: FoundDashboard) =>
     JSON.parse(attributes.panelsJSON) as FoundPanel[];
-  const open = async () => {
+  const open = async (viewMode: 'view' | 'edit' = 'view') => {
     const [{ id }] = await dashboards();
-    await page.visit(`/app/dashboards#/view/${id}?${TIME}&_a=(viewMode:view)`);
+    await page.visit(`/app/dashboards#/view/${id}?${TIME}&_a=(viewMode:${viewMode})`);
   };
   /** Of the first panel of the dashboard. */
   const chooseInMenu = async (entry: 'viewLogs' | 'openApp') => {
@@ -134,5 +134,22 @@ export function itMakesPanelsByHand(getStack: () => Stack): void {
     await page.sees('Panels by hand');
     await page.sees(WEB_FAULT);
     expect(page.errors).toEqual([]);
+  });
+
+  it('is cloned with all that it shows', async () => {
+    await open('edit');
+    await page.seesWithin('anomalyDetectorPanel-table', WEB_FAULT);
+    await page.hoverSubject('embeddablePanel');
+    await page.clickSubject('embeddablePanelToggleMenuIcon');
+    await page.clickSubject('embeddablePanelAction-clonePanel');
+    await page.sees('Anomaly table (copy)');
+    await page.clickSubject('dashboardQuickSaveMenuItem');
+    const [cloned] = await untilIt(dashboards, ([found]) => panelsOf(found).length === 2);
+    const settings = panelsOf(cloned).map(({ type, embeddableConfig }) => {
+      const { detectorId, detectorName, entities, minScore } = embeddableConfig;
+      return { type, detectorId, detectorName, entities, minScore };
+    });
+    expect(settings[1]).toEqual(settings[0]);
+    expect(settings[0].detectorId).toBe(logs.detector.id);
   });
 }
