@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 import type { Stack } from './stack';
@@ -22,8 +23,22 @@ const KIBANAS_OWN = [
   /Content Security Policy/,
   /minified code outside of NODE_ENV/,
   /favicon/,
+  /Error with Permissions-Policy header/,
+  // Of the avatar of the space, in the dark.
+  /High enough contrast could not be determined/,
   /Failed to load resource/,
 ];
+
+/** Counts the clicks of a user, from the last address that was typed in on. */
+const countClicks = () => {
+  addEventListener(
+    'click',
+    ({ isTrusted }) => {
+      if (isTrusted) sessionStorage.clicks = `${Number(sessionStorage.clicks ?? 0) + 1}`;
+    },
+    true
+  );
+};
 
 const subjectOf = (subject: string): string => `[data-test-subj="${subject}"]`;
 
@@ -31,6 +46,7 @@ const subjectOf = (subject: string): string => `[data-test-subj="${subject}"]`;
 export class AppPage {
   /** What the console said of errors, without Kibana's own. */
   readonly errors: string[] = [];
+  readonly warnings: string[] = [];
   /** Addresses that were asked for and are not Kibana's. */
   readonly askedElsewhere: string[] = [];
 
@@ -56,9 +72,9 @@ export class AppPage {
     });
     page.on('console', (message) => {
       const text = message.text();
-      if (message.type() === 'error' && !KIBANAS_OWN.some((own) => own.test(text))) {
-        this.errors.push(text);
-      }
+      if (KIBANAS_OWN.some((own) => own.test(text))) return;
+      if (message.type() === 'error') this.errors.push(text);
+      if (message.type() === 'warning') this.warnings.push(text);
     });
   }
 
@@ -67,7 +83,10 @@ export class AppPage {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: FLAGS,
     });
-    const page = await browser.newPage({ viewport: { width: 1400, height: 1600 } });
+    // In a context of its own, which axe asks for.
+    const context = await browser.newContext({ viewport: { width: 1400, height: 1600 } });
+    const page = await context.newPage();
+    await page.addInitScript(countClicks);
     // Where a machine has no network, a browser says that it is offline, and some of Kibana's pages then ask their server nothing.
     await page.addInitScript(() =>
       Object.defineProperty(Object.getPrototypeOf(navigator) as object, 'onLine', {
@@ -93,6 +112,9 @@ export class AppPage {
   /** Any address of Kibana. */
   async visit(address: string): Promise<void> {
     // What differs from the address before by what follows the "#" alone would not be loaded anew.
+    await this.page.evaluate(() => {
+      if (location.protocol !== 'about:') sessionStorage.removeItem('clicks');
+    });
     await this.page.goto('about:blank');
     await this.page.goto(`${this.stack.kibana}${address}`);
   }
@@ -190,6 +212,34 @@ export class AppPage {
   /** Waits until the text is to be seen. */
   async sees(text: string): Promise<void> {
     await this.page.getByText(text).first().waitFor({ timeout: 60_000 });
+  }
+
+  /** How often somebody would have clicked since the last address. */
+  clicks(): Promise<number> {
+    return this.page.evaluate(() => Number(sessionStorage.clicks ?? 0));
+  }
+
+  /** Waits until nothing is loading. */
+  async isLoaded(): Promise<void> {
+    await this.page.locator('h1').first().waitFor({ timeout: 90_000 });
+    await this.page.waitForFunction(
+      () =>
+        document.querySelector(
+          '.kbnAppWrapper :is([class*="euiLoading"], [class*="euiSkeleton"], .euiBasicTable-loading)'
+        ) === null,
+      undefined,
+      { timeout: 90_000 }
+    );
+  }
+
+  /** Serious and critical findings of axe in the app, without Kibana's frame around it, a line each. */
+  async accessibilityFindings(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page })
+      .include('.kbnAppWrapper')
+      .analyze();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
   }
 
   /** Everything that can be read on the page. */

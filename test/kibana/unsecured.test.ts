@@ -1,3 +1,4 @@
+import { itShowsEveryPage } from './every_page';
 import { itTellsOfUnhealthyDetectors } from './health_rule';
 import { itDoesTheMainJob } from './main_job';
 import { itShowsPanelsOnDashboards } from './panels';
@@ -29,4 +30,5 @@ describe('in a Kibana without security', () => {
   describe('a health rule', () => itTellsOfUnhealthyDetectors(() => stack));
   describe('a rule made by hand', () => itMakesRulesByHand(() => stack));
   describe('rules begun in the app', () => itMakesRulesFromTheApp(() => stack));
+  describe('the app', () => itShowsEveryPage(() => stack));
 });
