@@ -83,7 +83,9 @@ describe('the page for getting logs in', () => {
       screen.getByText('http.response.status_code, in 900 of the 1,500 logs of the last 24 hours')
     ).toBeTruthy();
     expect(
-      screen.getByText(/^Mapped, but no log of the last 24 hours has a value there, so passed over: took\.$/)
+      screen.getByText(
+        /^Mapped, but no log of the last 24 hours has a value there, so passed over: took\.$/
+      )
     ).toBeTruthy();
   });
 
