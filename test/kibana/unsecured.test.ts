@@ -9,6 +9,7 @@ import { itMakesRulesByHand } from './rules_by_hand';
 import { itAddsSampleData } from './sample_data';
 import { itMakesRulesFromTheApp } from './rules_from_app';
 import { startStack, type Stack } from './stack';
+import { itLeadsToTheLogs } from './to_the_logs';
 
 jest.setTimeout(300_000);
 
@@ -31,4 +32,5 @@ describe('in a Kibana without security', () => {
   describe('a rule made by hand', () => itMakesRulesByHand(() => stack));
   describe('rules begun in the app', () => itMakesRulesFromTheApp(() => stack));
   describe('the app', () => itShowsEveryPage(() => stack));
+  describe('the way', () => itLeadsToTheLogs(() => stack));
 });
