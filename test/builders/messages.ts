@@ -62,11 +62,18 @@ export function usedMessages(): Map<string, string> {
   return new Map(files.flatMap(messagesOf));
 }
 
-/** The messages of `translations/<locale>.json`, by id. */
-export function translatedMessages(locale: string): Map<string, string> {
-  const file = path.join(root, 'translations', `${locale}.json`);
-  const { messages } = JSON.parse(fs.readFileSync(file, 'utf8')) as {
-    messages: Record<string, string>;
-  };
-  return new Map(Object.entries(messages));
+interface Translation {
+  /** Formats of numbers and times; Kibana has its own where there are none. */
+  formats?: object;
+  messages: Record<string, string>;
 }
+
+/** What stands in `translations/<locale>.json`. */
+export function readTranslation(locale: string): Translation {
+  const file = path.join(root, 'translations', `${locale}.json`);
+  return JSON.parse(fs.readFileSync(file, 'utf8')) as Translation;
+}
+
+/** The messages of `translations/<locale>.json`, by id. */
+export const translatedMessages = (locale: string): Map<string, string> =>
+  new Map(Object.entries(readTranslation(locale).messages));

@@ -1,4 +1,4 @@
-import { translatedMessages, usedMessages } from '../../builders/messages';
+import { readTranslation, translatedMessages, usedMessages } from '../../builders/messages';
 
 /** What a plural says in each of its forms. */
 const FORMS = /(?:=\d+|one|other) \{[^{}]*\}/g;
@@ -15,6 +15,10 @@ describe('the German translation', () => {
 
   it('has every message of the plugin, and none that is used no longer', () => {
     expect([...german.keys()].sort()).toEqual([...used.keys()].sort());
+  });
+
+  it('leaves formats to Kibana, which does not start with an object of none', () => {
+    expect(readTranslation('de')).not.toHaveProperty('formats');
   });
 
   it('fills in the same values', () => {
