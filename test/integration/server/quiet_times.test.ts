@@ -51,7 +51,7 @@ describe('quiet times', () => {
     expect((await suppressed())[0].suppressed_reason).toBe('Backup');
   });
 
-  it('hold but for one that cannot be read, which is named, left out, and kept', async () => {
+  it('hold but for one that cannot be read, which is named, left out, and kept until it is removed', async () => {
     const good = aCalendar({ times: { kind: 'once', from: iso(AROUND.from), to: iso(AROUND.to) } });
     const bad = { ...good, id: 'bad', name: 'From the future', times: { kind: 'lunar' } };
     await store({ calendars: [bad, good] });
@@ -62,13 +62,16 @@ describe('quiet times', () => {
     const { calendars, broken } = await shop.quietTimes();
     expect(calendars).toEqual([good]);
     expect(broken).toEqual([
-      { id: 'From the future', reason: matching(/calendar "From the future" cannot be read/) },
+      { id: bad.id, reason: matching(/calendar "From the future" cannot be read/) },
     ]);
 
     await api.ok('DELETE', path(paths.calendar, { calendarId: good.id }));
     const after = await shop.quietTimes();
     expect(after.calendars).toEqual([]);
     expect(after.broken).toEqual(broken);
+
+    await api.ok('DELETE', path(paths.calendar, { calendarId: bad.id }));
+    expect((await shop.quietTimes()).broken).toEqual([]);
   });
 
   it("are not another space's to see or to change", async () => {
