@@ -38,6 +38,9 @@ export const LEAST_EXPECTED = 1;
 /** A slot is irregular when its spread is so many times the usual one, as where a nightly job begins in the middle of it. */
 const IRREGULAR = 2;
 
+/** Of an entity with so many requests to a bucket, none at all is an outage, and no lower level. */
+const BUSY = 10;
+
 /** What of a series its throughput is told by. */
 export type Counted = Pick<Series, 'count' | 'leftOut' | 'bucketFactor'>;
 
@@ -146,9 +149,25 @@ export function leveled(
 ): Float64Array {
   const buckets = Math.max(1, Math.round(ms / spanMs));
   const gap = GAP_BUCKETS * bucketFactor;
-  const levels = levelsOf(count, typical, start, { buckets, gap, prior, least, most }, isLeftOut);
+  const window = { buckets, gap, prior, least, most };
+  const levels = levelsOf(count, typical, start, window, withoutSilence(count, typical, isLeftOut));
   for (let index = 0; index < levels.length; index++) levels[index] *= typical[index];
   return levels;
+}
+
+/** What tells nothing of the level: what is left out, and buckets without a request where there should be many. */
+function withoutSilence(
+  count: Float64Array,
+  typical: Float64Array,
+  isLeftOut: Uint8Array | undefined
+): Uint8Array | undefined {
+  let without: Uint8Array | undefined;
+  for (let index = 0; index < count.length; index++) {
+    if (count[index] > 0 || typical[index] < BUSY) continue;
+    without ??= isLeftOut?.slice() ?? new Uint8Array(count.length);
+    without[index] = 1;
+  }
+  return without ?? isLeftOut;
 }
 
 /**
