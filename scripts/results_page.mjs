@@ -18,9 +18,9 @@ import {
 
 const stateOf = ({ at, commit }) => `${at.slice(0, 10)}${commit ? `, at commit ${commit}` : ''}`;
 
-/** `productAgain`: when a later run of the product alone gave the same figures. */
+/** `productAgain`: the later run of the product alone that its figures are of. */
 const madeOf = ({ productAgain, ...measured }) =>
-  `${stateOf(measured)}${productAgain ? `; the product's own figures again, and the same, ${stateOf(productAgain)}` : ''}`;
+  `${stateOf(measured)}${productAgain ? `; the product's own figures ${stateOf(productAgain)}` : ''}`;
 
 const percent = (share) => `${Number((share * 100).toFixed(1))} %`;
 
