@@ -66,7 +66,7 @@ function install(): void {
   }
 }
 
-/** Waits until nothing answers at `url`: a server that is still ending writes to its folder. */
+/** Waits until nothing answers at `url`. */
 async function untilGone(url: string): Promise<void> {
   for (let second = 0; second < 60; second++) {
     try {
@@ -79,6 +79,19 @@ async function untilGone(url: string): Promise<void> {
   throw new Error(`${url} still answers after a minute: is another stack running?`);
 }
 
+/** Tries again for a minute: a server that no longer answers still writes to the folder that is deleted here. */
+async function untilDone(attempt: () => Promise<unknown>): Promise<void> {
+  for (let second = 0; second < 60; second++) {
+    try {
+      await attempt();
+      return;
+    } catch {
+      await setTimeout(1_000);
+    }
+  }
+  await attempt();
+}
+
 /** Starts a fresh stack with the plugin as it is in the tree now; what an earlier one left is deleted. */
 export async function startStack(kind: StackKind): Promise<Stack> {
   const script = required('STACK_SCRIPT');
@@ -89,7 +102,7 @@ export async function startStack(kind: StackKind): Promise<Stack> {
   const wipe = async () => {
     await stack('down');
     await untilGone(ADDRESSES[kind].elasticsearch);
-    await stack('wipe');
+    await untilDone(() => stack('wipe'));
   };
   await wipe();
   install();
