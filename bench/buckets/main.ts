@@ -18,6 +18,7 @@ import { BUCKETS_INDEX } from '../../server/buckets/bucket_index';
 import { BucketSource } from '../../server/buckets/bucket_source';
 import { BucketStore } from '../../server/buckets/bucket_store';
 import type { DetectorBuckets } from '../../server/buckets/detector_buckets';
+import { percentilesLearnedFrom } from '../../server/detection';
 import { readBuckets } from '../../server/elasticsearch/bucket_reader';
 import { readHourlyLogs } from '../../server/elasticsearch/hourly_logs';
 import { readLogExtent } from '../../server/elasticsearch/log_extent';
@@ -154,15 +155,15 @@ async function keep(client: Client, buckets: DetectorBuckets): Promise<Retrained
     const survey = await delayed('first look at what is kept', () =>
       surveyEntities(stream, range, SPAN_MS, [SPAN_MS])
     );
-    const readAll = async (hasPercentiles: boolean) => {
+    const readAll = async (percentilesFrom: number) => {
       const grid = { ...range, spanMs: SPAN_MS };
-      for await (const { count } of stream.buckets(grid, { hasPercentiles })) read += count.length;
+      for await (const { count } of stream.buckets(grid, { percentilesFrom })) read += count.length;
     };
     const once = await delayed('reading it once more, from memory as far as it is held', () =>
-      readAll(true)
+      readAll(percentilesLearnedFrom({ ...range, spanMs: SPAN_MS }))
     );
     const twice = await delayed('reading it a third time, without percentiles', () =>
-      readAll(false)
+      readAll(range.to)
     );
     return { entities: survey.result.entities.length, ms: [survey.ms, once.ms, twice.ms] };
   });

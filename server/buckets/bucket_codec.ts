@@ -196,14 +196,14 @@ function readMetric(
   }
 }
 
-/** Reads the percentiles of buckets off their bins, as counting does. */
-export function setPercentiles(buckets: EntityBuckets): void {
+/** Reads the percentiles of buckets, from the one at `first` on, off their bins, as counting does. */
+export function setPercentiles(buckets: EntityBuckets, first = 0): void {
   const present = buckets.latencyCounts.flatMap((values, bin) => (values ? [{ bin, values }] : []));
   if (present.length === 0) return;
   const { count, latencyP50, latencyP95, latencyP99 } = buckets;
   const requests = new Float64Array(present.length);
   const bins = new Uint8Array(present.length);
-  for (let index = 0; index < count.length; index++) {
+  for (let index = first; index < count.length; index++) {
     if (count[index] === 0) continue;
     let filled = 0;
     let total = 0;

@@ -45,13 +45,16 @@ export class EntityStream {
   /**
    * The buckets of each entity, or of those in `only`, by their hash.
    * @param grid a part of the range, in buckets of a multiple of the kept ones' span
-   * @param hasPercentiles whether percentiles are wanted, which take as long as all else
+   * @param percentilesFrom epoch ms; of the buckets before, no percentiles are wanted, which take as long as all else
    */
   buckets(
     grid: BucketRange,
-    { only, hasPercentiles = true }: { only?: ReadonlySet<string>; hasPercentiles?: boolean } = {}
+    {
+      only,
+      percentilesFrom = grid.from,
+    }: { only?: ReadonlySet<string>; percentilesFrom?: number } = {}
   ): AsyncIterable<EntityBuckets> {
-    return { [Symbol.asyncIterator]: () => this.decoded(grid, only, hasPercentiles) };
+    return { [Symbol.asyncIterator]: () => this.decoded(grid, only, percentilesFrom) };
   }
 
   /** Counts of logs alone, in the kept buckets' span. */
@@ -69,9 +72,10 @@ export class EntityStream {
   private async *decoded(
     grid: BucketRange,
     only: ReadonlySet<string> | undefined,
-    hasPercentiles: boolean
+    percentilesFrom: number
   ): AsyncGenerator<EntityBuckets> {
     const length = Math.round((grid.to - grid.from) / grid.spanMs);
+    const firstPercentile = Math.floor(Math.max(percentilesFrom - grid.from, 0) / grid.spanMs);
     const turns = new Turns(this.signal);
     for await (const pieces of this.entities(only)) {
       const buckets = this.reader.emptyBuckets(pieces[0].values, length);
@@ -79,7 +83,7 @@ export class EntityStream {
         addBuckets(buckets, piece.columns, this.reader.placementOf(piece, grid));
         if (turns.isOver()) await turns.next();
       }
-      if (hasPercentiles) setPercentiles(buckets);
+      setPercentiles(buckets, firstPercentile);
       if (turns.isOver()) await turns.next();
       yield buckets;
     }

@@ -80,6 +80,8 @@ export interface Scene {
   spanMs: number;
   /** First bucket at which the entity is known. */
   start: number;
+  /** First bucket whose deviations are wanted, `start` or later: those before it complete windows and levels, and are left at 0. */
+  first: number;
   commonMode: CommonMode;
 }
 
@@ -88,30 +90,29 @@ export function deviationsOf(
   signal: SignalName,
   baselines: Baselines,
   series: Series,
-  { calendar, spanMs, start, commonMode }: Scene
+  scene: Scene
 ): Deviations | undefined {
+  const { calendar } = scene;
   if (isErrorSignal(signal)) {
     const baseline = baselines[signal];
     if (baseline === undefined) return undefined;
     const typical = expectedShares(baseline, calendar);
     const errors = errorsOf(signal, series);
-    return errorDeviations(baseline, errors, series.count, typical, start, series.bucketFactor);
+    return errorDeviations(baseline, errors, series.count, typical, { ...scene, ...series });
   }
   if (isLatencySignal(signal)) {
     const baseline = baselines[signal];
-    return baseline && latencyDeviations(baseline, series, calendar, start, spanMs);
+    return baseline && latencyDeviations(baseline, series, scene);
   }
   const baseline = baselines.throughput;
-  return (
-    baseline && throughputDeviations(baseline, series, { calendar, spanMs, start, commonMode })
-  );
+  return baseline && throughputDeviations(baseline, series, scene);
 }
 
 /** How an entity's requests went beside what was expected of them; of one without a baseline nothing is known. */
 export function movementOf(
   { throughput }: Baselines,
   { count, leftOut, bucketFactor }: Series,
-  { calendar, start, spanMs }: Omit<Scene, 'commonMode'>
+  { calendar, start, spanMs }: Omit<Scene, 'commonMode' | 'first'>
 ): Movement {
   const expected =
     throughput === undefined

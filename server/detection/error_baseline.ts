@@ -152,17 +152,26 @@ export function errorDeviation(
   return Math.sqrt((2 * Math.max(half, 0)) / (1 + dispersion * count));
 }
 
-/** How far above the share that is `typical` in each bucket the failures from `start` on are. */
+/** The buckets that failures are looked at in. */
+export interface ErrorScene {
+  /** First bucket at which the entity is known. */
+  start: number;
+  /** First bucket whose deviations are wanted. */
+  first: number;
+  /** Buckets that are taken together for one of the entity's own. */
+  bucketFactor: number;
+}
+
+/** How far above the share that is `typical` in each bucket the failures from `first` on are. */
 export function errorDeviations(
   baseline: ErrorBaseline,
   errors: Float64Array,
   count: Float64Array,
   typical: Float64Array,
-  start: number,
-  bucketFactor: number
+  { start, first, bucketFactor }: ErrorScene
 ): Deviations {
   const byWindow = WINDOWS.map(() => new Float64Array(count.length));
-  for (let index = start; index < count.length; index++) {
+  for (let index = first; index < count.length; index++) {
     const usual = typical[index];
     const failed = windowSum(errors, bucketFactor, start, index);
     // A bucket without more failures than usual is not made anomalous by those before it.

@@ -9,6 +9,11 @@ export {
   serialiseModel,
   serialiseModelInTurns,
 } from './serialisation';
-export { trainModel, type TrainingOptions, type TrainingTable } from './train';
+export {
+  percentilesLearnedFrom,
+  trainModel,
+  type TrainingOptions,
+  type TrainingTable,
+} from './train';
 export { warmUpBuckets } from './windows';
 export type { BucketTable, EntityBuckets, ExpectedBand, ScoredBucket, SignalScore } from './types';

@@ -34,5 +34,7 @@ export function jointDeviation(deviations: ArrayLike<number>, aspects: Int32Arra
     count = Math.max(count, aspect + 1);
     largest[aspect] = Math.max(largest[aspect], Math.abs(deviations[column]));
   }
-  return weightOf(count) * Math.hypot(...largest);
+  let squares = 0;
+  for (const deviation of largest) squares += deviation ** 2;
+  return weightOf(count) * Math.sqrt(squares);
 }

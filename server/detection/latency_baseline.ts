@@ -18,7 +18,7 @@ import {
   type LatencySignal,
   type Series,
 } from './series';
-import { collectAround, type SlotIndex } from './slot_index';
+import { addValuesAround, type SlotIndex } from './slot_index';
 import { WINDOWS } from './windows';
 
 /**
@@ -100,12 +100,11 @@ function learnTypical(
   const overall = quantile(logLatency.subarray(start), 0.5);
   const ofSlot = new Float64Array(series.length);
   const slots = Float64Array.from({ length: SLOTS_PER_DAY }, (_, slot) => {
-    const buckets: number[] = [];
-    for (let day = 0; day < index.days; day++) collectAround(index, day, slot, start, buckets);
-    for (let place = 0; place < buckets.length; place++) {
-      ofSlot[place] = logLatency[buckets[place]];
+    let known = 0;
+    for (let day = 0; day < index.days; day++) {
+      known = addValuesAround(index, day, slot, start, logLatency, ofSlot, known);
     }
-    const median = quantile(ofSlot.subarray(0, buckets.length), 0.5);
+    const median = quantile(ofSlot.subarray(0, known), 0.5);
     return Number.isNaN(median) ? overall : median;
   });
   return logLatencies.encode(slots);
@@ -116,13 +115,16 @@ export function expectedLogLatencies(baseline: LatencyBaseline, calendar: Calend
   return readCurve(logLatencies.decode(baseline.typical), calendar.inDay);
 }
 
-/** How far above what is typical the share of slow requests from `start` on is. */
+/** How far above what is typical the share of slow requests from `first` on is. */
 export function latencyDeviations(
   baseline: LatencyBaseline,
   series: Series,
-  calendar: Calendar,
-  start: number,
-  spanMs: number
+  {
+    calendar,
+    spanMs,
+    start,
+    first,
+  }: { calendar: Calendar; spanMs: number; start: number; first: number }
 ): Deviations {
   const slower = slowerThan(series, baseline.edge[0]);
   const usual = expectedShares(baseline.slow, calendar);
@@ -141,18 +143,13 @@ export function latencyDeviations(
   for (let index = 0; index < shareNow.length; index++) {
     shareNow[index] = Math.min(usual[index] * levels[index], MOST_SHARE);
   }
-  const { byWindow } = errorDeviations(
-    baseline.slow,
-    slower,
-    series.timed,
-    shareNow,
-    start,
-    series.bucketFactor
-  );
+  const grid = { start, first, bucketFactor: series.bucketFactor };
+  const { byWindow } = errorDeviations(baseline.slow, slower, series.timed, shareNow, grid);
+  let typical: Float64Array | undefined;
   return {
-    // Only scoring asks for it.
+    // Only scoring asks for it, and of few entities.
     get typical() {
-      return expectedLogLatencies(baseline, calendar).map(Math.exp);
+      return (typical ??= expectedLogLatencies(baseline, calendar).map(Math.exp));
     },
     byWindow,
   };

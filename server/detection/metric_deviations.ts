@@ -11,6 +11,8 @@ export interface MetricScene {
   calendar: Calendar;
   /** First bucket at which the entity is known. */
   start: number;
+  /** First bucket whose deviations are wanted, `start` or later. */
+  first: number;
 }
 
 /** A bucket that deviates by this much takes all of its windows' deviation, and all that the forest adds. */
@@ -33,14 +35,14 @@ const watchedDeviation = (deviation: number, direction: MetricDirection): number
       : deviation;
 
 /**
- * How far a metric is from what is typical of it, from `scene.start` on; 0 where nothing was measured. Where the bucket and those
+ * How far a metric is from what is typical of it, from `scene.first` on; 0 where nothing was measured. Where the bucket and those
  * before it follow each other as they rarely do, `forest` makes the deviation larger.
  */
 export function metricDeviations(
   baseline: MetricBaseline,
   forest: IsolationForest,
   values: Float64Array,
-  { calendar, start }: MetricScene,
+  { calendar, start, first }: MetricScene,
   direction: MetricDirection
 ): Deviations {
   const typical = expectedMetric(baseline, calendar);
@@ -48,12 +50,14 @@ export function metricDeviations(
   const farthest = FARTHEST_IN_WINDOW * baseline.scale[0];
   const near = residuals.map((residual) => Math.min(Math.max(residual, -farthest), farthest));
   const [own, ...wider] = WINDOWS.map((window, number) =>
-    windowMeans(number === 0 ? residuals : near, window, start).map((mean) =>
-      Number.isNaN(mean) ? 0 : watchedDeviation(mean / baseline.scale[number], direction)
+    windowMeans(number === 0 ? residuals : near, window, start).map((mean, bucket) =>
+      bucket < first || Number.isNaN(mean)
+        ? 0
+        : watchedDeviation(mean / baseline.scale[number], direction)
     )
   );
   for (const deviations of wider) {
-    for (let bucket = start; bucket < deviations.length; bucket++) {
+    for (let bucket = first; bucket < deviations.length; bucket++) {
       deviations[bucket] *= shareOfWindow(deviations[bucket], own[bucket], FULL_SHARE);
     }
   }

@@ -20,7 +20,7 @@ const ORDINARY = 0.5;
 export function metricLagRows(
   baseline: MetricBaseline,
   values: Float64Array,
-  { calendar, start }: MetricScene,
+  { calendar, start }: Pick<MetricScene, 'calendar' | 'start'>,
   buckets: ArrayLike<number>
 ): Float64Array {
   const typical = expectedMetric(baseline, calendar);

@@ -1,6 +1,6 @@
 import { SLOTS_PER_DAY, SLOTS_PER_WEEK, type Calendar } from './local_time';
 import { quantile } from './quantile';
-import { collectAround, type SlotIndex } from './slot_index';
+import { addValuesAround, type SlotIndex } from './slot_index';
 
 /** Which days teach what is typical of a weekday, and how many of them it takes. */
 interface Rhythm {
@@ -100,14 +100,11 @@ interface DaySlots {
 }
 
 function daySlotsOf(values: Float64Array, index: SlotIndex, start: number): DaySlots {
+  const around = new Float64Array(values.length);
   const byDay = Array.from({ length: index.days }, (_, day) =>
     Float64Array.from({ length: SLOTS_PER_DAY }, (__, slot) => {
-      const buckets: number[] = [];
-      collectAround(index, day, slot, start, buckets);
-      return quantile(
-        buckets.map((bucket) => values[bucket]),
-        0.5
-      );
+      const known = addValuesAround(index, day, slot, start, values, around, 0);
+      return quantile(around.subarray(0, known), 0.5);
     })
   );
   const seen = [...byDay.keys()].filter((day) => byDay[day].some((value) => !Number.isNaN(value)));

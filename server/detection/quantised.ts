@@ -19,8 +19,14 @@ const quantiser = (
         ? MISSING
         : Math.round(Math.min(Math.max(toUnit(value), 0), 1) * (MISSING - 1))
     ),
-  decode: (codes) =>
-    Float64Array.from(codes, (code) => (code === MISSING ? NaN : fromUnit(code / (MISSING - 1)))),
+  decode: (codes) => {
+    const values = new Float64Array(codes.length);
+    for (let index = 0; index < values.length; index++) {
+      const code = codes[index];
+      values[index] = code === MISSING ? NaN : fromUnit(code / (MISSING - 1));
+    }
+    return values;
+  },
 });
 
 /** ln of 10 million, the largest count per bucket that is told apart. */

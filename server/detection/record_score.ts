@@ -71,23 +71,16 @@ export const forestValue = (deviation: number): number =>
 export const learnedForestValue = (deviation: number): number =>
   forestValue(Math.min(Math.max(deviation, -LARGEST_LEARNED), LARGEST_LEARNED));
 
-/**
- * Scores one bucket's calibrated deviations, one for each column of the forest. `joint` is how far it deviates in all of
- * them together; the larger of it and the strongest counts.
- */
+/** Scores one bucket's calibrated deviations, one for each column of the forest, by the strongest of them. */
 export function scoreDeviations(
   forest: IsolationForest,
   deviations: readonly number[],
-  { joint = 0, sensitivity }: { joint?: number; sensitivity?: Sensitivity } = {}
+  { sensitivity }: { sensitivity?: Sensitivity } = {}
 ): { recordScore: number; rawScore: number } {
   const [rawScore] = scoreRows(forest, deviations.map(forestValue));
-  const most = Math.max(strongestOf(deviations), joint);
-  return { recordScore: recordScoreOf(most, rawScore, sensitivity), rawScore };
+  const strongest = deviations.reduce((most, deviation) => Math.max(most, Math.abs(deviation)), 0);
+  return { recordScore: recordScoreOf(strongest, rawScore, sensitivity), rawScore };
 }
-
-/** The largest |deviation|. */
-export const strongestOf = (deviations: readonly number[]): number =>
-  deviations.reduce((most, deviation) => Math.max(most, Math.abs(deviation)), 0);
 
 /** The record score can be no higher than this, whatever the forest says. */
 export const recordScoreLimit = (deviation: number, sensitivity?: Sensitivity): number =>

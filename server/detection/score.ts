@@ -3,12 +3,14 @@ import { movementOf, type Scene } from './baselines';
 import { calibratedDeviation, strongestDeviation } from './calibration';
 import { actualOfColumn, columnNames, deviationsOfColumn, metricPlaces } from './columns';
 import { commonModeOf, type CommonMode } from './common_mode';
+import { type Deviations } from './deviations';
 import { contributionsOf, describe } from './explanation';
 import { boundsOfRecord, expectedBand } from './expected_band';
+import { scoreRows } from './forest_scores';
 import { aspectsOf, jointDeviation } from './joint_deviation';
 import { clockOf, createCalendar, type Calendar } from './local_time';
 import { type EntityModel, type Model } from './model';
-import { recordScoreLimit, scoreDeviations, strongestOf } from './record_score';
+import { forestValue, recordScoreLimit, recordScoreOf } from './record_score';
 import { readSeries, takenTogether, type Series } from './series';
 import { type BucketTable, type ScoredBucket, type SignalScore } from './types';
 import { LONGEST_WINDOW, WINDOWS } from './windows';
@@ -86,10 +88,15 @@ export function scoreBuckets(
   const calendar = createCalendar(clockOf(model.timeZone), times, table.spanMs);
   const watched = watchedIn(model, table, times);
   const together = commonMode ?? commonModeOfWatched(watched, calendar, table.spanMs);
+  const found = times.findIndex((time) => time >= from);
+  const first = found < 0 ? times.length : found;
   const scored: ScoredBucket[] = [];
   for (const { entity, start, series } of watched) {
-    const scene = { calendar, spanMs: table.spanMs, start, commonMode: together };
-    const grid = { times, from, minScore, sensitivity, scene };
+    const scene = {
+      ...{ calendar, spanMs: table.spanMs, commonMode: together },
+      ...{ start, first: Math.max(start, first) },
+    };
+    const grid = { times, minScore, sensitivity, scene };
     for (const bucket of scoreEntity(model, entity, series, grid)) scored.push(bucket);
   }
   return scored;
@@ -98,46 +105,84 @@ export function scoreBuckets(
 interface Grid {
   times: Float64Array;
   scene: Scene;
-  from: number;
   minScore: number;
   sensitivity: Sensitivity;
+}
+
+/** What one column of the model says of an entity. */
+interface Column {
+  signal: string;
+  deviations: Deviations | undefined;
+  divisors: Float32Array;
+}
+
+/** Buckets that may reach a record score, and how far each deviates. */
+interface Candidates {
+  buckets: number[];
+  /** Calibrated, one row of all columns for each bucket. */
+  deviations: Float64Array;
+  /** The strongest of the row, and the joint one. */
+  strongest: number[];
+  joint: number[];
+}
+
+function candidatesAmong(
+  columns: readonly Column[],
+  { times, scene, minScore, sensitivity }: Grid
+): Candidates {
+  const aspects = aspectsOf(columns.map(({ signal }) => signal));
+  const found: Candidates = {
+    buckets: [],
+    deviations: new Float64Array(Math.max(times.length - scene.first, 0) * columns.length),
+    strongest: [],
+    joint: [],
+  };
+  const lasting = new Float64Array(columns.length);
+  for (let bucket = scene.first; bucket < times.length; bucket++) {
+    const row = found.buckets.length * columns.length;
+    let strongest = 0;
+    for (const [column, { signal, deviations, divisors }] of columns.entries()) {
+      if (deviations === undefined) continue;
+      const deviation = strongestDeviation(signal, deviations, divisors, bucket);
+      found.deviations[row + column] = deviation;
+      strongest = Math.max(strongest, Math.abs(deviation));
+      lasting[column] = calibratedDeviation(signal, deviations, divisors, LONGEST_WINDOW, bucket);
+    }
+    const joint = jointDeviation(lasting, aspects);
+    if (recordScoreLimit(Math.max(strongest, joint), sensitivity) < minScore) continue;
+    found.buckets.push(bucket);
+    found.strongest.push(strongest);
+    found.joint.push(joint);
+  }
+  return found;
 }
 
 function scoreEntity(
   model: Model,
   entity: EntityModel,
   series: Series,
-  { times, scene, from, minScore, sensitivity }: Grid
+  grid: Grid
 ): ScoredBucket[] {
-  const names = columnNames(model);
-  const aspects = aspectsOf(names);
-  const bySignal = names.map((signal, column) => ({
+  const { times, scene, minScore, sensitivity } = grid;
+  const columns = columnNames(model).map((signal, column): Column => ({
     signal,
     deviations: deviationsOfColumn(column, model, entity, series, scene),
     divisors: entity.divisors.subarray(column * WINDOWS.length, (column + 1) * WINDOWS.length),
   }));
+  const candidates = candidatesAmong(columns, grid);
+  const rows = candidates.deviations.subarray(0, candidates.buckets.length * columns.length);
+  const rawScores = scoreRows(model.forest, rows.map(forestValue));
   const scored: ScoredBucket[] = [];
-  for (let index = scene.start; index < times.length; index++) {
-    if (times[index] < from) continue;
-    const deviations = bySignal.map((each) =>
-      each.deviations === undefined
-        ? 0
-        : strongestDeviation(each.signal, each.deviations, each.divisors, index)
-    );
-    const lasting = bySignal.map(({ signal, deviations: all, divisors }) =>
-      all === undefined ? 0 : calibratedDeviation(signal, all, divisors, LONGEST_WINDOW, index)
-    );
-    const joint = jointDeviation(lasting, aspects);
-    const most = Math.max(strongestOf(deviations), joint);
-    if (recordScoreLimit(most, sensitivity) < minScore) continue;
-    const { recordScore, rawScore } = scoreDeviations(model.forest, deviations, {
-      joint,
-      sensitivity,
-    });
+  for (const [place, index] of candidates.buckets.entries()) {
+    const most = Math.max(candidates.strongest[place], candidates.joint[place]);
+    const rawScore = rawScores[place];
+    const recordScore = recordScoreOf(most, rawScore, sensitivity);
     if (recordScore < minScore) continue;
+    const row = place * columns.length;
+    const deviations = [...rows.subarray(row, row + columns.length)];
     const contributions = contributionsOf(deviations);
     const signals: Record<string, SignalScore> = {};
-    for (const [column, { signal, deviations: all }] of bySignal.entries()) {
+    for (const [column, { signal, deviations: all }] of columns.entries()) {
       signals[signal] = {
         actual: actualOfColumn(column, model, series, index),
         typical: finiteOrNull(all?.typical[index]),

@@ -38,36 +38,51 @@ export function createSlotIndex({ length, day, slot }: Calendar, mask?: Uint8Arr
 }
 
 /**
- * The buckets from `start` on in a slot and its two neighbours, on one day of the index; appended to `into`.
- * The neighbours of a day's first and last slot belong to the days beside it.
+ * Writes the values of the buckets from `start` on in a slot and its two neighbours, on one day of the index, to `into`
+ * from place `length` on. The neighbours of a day's first and last slot belong to the days beside it.
+ *
+ * @returns the place after the last one written
  */
-export function collectAround(
-  index: SlotIndex,
-  dayOffset: number,
+export function addValuesAround(
+  { buckets, offsets }: SlotIndex,
+  day: number,
   slot: number,
   start: number,
-  into: number[]
-): void {
-  const place = dayOffset * SLOTS_PER_DAY + slot;
-  const first = index.offsets[Math.max(place - 1, 0)];
-  const last = index.offsets[Math.min(place + 2, index.offsets.length - 1)];
-  for (let position = first; position < last; position++) {
-    const bucket = index.buckets[position];
-    if (bucket >= start) into.push(bucket);
+  values: Float64Array,
+  into: Float64Array,
+  length: number
+): number {
+  const place = day * SLOTS_PER_DAY + slot;
+  const last = offsets[Math.min(place + 2, offsets.length - 1)];
+  let end = length;
+  for (let position = offsets[Math.max(place - 1, 0)]; position < last; position++) {
+    const bucket = buckets[position];
+    if (bucket >= start) into[end++] = values[bucket];
   }
+  return end;
 }
 
-/** The buckets from `start` on in a slot of one day of the index; appended to `into`. */
-export function collectSlot(
-  index: SlotIndex,
-  dayOffset: number,
+/** The values of the buckets from `start` on in a slot of some days of the index, in their order. */
+export function valuesInSlot(
+  { buckets, offsets }: SlotIndex,
+  days: readonly number[],
   slot: number,
   start: number,
-  into: number[]
-): void {
-  const place = dayOffset * SLOTS_PER_DAY + slot;
-  for (let position = index.offsets[place]; position < index.offsets[place + 1]; position++) {
-    const bucket = index.buckets[position];
-    if (bucket >= start) into.push(bucket);
+  values: Float64Array
+): Float64Array {
+  let most = 0;
+  for (const day of days) {
+    const place = day * SLOTS_PER_DAY + slot;
+    most += offsets[place + 1] - offsets[place];
   }
+  const found = new Float64Array(most);
+  let length = 0;
+  for (const day of days) {
+    const place = day * SLOTS_PER_DAY + slot;
+    for (let position = offsets[place]; position < offsets[place + 1]; position++) {
+      const bucket = buckets[position];
+      if (bucket >= start) found[length++] = values[bucket];
+    }
+  }
+  return found.subarray(0, length);
 }

@@ -4,7 +4,7 @@ import { quantile, sortedQuantile } from './quantile';
 import { counts, shares } from './quantised';
 import { medianAbsoluteDeviation, typicalCount } from './robust_scale';
 import { type Series } from './series';
-import { collectSlot, type SlotIndex } from './slot_index';
+import { valuesInSlot, type SlotIndex } from './slot_index';
 import { SLOW_LEVEL_MS, WINDOWS, windowSum, windowSums } from './windows';
 
 /** How many requests an entity gets at each half hour of the local week. */
@@ -70,13 +70,8 @@ export function learnThroughput(
   const spread = new Float64Array(SLOTS_PER_WEEK);
   for (let slot = 0; slot < SLOTS_PER_DAY; slot++) {
     const known = daysWith(index, slot, start);
-    const countsOn = (days: number[]): Float64Array => {
-      const buckets: number[] = [];
-      for (const day of days) collectSlot(index, day, slot, start, buckets);
-      const seen = new Float64Array(buckets.length);
-      for (let place = 0; place < seen.length; place++) seen[place] = count[buckets[place]];
-      return seen.sort();
-    };
+    const countsOn = (days: number[]): Float64Array =>
+      valuesInSlot(index, days, slot, start, count).sort();
     const typicalOf = (days: number[]): number => typicalCount(countsOn(days));
     const ofClass = [false, true].map((weekend) => {
       const days = known.filter((day) => isWeekend(index.weekday[day]) === weekend);
@@ -217,13 +212,13 @@ export function dispersionAt(
 
 /** The same at each slot of the week, for the dispersion of one window. */
 export function dispersionOfSlots(
-  { evidence, irregularity }: ThroughputBaseline,
+  { evidence }: ThroughputBaseline,
+  irregularity: Float64Array,
   dispersion: number
 ): Float64Array {
-  const irregular = shares.decode(irregularity);
   const ofSlots = new Float64Array(SLOTS_PER_WEEK);
   for (let slot = 0; slot < SLOTS_PER_WEEK; slot++) {
-    ofSlots[slot] = dispersion + uncertaintyOf(evidence[slot]) + irregular[slot] ** 2;
+    ofSlots[slot] = dispersion + uncertaintyOf(evidence[slot]) + irregularity[slot] ** 2;
   }
   return ofSlots;
 }

@@ -1,7 +1,7 @@
 import { type CommonMode } from './common_mode';
 import { shareOfWindow, type Deviations } from './deviations';
 import { SLOTS_PER_DAY, readCurve, readSlots, type Calendar } from './local_time';
-import { counts } from './quantised';
+import { counts, shares } from './quantised';
 import {
   dispersionOfSlots,
   isWeekend,
@@ -91,7 +91,7 @@ interface ExpectedInWindows {
 }
 
 /**
- * How far the counts from `start` on are from what is expected, above or below: against the level of the last days, and
+ * How far the counts from `first` on are from what is expected, above or below: against the level of the last days, and
  * against that of the last hours, which tells sudden changes from swings. While all entities move together, what fits
  * their movement, or a day of the other kind, is no deviation.
  */
@@ -102,8 +102,9 @@ export function throughputDeviations(
     calendar,
     spanMs,
     start,
+    first,
     commonMode,
-  }: { calendar: Calendar; spanMs: number; start: number; commonMode: CommonMode }
+  }: { calendar: Calendar; spanMs: number; start: number; first: number; commonMode: CommonMode }
 ): Deviations {
   const curve = counts.decode(baseline.expected);
   const seasonal = readCurve(curve, calendar.inWeek);
@@ -116,8 +117,10 @@ export function throughputDeviations(
   const before = expectedBeside(seasonal, curve, calendar, -1);
   const after = expectedBeside(seasonal, curve, calendar, 1);
   const others = commonMode.isActive.includes(1) ? expectedOfOtherDays(curve, calendar) : undefined;
+  const irregular = shares.decode(baseline.irregularity);
   const byWindow = WINDOWS.map((window, number) => {
-    const sumsOf = (values: Float64Array) => windowSums(values, window * bucketFactor, start);
+    const sumsOf = (values: Float64Array) =>
+      windowSums(values, window * bucketFactor, start, first);
     const seasonalSums = sumsOf(seasonal);
     const expected: ExpectedInWindows = {
       slow: sumsOf(typical),
@@ -129,15 +132,15 @@ export function throughputDeviations(
     };
     return deviationsOfWindow(sumsOf(count), expected, {
       slots: calendar.weekPosition,
-      slowDispersion: dispersionOfSlots(baseline, baseline.dispersion[number]),
-      recentDispersion: dispersionOfSlots(baseline, baseline.recentDispersion[number]),
+      slowDispersion: dispersionOfSlots(baseline, irregular, baseline.dispersion[number]),
+      recentDispersion: dispersionOfSlots(baseline, irregular, baseline.recentDispersion[number]),
       commonMode,
-      start,
+      first,
     });
   });
   const [own] = byWindow;
   for (const wider of byWindow.slice(1)) {
-    for (let index = start; index < wider.length; index++) {
+    for (let index = first; index < wider.length; index++) {
       wider[index] *= shareOfWindow(wider[index], own[index], FULL_SHARE);
     }
   }
@@ -152,7 +155,7 @@ function deviationsOfWindow(
     slowDispersion,
     recentDispersion,
     commonMode,
-    start,
+    first,
   }: {
     /** Of the week, with their fraction, of each bucket. */
     slots: Float64Array;
@@ -160,11 +163,11 @@ function deviationsOfWindow(
     slowDispersion: Float64Array;
     recentDispersion: Float64Array;
     commonMode: CommonMode;
-    start: number;
+    first: number;
   }
 ): Float64Array {
   const deviations = new Float64Array(sums.length);
-  for (let index = start; index < sums.length; index++) {
+  for (let index = first; index < sums.length; index++) {
     const sum = sums[index];
     const slot = Math.floor(slots[index]);
     const rhythm = Math.max(seasonal[index], 1e-9);

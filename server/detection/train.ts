@@ -4,6 +4,7 @@ import { learnDivisors, strongestDeviation } from './calibration';
 import { bucketFactorFor } from './bucket_factor';
 import { columnNames, deviationsOfColumn, learnColumns, metricPlaces } from './columns';
 import { BusiestMovements } from './busiest_movements';
+import { RECENT_MS } from './error_baseline';
 import { commonModeInTurns, type CommonMode } from './common_mode';
 import { fitIsolationForest, type IsolationForest } from './isolation_forest';
 import { clockOf, createCalendar, type Calendar } from './local_time';
@@ -30,6 +31,10 @@ export interface TrainingOptions {
   /** Awaited after each entity at least, so that whatever else runs in the process gets its turn. */
   yieldToEventLoop?: () => Promise<void>;
 }
+
+/** Epoch ms: of the buckets of a range before, a training looks at no percentiles. */
+export const percentilesLearnedFrom = ({ to, spanMs }: { to: number; spanMs: number }): number =>
+  to - Math.ceil(RECENT_MS / spanMs) * spanMs;
 
 /** A table whose entities need not all be in memory at once: they are asked for one after the other, twice. */
 export interface TrainingTable extends Omit<BucketTable, 'entities'> {
@@ -95,7 +100,7 @@ export async function trainModel(table: TrainingTable, options: TrainingOptions)
       const read = readSeries(buckets, length, metricPlaces(watched, table), mask);
       const series = takenTogether(read, model.bucketFactor);
       const start = Math.round((model.firstSeen - from) / spanMs);
-      const scene = { calendar, spanMs, start, commonMode };
+      const scene = { calendar, spanMs, start, first: start, commonMode };
       const rows = await calibrate(model, series, scene, {
         watched: { ...watched, metricForests },
         random,

@@ -20,13 +20,18 @@ export const warmUpBuckets = (spanMs: number): number =>
   2 * WINDOWS[LONGEST_WINDOW] * largestBucketFactor(spanMs);
 
 /**
- * Sums of `values` over each bucket and up to `window` − 1 buckets before it, not reaching before `start`;
- * 0 before `start`.
+ * Sums of `values` over each bucket from `first` on and up to `window` − 1 buckets before it, not reaching before `start`;
+ * 0 before `first`.
  */
-export function windowSums(values: Float64Array, window: number, start: number): Float64Array {
-  if (window === 1) return values.slice().fill(0, 0, start);
+export function windowSums(
+  values: Float64Array,
+  window: number,
+  start: number,
+  first = start
+): Float64Array {
+  if (window === 1) return values.slice().fill(0, 0, first);
   const sums = new Float64Array(values.length);
-  for (let index = start; index < values.length; index++) {
+  for (let index = first; index < values.length; index++) {
     sums[index] = windowSum(values, window, start, index);
   }
   return sums;

@@ -212,11 +212,14 @@ export async function scoreInTurns(
 ): Promise<ScoredBucket[]> {
   const commonMode = commonModeIn(model, table);
   const entities = [...model.entities];
+  const inTable = new Map(table.entities.map((buckets) => [buckets.entity, buckets]));
+  const options = { from, minScore: RECORD_MIN_SCORE, commonMode, sensitivity };
   const scored: ScoredBucket[] = [];
   for (let start = 0; start < entities.length; start += ENTITIES_AT_ONCE) {
     const some = new Map(entities.slice(start, start + ENTITIES_AT_ONCE));
-    const options = { from, minScore: RECORD_MIN_SCORE, commonMode, sensitivity };
-    for (const bucket of scoreBuckets({ ...model, entities: some }, table, options)) {
+    const buckets = [...some.keys()].flatMap((entity) => inTable.get(entity) ?? []);
+    const part = { ...table, entities: buckets };
+    for (const bucket of scoreBuckets({ ...model, entities: some }, part, options)) {
       scored.push(bucket);
     }
     await setImmediate();

@@ -44,15 +44,25 @@ export async function surveyEntities(
   let last = -Infinity;
   for await (const { hash, name, count } of stream.counts()) {
     const seen = { first: Infinity, last: -Infinity, logs: 0 };
+    let hour = NaN;
+    let logs = 0;
+    const addHour = () => {
+      if (logs > 0) logsOfHour.set(hour, (logsOfHour.get(hour) ?? 0) + logs);
+    };
     for (let index = 0; index < count.length; index++) {
       if (count[index] === 0) continue;
       const time = range.from + index * keptMs;
-      const hour = floorTo(time, HOUR_MS);
-      logsOfHour.set(hour, (logsOfHour.get(hour) ?? 0) + count[index]);
+      if (!(time < hour + HOUR_MS)) {
+        addHour();
+        hour = floorTo(time, HOUR_MS);
+        logs = 0;
+      }
+      logs += count[index];
       seen.first = Math.min(seen.first, time);
       seen.last = time;
       seen.logs += count[index];
     }
+    addHour();
     if (seen.logs === 0) continue;
     steady.add(count);
     const buckets = spansMs.map((spanMs) => {

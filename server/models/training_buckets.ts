@@ -3,7 +3,7 @@ import { keptMetrics, withoutCounted, type Coverage, type Omitted } from '../buc
 import type { CountOptions, DetectorBuckets } from '../buckets/detector_buckets';
 import type { EntityStream } from '../buckets/entity_stream';
 import { ceilTo, covers, DAY_MS, floorTo, intersect, type TimeRange } from '../buckets/time_ranges';
-import type { TrainingTable } from '../detection';
+import { percentilesLearnedFrom, type TrainingTable } from '../detection';
 import type { BucketRange } from '../elasticsearch/bucket_reader';
 import { HOUR_MS } from '../elasticsearch/hourly_logs';
 import type { LogExtent } from '../elasticsearch/log_extent';
@@ -144,8 +144,8 @@ export class TrainingBuckets {
         spanMs,
         length: Math.round((range.to - range.from) / spanMs),
         metrics: keptMetrics(kept.counting).map(({ name }) => name),
-        entities: stream.buckets(range, { only }),
-        entitiesAgain: stream.buckets(range, { only, hasPercentiles: false }),
+        entities: stream.buckets(range, { only, percentilesFrom: percentilesLearnedFrom(range) }),
+        entitiesAgain: stream.buckets(range, { only, percentilesFrom: range.to }),
         entityCount: entities.length,
       },
       range,

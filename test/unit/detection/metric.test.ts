@@ -23,6 +23,7 @@ const sceneOf = (length: number, from = FROM): MetricScene => ({
     SPAN_MS
   ),
   start: 0,
+  first: 0,
 });
 
 /** A value for each bucket of so many days: what `level` gives, and noise. */
