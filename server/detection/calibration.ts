@@ -1,6 +1,6 @@
 import { isLatencySignal } from './baselines';
 import { type Deviations } from './deviations';
-import { quantile } from './quantile';
+import { quantileFrom } from './quantile';
 import { WINDOWS } from './windows';
 
 /**
@@ -50,8 +50,7 @@ export function learnDivisors(
     for (let index = 0; index < sizes.length; index++) {
       sizes[index] = Math.abs(deviations[buckets[index]]);
     }
-    const usual = quantile(sizes, CALIBRATION_QUANTILE);
-    return Number.isNaN(usual) ? least : Math.min(Math.max(usual, least), MOST);
+    return Math.min(quantileFrom(least, sizes, CALIBRATION_QUANTILE), MOST);
   });
 }
 

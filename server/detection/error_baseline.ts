@@ -176,9 +176,9 @@ export function errorDeviations(
     const failed = windowSum(errors, bucketFactor, start, index);
     // A bucket without more failures than usual is not made anomalous by those before it.
     if (!(failed > windowSum(count, bucketFactor, start, index) * usual)) continue;
-    for (const [number, deviations] of byWindow.entries()) {
+    for (let number = 0; number < WINDOWS.length; number++) {
       const buckets = WINDOWS[number] * bucketFactor;
-      deviations[index] = errorDeviation(
+      byWindow[number][index] = errorDeviation(
         windowSum(errors, buckets, start, index),
         windowSum(count, buckets, start, index),
         usual,

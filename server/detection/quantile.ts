@@ -7,6 +7,29 @@ export function quantile(values: ArrayLike<number>, p: number): number {
   return selectQuantile(finiteOf(values), p);
 }
 
+/**
+ * The p-quantile (R type 7) of the finite numbers among `values` where that is more than `least`, else `least`: few of
+ * many numbers need then be looked at for a high quantile. `least` of none.
+ *
+ * @example quantileFrom(2, [1, 1, 1, 3, 5], 0.75) // 3
+ */
+export function quantileFrom(least: number, values: ArrayLike<number>, p: number): number {
+  const finite = finiteOf(values);
+  const { length } = finite;
+  if (length === 0) return least;
+  const { below, fraction } = placeOf(length, p);
+  let larger = 0;
+  for (let index = 0; index < length; index++) if (finite[index] > least) larger++;
+  // Both numbers that the quantile lies between are `least` or less.
+  if (larger < length - below - 1) return least;
+  if (larger < length - below) return Math.max(selectQuantile(finite, p), least);
+  let place = 0;
+  for (let index = 0; index < length; index++) {
+    if (finite[index] > least) finite[place++] = finite[index];
+  }
+  return selectAt(finite.subarray(0, place), below - (length - larger), fraction);
+}
+
 /** Memory for what is selected from: to an entity there are hundreds of selections, each over in no time. */
 let room = new Float64Array(4_096);
 
@@ -36,10 +59,15 @@ export function selectQuantile(values: Float64Array, p: number): number {
   const { length } = values;
   if (length === 0) return NaN;
   const { below, fraction } = placeOf(length, p);
+  return selectAt(values, below, fraction);
+}
+
+/** What lies at a fraction of the way from the number of rank `below` to the next one; changes the order of the numbers. */
+function selectAt(values: Float64Array, below: number, fraction: number): number {
   selectInPlace(values, below);
   if (fraction === 0) return values[below];
   let next = Infinity;
-  for (let index = below + 1; index < length; index++) next = Math.min(next, values[index]);
+  for (let index = below + 1; index < values.length; index++) next = Math.min(next, values[index]);
   return values[below] + fraction * (next - values[below]);
 }
 

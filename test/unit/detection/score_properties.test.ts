@@ -76,6 +76,20 @@ it('does not depend on the order of the entities of a table', async () => {
   );
 });
 
+it('scores a bucket the same, whichever is the first that is asked for', async () => {
+  const model = await modelled;
+  const end = history.from + history.length * history.spanMs;
+  const all = scoreBuckets(model, history, { from: end - DAY });
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: DAY / history.spanMs }), (buckets) => {
+      const from = end - buckets * history.spanMs;
+      const expected = all.filter(({ time }) => time >= from);
+      expect(scoreBuckets(model, history, { from })).toEqual(expected);
+    }),
+    { numRuns: 8 }
+  );
+});
+
 /** The same bucket over and over. */
 function constantTable(length: number, count: number, latencyMs: number): BucketTable {
   const buckets = emptyBuckets('constant', length);
