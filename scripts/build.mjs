@@ -22,6 +22,25 @@ function filesBelow(folder) {
     .sort();
 }
 
+/** Kibana takes a translation whose name is its `i18n.locale` to the letter, so each is there with its country too. */
+const LOCALES = { de: ['de', 'de-DE'] };
+
+/** Kibana finds a plugin's translations through `.i18nrc.json`. */
+function stageTranslations(stage) {
+  const settings = JSON.parse(fs.readFileSync(path.join(root, '.i18nrc.json'), 'utf8'));
+  const staged = settings.translations.flatMap((file) => {
+    const folder = path.dirname(file);
+    return LOCALES[path.basename(file, '.json')].map((locale) => {
+      const copy = `${folder}/${locale}.json`;
+      fs.mkdirSync(path.join(stage, folder), { recursive: true });
+      fs.copyFileSync(path.join(root, file), path.join(stage, copy));
+      return copy;
+    });
+  });
+  const staging = { ...settings, translations: staged };
+  fs.writeFileSync(path.join(stage, '.i18nrc.json'), `${JSON.stringify(staging, null, 2)}\n`);
+}
+
 async function zip(folder, prefix, file) {
   const archive = new yazl.ZipFile();
   for (const source of filesBelow(folder)) {
@@ -54,9 +73,7 @@ export async function build({ kibanaVersion, pluginVersion, outDir = path.join(r
     `${JSON.stringify({ name: manifest.id, version: manifest.version, license: 'Apache-2.0' }, null, 2)}\n`
   );
   fs.copyFileSync(path.join(root, 'LICENSE'), path.join(stage, 'LICENSE'));
-  // Kibana finds a plugin's translations through this file.
-  fs.copyFileSync(path.join(root, '.i18nrc.json'), path.join(stage, '.i18nrc.json'));
-  fs.cpSync(path.join(root, 'translations'), path.join(stage, 'translations'), { recursive: true });
+  stageTranslations(stage);
   await buildServerBundle(path.join(stage, 'server'));
   await buildPublicBundle({ outDir: path.join(stage, 'target/public'), minify: true });
   const file = path.join(outDir, `${manifest.id}-${manifest.version}_kibana-${kibanaVersion}.zip`);

@@ -28,6 +28,8 @@ export interface Result {
   falseAlarmsPerEntityWeek: number;
   /** Buckets from an incident's first to the one that raises the alarm; of those found. 0: at once. */
   medianDelayBuckets: number;
+  /** Buckets that still are alarms after an incident's end, until the first that is none; of those found, on average. */
+  meanOverhangBuckets: number;
   /** Alarms that belong to an incident, of all. */
   precision: number;
   kinds: Record<IncidentKind, KindResult>;
@@ -59,6 +61,7 @@ export function judge(all: readonly Scored[], threshold: number): Result {
   const found = new Map<IncidentKind, number[]>(incidentKinds.map((kind) => [kind, []]));
   const total = new Map<IncidentKind, number>(incidentKinds.map((kind) => [kind, 0]));
   const lookAlikes: Result['lookAlikes'] = {};
+  const overhangs: number[] = [];
   let alarmCount = 0;
   let falseCount = 0;
   let entityDays = 0;
@@ -73,10 +76,15 @@ export function judge(all: readonly Scored[], threshold: number): Result {
         for (const alarm of alarms) {
           if (alarm.from < end && alarm.to >= incident.from) alarm.isTrue = true;
         }
+        const isAlarm = (time: number): boolean =>
+          scores[column][(time - traffic.testFrom) / SPAN_MS] >= threshold;
         for (let time = incident.from; time < end; time += SPAN_MS) {
-          const index = (time - traffic.testFrom) / SPAN_MS;
-          if (!(scores[column][index] >= threshold)) continue;
+          if (!isAlarm(time)) continue;
           found.get(incident.kind)?.push((time - incident.from) / SPAN_MS);
+          let over = Math.ceil((incident.to - traffic.testFrom) / SPAN_MS);
+          const first = over;
+          while (isAlarm(traffic.testFrom + over * SPAN_MS)) over++;
+          overhangs.push(over - first);
           break;
         }
       }
@@ -104,6 +112,8 @@ export function judge(all: readonly Scored[], threshold: number): Result {
     recall: delays.length / incidents,
     falseAlarmsPerEntityWeek: (falseCount * WEEK_DAYS) / entityDays,
     medianDelayBuckets: delays.length > 0 ? delays[Math.floor(delays.length / 2)] : NaN,
+    meanOverhangBuckets:
+      overhangs.reduce((sum, buckets) => sum + buckets, 0) / Math.max(overhangs.length, 1),
     precision: alarmCount > 0 ? (alarmCount - falseCount) / alarmCount : NaN,
     kinds,
     lookAlikes,

@@ -62,7 +62,7 @@ function printResult(name: string, result: Result): void {
   );
   console.log(
     `${name}: recall ${result.recall.toFixed(3)} at ${share(result.falseAlarmsPerEntityWeek)} false alarms per entity and week, ` +
-      `delay ${result.medianDelayBuckets}, precision ${share(result.precision)}; ${lookAlikes.join('; ')}`
+      `delay ${result.medianDelayBuckets}, still alarms ${share(result.meanOverhangBuckets)} buckets after the end, precision ${share(result.precision)}; ${lookAlikes.join('; ')}`
   );
 }
 

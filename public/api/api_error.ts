@@ -9,7 +9,7 @@ export interface ApiError {
   setting?: string;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
 /** Reads Kibana's fetch error: the server's own sentence (`body.message`) where it sent one. */

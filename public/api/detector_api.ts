@@ -57,6 +57,7 @@ import type { MessagesQuery, MessagesResponse } from '../../common/messages';
 import type { Run, ScheduledKind } from '../../common/run';
 import type { UninstallBody, UninstallResponse } from '../../common/uninstall';
 import type { RemovedSampleData, SampleDataResponse } from '../../common/sample_data';
+import { isObject } from './api_error';
 
 /** Settings to create a detector with; what is left out takes its default on the server. */
 export type NewDetector = Partial<DetectorSettings>;
@@ -157,7 +158,11 @@ export interface DetectorApi {
   ): Promise<RulePreviewResponse>;
 }
 
-export function createDetectorApi(http: HttpStart): DetectorApi {
+/** @param told what a sentence of the server is shown as: as it is unless told */
+export function createDetectorApi(
+  http: HttpStart,
+  told: (sentence: string) => string = (sentence) => sentence
+): DetectorApi {
   const fetchVersion =
     (version: string) =>
     <T>(
@@ -165,13 +170,17 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
       path: string,
       more: { body?: object; query?: object; signal?: AbortSignal } = {}
     ) =>
-      http.fetch<T>(path, {
-        method,
-        version,
-        signal: more.signal,
-        query: more.query && withoutAbsent(more.query),
-        body: more.body && JSON.stringify(more.body),
-      });
+      http
+        .fetch<T>(path, {
+          method,
+          version,
+          signal: more.signal,
+          query: more.query && withoutAbsent(more.query),
+          body: more.body && JSON.stringify(more.body),
+        })
+        .catch((error: unknown) => {
+          throw toldError(error, told);
+        });
   const open = fetchVersion(PUBLIC_API_VERSION);
   const internal = fetchVersion(INTERNAL_API_VERSION);
 
@@ -241,6 +250,14 @@ export function createDetectorApi(http: HttpStart): DetectorApi {
     previewRule: (params, signal) =>
       internal('POST', paths.rulePreview, { body: { params }, signal }),
   };
+}
+
+/** An error whose reason is shown as `told` has it. */
+function toldError(error: unknown, told: (sentence: string) => string): unknown {
+  if (!isObject(error) || !isObject(error.body)) return error;
+  const { message } = error.body;
+  if (typeof message !== 'string') return error;
+  return Object.assign(error, { body: { ...error.body, message: told(message) } });
 }
 
 type QueryValue = string | number | boolean;

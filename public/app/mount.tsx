@@ -21,14 +21,15 @@ export function mountApp(
   plugins: PublicStartPlugins,
   { element, history }: AppMountParameters
 ): () => void {
+  const timeFormat = timeFormatOf((key) => core.uiSettings.get<unknown>(key));
   const services: AppServices = {
-    api: createDetectorApi(core.http),
+    api: createDetectorApi(core.http, timeFormat.told),
     history,
     chrome: core.chrome,
     toasts: core.notifications.toasts,
     theme$: core.theme.theme$,
     rights: rightsOf(core.application.capabilities),
-    timeFormat: timeFormatOf((key) => core.uiSettings.get<unknown>(key)),
+    timeFormat,
     discover: plugins.share?.url.locators.get('DISCOVER_APP_LOCATOR'),
     openDashboard:
       plugins.data && ((path) => core.application.navigateToUrl(core.http.basePath.prepend(path))),

@@ -2,10 +2,12 @@ import { EuiCallOut, EuiTextAlign } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
+import { useServices } from './app_services';
 import { icons } from './icons';
 
 /** Sentences about the last training and scoring, or about one answer. */
 export function Notices({ title, notices }: { title?: string; notices: string[] }) {
+  const { timeFormat } = useServices();
   if (notices.length === 0) return null;
   return (
     <EuiTextAlign textAlign="left">
@@ -19,7 +21,7 @@ export function Notices({ title, notices }: { title?: string; notices: string[] 
       >
         <ul>
           {notices.map((notice) => (
-            <li key={notice}>{notice}</li>
+            <li key={notice}>{timeFormat.told(notice)}</li>
           ))}
         </ul>
       </EuiCallOut>

@@ -23,7 +23,7 @@ interface Props {
 
 /** How a run stands: its progress while it lasts, then what came of it. */
 export function RunProgress({ run, onCancel, onDismiss }: Props) {
-  const { rights } = useServices();
+  const { rights, timeFormat } = useServices();
   if (isFinished(run)) return <RunOutcome run={run} onDismiss={onDismiss} />;
   return (
     <EuiPanel hasBorder paddingSize="m" data-test-subj={`run-${run.id}`}>
@@ -35,11 +35,11 @@ export function RunProgress({ run, onCancel, onDismiss }: Props) {
             value={run.progress}
             max={1}
             size="s"
-            aria-label={run.message}
+            aria-label={timeFormat.told(run.message)}
           />
           <EuiSpacer size="xs" />
           <EuiText size="xs" aria-live="polite">
-            {run.message}
+            {timeFormat.told(run.message)}
           </EuiText>
         </EuiFlexItem>
         {rights.save && (
@@ -74,6 +74,7 @@ function RunTitle({ run }: { run: Run }) {
 }
 
 function RunOutcome({ run, onDismiss }: { run: Run; onDismiss: () => void }) {
+  const { timeFormat } = useServices();
   const look = {
     done: { color: 'success', iconType: 'check' },
     failed: { color: 'danger', iconType: 'error' },
@@ -90,9 +91,9 @@ function RunOutcome({ run, onDismiss }: { run: Run; onDismiss: () => void }) {
       role={run.state === 'failed' ? 'alert' : 'status'}
       data-test-subj={`run-${run.id}`}
     >
-      <p>{run.message}</p>
+      <p>{timeFormat.told(run.message)}</p>
       {run.notices.map((notice) => (
-        <p key={notice}>{notice}</p>
+        <p key={notice}>{timeFormat.told(notice)}</p>
       ))}
     </EuiCallOut>
   );

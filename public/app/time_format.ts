@@ -10,7 +10,12 @@ export interface TimeFormat {
   quickRanges: Array<{ start: string; end: string; label: string }>;
   /** @param time ISO 8601 or epoch ms */
   format: (time: string | number) => string;
+  /** A sentence of the server with its times, which are UTC, as they are shown elsewhere. */
+  told: (sentence: string) => string;
 }
+
+/** Times as the server writes them into its sentences. */
+const TIME_IN_SENTENCE = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z/g;
 
 const DEFAULT_FORMAT = 'MMM D, YYYY @ HH:mm:ss.SSS';
 
@@ -31,12 +36,14 @@ export function timeFormatOf(setting: (key: string) => unknown): TimeFormat {
   const format = setting('dateFormat');
   const dateFormat = typeof format === 'string' ? format : DEFAULT_FORMAT;
   const ranges = setting('timepicker:quickRanges');
+  const shown = (time: string | number) => moment.tz(time, timeZone).format(dateFormat);
   return {
     timeZone,
     dateFormat,
     quickRanges: (Array.isArray(ranges) ? ranges : [])
       .filter(isQuickRange)
       .map(({ from, to, display }) => ({ start: from, end: to, label: display })),
-    format: (time) => moment.tz(time, timeZone).format(dateFormat),
+    format: shown,
+    told: (sentence) => sentence.replace(TIME_IN_SENTENCE, shown),
   };
 }

@@ -35,17 +35,20 @@ export function useDashboard(): Dashboard {
 }
 
 /** What panels share with the app; a panel has no address, so its history is its own. */
-export const servicesOf = (core: CoreStart, plugins: PublicStartPlugins): AppServices => ({
-  api: createDetectorApi(core.http),
-  history: createMemoryHistory(),
-  chrome: core.chrome,
-  toasts: core.notifications.toasts,
-  theme$: core.theme.theme$,
-  rights: rightsOf(core.application.capabilities),
-  timeFormat: timeFormatOf((key) => core.uiSettings.get<unknown>(key)),
-  discover: plugins.share?.url.locators.get('DISCOVER_APP_LOCATOR'),
-  setting: settingsOf(core),
-});
+export function servicesOf(core: CoreStart, plugins: PublicStartPlugins): AppServices {
+  const timeFormat = timeFormatOf((key) => core.uiSettings.get<unknown>(key));
+  return {
+    api: createDetectorApi(core.http, timeFormat.told),
+    history: createMemoryHistory(),
+    chrome: core.chrome,
+    toasts: core.notifications.toasts,
+    theme$: core.theme.theme$,
+    rights: rightsOf(core.application.capabilities),
+    timeFormat,
+    discover: plugins.share?.url.locators.get('DISCOVER_APP_LOCATOR'),
+    setting: settingsOf(core),
+  };
+}
 
 /** Kibana reads a fallback as JSON where the setting is, so it is not given one. */
 export const settingsOf =

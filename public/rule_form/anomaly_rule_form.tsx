@@ -44,8 +44,8 @@ interface FormProps extends Props {
 
 /** The form of an *API anomaly* rule, as Kibana's rule form takes it. */
 export function anomalyRuleForm(core: CoreStart): (props: Props) => React.ReactElement {
-  const api = createDetectorApi(core.http);
   const timeFormat = timeFormatOf((key) => core.uiSettings.get<unknown>(key));
+  const api = createDetectorApi(core.http, timeFormat.told);
   return function KibanaAnomalyRuleForm(props: Props) {
     return <AnomalyRuleForm {...props} api={api} timeFormat={timeFormat} />;
   };

@@ -128,20 +128,26 @@ export function movementOf(
 }
 
 /**
- * What a bucket says of a signal, in the signal's unit; null where it says nothing. Where buckets are taken together it
- * is what all of them say: requests per bucket on average, the share of all their requests, the percentile of all.
+ * What a bucket says of a signal, in the signal's unit; null where it says nothing. Of several buckets together, the one at
+ * `index` the last of them, it is what all of them say: requests per bucket on average, the share of all their requests, the
+ * percentile of all. As many as the entity's own bucket has unless told.
  */
-export function actualOf(signal: SignalName, series: Series, index: number): number | null {
-  const { bucketFactor, latencyCounts, latencyMs } = series;
-  const count = ownSum(series.count, bucketFactor, index);
+export function actualOf(
+  signal: SignalName,
+  series: Series,
+  index: number,
+  buckets = series.bucketFactor
+): number | null {
+  const { latencyCounts, latencyMs } = series;
+  const count = sumUpTo(series.count, buckets, index);
   if (isErrorSignal(signal)) {
-    return count > 0 ? ownSum(errorsOf(signal, series), bucketFactor, index) / count : null;
+    return count > 0 ? sumUpTo(errorsOf(signal, series), buckets, index) / count : null;
   }
-  if (!isLatencySignal(signal)) return count / Math.min(bucketFactor, index + 1);
-  if (bucketFactor > 1) {
+  if (!isLatencySignal(signal)) return count / Math.min(buckets, index + 1);
+  if (buckets > 1) {
     const bins = Array.from({ length: LATENCY_BINS }, (_, bin) => {
       const requests = latencyCounts?.[bin];
-      return requests === undefined ? 0 : ownSum(requests, bucketFactor, index);
+      return requests === undefined ? 0 : sumUpTo(requests, buckets, index);
     });
     const latency = binnedQuantile(bins, PERCENTILE[signal]);
     return Number.isFinite(latency) ? latency : null;
@@ -156,10 +162,10 @@ const PERCENTILE: Record<LatencySignal, number> = {
   latency_p99: 0.99,
 };
 
-/** Sum of the buckets that are taken together, of which `index` is the last. */
-function ownSum(values: ArrayLike<number>, bucketFactor: number, index: number): number {
+/** Sum of so many buckets, of which the one at `index` is the last. */
+function sumUpTo(values: ArrayLike<number>, buckets: number, index: number): number {
   let sum = 0;
-  for (let other = Math.max(0, index - bucketFactor + 1); other <= index; other++) {
+  for (let other = Math.max(0, index - buckets + 1); other <= index; other++) {
     if (values[other] > 0 && values[other] !== Infinity) sum += values[other];
   }
   return sum;

@@ -17,19 +17,19 @@ const NOTABLE_FACTOR = 1.5;
 
 /**
  * One sentence on a signal or metric of a bucket: "p95 response time 812 ms, 4.2 times the typical 193 ms". What is not known
- * is left out. Where buckets are taken together, it is told of all of them: "1 request per 30 minutes, typically 7.2".
+ * is left out. Where it is of several buckets together, it tells of all of them: "1 request per 30 minutes, typically 7.2".
  */
 export function describe(
   signal: string,
   actual: number | null,
   typical: number | null,
   spanMs: number,
-  bucketFactor = 1
+  buckets = 1
 ): string {
-  const sentence = sentenceOf(signal, actual, typical, spanMs, bucketFactor);
+  const sentence = sentenceOf(signal, actual, typical, spanMs, buckets);
   const isOfAll = isErrorSignal(signal) || isLatencySignal(signal);
-  return bucketFactor > 1 && isOfAll && actual !== null
-    ? `${sentence}, in ${formatSpan(bucketFactor * spanMs)}`
+  return buckets > 1 && isOfAll && actual !== null
+    ? `${sentence}, in ${formatSpan(buckets * spanMs)}`
     : sentence;
 }
 
@@ -38,14 +38,14 @@ function sentenceOf(
   actual: number | null,
   typical: number | null,
   spanMs: number,
-  bucketFactor: number
+  buckets: number
 ): string {
   switch (signal) {
     case 'throughput':
       return describeThroughput(
-        (actual ?? 0) * bucketFactor,
-        typical && typical * bucketFactor,
-        spanMs * bucketFactor
+        (actual ?? 0) * buckets,
+        typical && typical * buckets,
+        spanMs * buckets
       );
     case 'error_rate':
     case 'client_error_rate': {

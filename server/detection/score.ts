@@ -1,5 +1,5 @@
 import { type Sensitivity } from '../../common/detector';
-import { movementOf, type Scene } from './baselines';
+import { actualOf, isErrorSignal, isLatencySignal, movementOf, type Scene } from './baselines';
 import { calibratedDeviation, strongestDeviation } from './calibration';
 import { actualOfColumn, columnNames, deviationsOfColumn, metricPlaces } from './columns';
 import { commonModeOf, type CommonMode } from './common_mode';
@@ -198,7 +198,10 @@ function scoreEntity(
       recordScore,
       rawScore,
       signals,
-      ...leadingSignal(model, entity, signals, { time: times[index], recordScore, sensitivity }),
+      ...leadingSignal(model, entity, signals, {
+        ...{ time: times[index], recordScore, sensitivity },
+        seenOf: (column) => seenTogether(columns[column], series, index),
+      }),
     });
   }
   return scored;
@@ -229,6 +232,37 @@ function tellingOf({ actual, typical, deviation, contribution }: SignalScore): n
   return shows ? 1 + contribution : contribution;
 }
 
+/** A bucket that deviates by so many standard deviations tells for itself. */
+const TELLS_ITSELF = 3;
+
+/** What failures or slowness are told by: so many buckets together, the last of them the one in question. */
+interface Seen {
+  actual: number | null;
+  buckets: number;
+}
+
+/**
+ * Where those before a bucket make it anomalous, and it is hardly so by itself, what all of them say together; undefined
+ * where it tells for itself.
+ */
+function seenTogether(
+  { signal, deviations, divisors }: Column,
+  series: Series,
+  index: number
+): Seen | undefined {
+  if (deviations === undefined || !(isErrorSignal(signal) || isLatencySignal(signal))) return;
+  if (Math.abs(deviations.byWindow[0][index]) >= TELLS_ITSELF) return;
+  const sizes = WINDOWS.map((_, window) =>
+    Math.abs(calibratedDeviation(signal, deviations, divisors, window, index))
+  );
+  const window = sizes.indexOf(Math.max(...sizes));
+  if (window === 0) return;
+  const buckets = WINDOWS[window] * series.bucketFactor;
+  const actual = actualOf(signal, series, index, buckets);
+  const own = actualOf(signal, series, index);
+  return actual !== null && own !== null && actual > own ? { actual, buckets } : undefined;
+}
+
 /** What is told of a bucket: the signal that contributes most, against what was expected of it. */
 function leadingSignal(
   model: Model,
@@ -238,13 +272,21 @@ function leadingSignal(
     time,
     recordScore,
     sensitivity,
-  }: { time: number; recordScore: number; sensitivity: Sensitivity }
+    seenOf,
+  }: {
+    time: number;
+    recordScore: number;
+    sensitivity: Sensitivity;
+    seenOf: (column: number) => Seen | undefined;
+  }
 ): Leading {
-  const signal = columnNames(model).reduce((most, other) =>
+  const names = columnNames(model);
+  const signal = names.reduce((most, other) =>
     tellingOf(signals[other]) > tellingOf(signals[most]) ? other : most
   );
   const { actual, typical, deviation } = signals[signal];
   const direction = deviation < 0 ? 'low' : 'high';
+  const seen = seenOf(names.indexOf(signal)) ?? { actual, buckets: bucketFactor };
   const usual = (signals.throughput as SignalScore | undefined)?.typical ?? null;
   const band = expectedBand(model, entity, signal, [time], {
     usualRequests: usual === null ? undefined : [usual],
@@ -262,6 +304,6 @@ function leadingSignal(
     lowerBound: finiteOrNull(bounds.lower),
     upperBound: finiteOrNull(bounds.upper),
     factor: actual !== null && typical !== null && typical > 0 ? actual / typical : null,
-    description: describe(signal, actual, typical, model.spanMs, bucketFactor),
+    description: describe(signal, seen.actual, typical, model.spanMs, seen.buckets),
   };
 }

@@ -5,6 +5,7 @@ import {
   type HealthProblem,
   type RunSummary,
 } from '../../common/detector';
+import { counted } from '../../common/counted';
 import { durationMs } from '../../common/duration';
 import type { MissingField } from '../elasticsearch/missing_fields';
 
@@ -51,7 +52,7 @@ export function allowedLagMs(
 
 const inWords = (ms: number): string => {
   const minutes = Math.round(ms / 60_000);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+  return minutes < 120 ? counted(minutes, 'minute') : counted(Math.round(minutes / 60), 'hour');
 };
 
 const failure = (error: string | null, last: RunSummary | null): HealthProblem | undefined => {

@@ -1,3 +1,4 @@
+import { counted } from '../../common/counted';
 import { endOf } from '../detection/bucket_tables';
 import { quantile } from '../detection/quantile';
 import type { BucketTable } from '../detection/types';
@@ -79,7 +80,7 @@ export class IngestGaps {
     while (this.gaps.has(times[0] - this.table.spanMs)) times.unshift(times[0] - this.table.spanMs);
     const last = Math.min(times[times.length - 1] + this.table.spanMs, endOf(this.table));
     return [
-      `"${indexPattern}" had no logs of any entity in ${times.length} buckets between ${new Date(times[0]).toISOString()} and ${new Date(last).toISOString()}. They were not scored: check that logs arrive.`,
+      `"${indexPattern}" had no logs of any entity in ${counted(times.length, 'bucket')} between ${new Date(times[0]).toISOString()} and ${new Date(last).toISOString()}. They were not scored: check that logs arrive.`,
     ];
   }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Logger } from '@kbn/core/server';
 
+import { counted } from '../../common/counted';
 import type { SavedDetectorResponse } from '../../common/api';
 import type { Detector, DetectorOwner, DetectorSettings } from '../../common/detector';
 import { changedLearnedSettings } from '../../common/learned_settings';
@@ -43,7 +44,7 @@ export class SaveDetector {
     if (count >= maxDetectors) {
       throw new DetectorError(
         'conflict',
-        `This space has ${count} detectors, and at most ${maxDetectors} are allowed (anomalyDetector.maxDetectors in kibana.yml). Delete one first.`
+        `This space has ${counted(count, 'detector')}, and at most ${maxDetectors} are allowed (anomalyDetector.maxDetectors in kibana.yml). Delete one first.`
       );
     }
     const settings = await this.checked(caller, space, wanted);

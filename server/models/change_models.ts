@@ -1,3 +1,4 @@
+import { counted } from '../../common/counted';
 import type { Detector } from '../../common/detector';
 import type { KeptModel } from '../../common/model';
 import { byWhom, type Caller } from '../detectors/caller';
@@ -107,7 +108,7 @@ export class ChangeModels {
       if (records > 0) {
         throw new DetectorError(
           'conflict',
-          `${records} records were scored with model ${number}. To delete it all the same, add force=true: the records stay, and what they were scored with can no longer be looked up.`
+          `${counted(records, 'record was', 'records were')} scored with model ${number}. To delete it all the same, add force=true: what was found stays, and what it was scored with can no longer be looked up.`
         );
       }
     }

@@ -1,5 +1,6 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 
+import { counted } from '../../common/counted';
 import { quoted } from '../detectors/name_access';
 import { readLogExtent, type LogExtent } from '../elasticsearch/log_extent';
 import type { LogSource } from '../elasticsearch/log_source';
@@ -92,12 +93,12 @@ export function dataNotices(
   }
   if (extent.withoutEntity > 0) {
     notices.push(
-      `${extent.withoutEntity} of ${extent.logs} logs have no value in an entity field and are not watched.`
+      `${extent.withoutEntity} of ${counted(extent.logs, 'log')} have no value in an entity field and are not watched.`
     );
   }
   if (omitted.count > 0) {
     notices.push(
-      `${omitted.more ? 'At least ' : ''}${omitted.count} entities beyond the limit of ${maxEntities} are not watched, among them ${omitted.examples.map(quoted).join(', ')}. Raise "maxEntities", narrow the filter, or choose entity fields with fewer values.`
+      `${omitted.more ? 'At least ' : ''}${counted(omitted.count, 'entity', 'entities')} beyond the limit of ${maxEntities} ${omitted.count === 1 ? 'is' : 'are'} not watched, among them ${omitted.examples.map(quoted).join(', ')}. Raise "maxEntities", narrow the filter, or choose entity fields with fewer values.`
     );
   }
   return notices;

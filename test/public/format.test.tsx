@@ -23,6 +23,20 @@ describe('a value of a signal', () => {
   });
 });
 
+describe('a sentence of the server', () => {
+  it('tells its times as they are shown elsewhere', () => {
+    const { told } = timeFormatOf((key) =>
+      key === 'dateFormat:tz' ? 'Asia/Tokyo' : 'YYYY-MM-DD HH:mm'
+    );
+    expect(
+      told(
+        '"api-logs-2026.03.01" has no logs from 2026-03-01T10:00:00.000Z to 2026-03-01T20:30:00Z.'
+      )
+    ).toBe('"api-logs-2026.03.01" has no logs from 2026-03-01 19:00 to 2026-03-02 05:30.');
+    expect(told('All is well since 10:00.')).toBe('All is well since 10:00.');
+  });
+});
+
 describe('the name of a signal', () => {
   it('is in words, also that of a metric', () => {
     expect(signalLabel('error_rate')).toBe('Server errors (5xx)');

@@ -44,6 +44,17 @@ describe('the messages of a detector', () => {
     expect(screen.getByText('kibana-1:5601')).toBeTruthy();
   });
 
+  it('have times as they are shown elsewhere', async () => {
+    const at = '2026-03-01T10:05:00.000Z';
+    show({ total: 1, messages: [aMessage({ text: `Scored up to ${at}.` })] });
+    expect(await screen.findByText('Scored up to 2026-03-01 10:05.')).toBeTruthy();
+  });
+
+  it('have such times also where they say why they could not be read', async () => {
+    show(refusal(503, 'Elasticsearch is away since 2026-03-01T10:05:00.000Z.'));
+    expect(await screen.findByText('Elasticsearch is away since 2026-03-01 10:05.')).toBeTruthy();
+  });
+
   it('say how often one came, and since when', async () => {
     const repeated = aMessage({ count: 42, lastTime: '2026-03-01T10:41:00.000Z' });
     show({ total: 1, messages: [repeated] });

@@ -64,6 +64,7 @@ export function DetectorView(props: Props) {
   const { status, settings } = detector;
   const search = useRecordSearch(url);
   const isSearchable = tab === 'anomalies' || tab === 'incidents';
+  const { timeFormat } = useServices();
 
   return (
     <AppPage
@@ -80,7 +81,7 @@ export function DetectorView(props: Props) {
           <EuiFlexGroup justifyContent="spaceBetween" alignItems="center" wrap gutterSize="s">
             <EuiFlexItem>
               <EuiText size="s" aria-live="polite">
-                {status.message}
+                {status.message !== null && timeFormat.told(status.message)}
               </EuiText>
             </EuiFlexItem>
             <EuiFlexItem grow={false}>
@@ -151,6 +152,7 @@ function State({
   onCancel: DetectorActions['cancel'];
   onChanged: () => void;
 }) {
+  const { timeFormat } = useServices();
   const { status } = detector;
   const notAuthorised = status.health.find(({ kind }) => kind === 'not_authorised');
   const fieldsMissing = status.health.find(({ kind }) => kind === 'fields_missing');
@@ -160,7 +162,7 @@ function State({
         <>
           <NotAuthorised
             detector={detector}
-            message={notAuthorised.message}
+            message={timeFormat.told(notAuthorised.message)}
             onChanged={onChanged}
           />
           <EuiSpacer size="s" />
@@ -168,7 +170,7 @@ function State({
       )}
       {fieldsMissing && (
         <>
-          <FieldsMissing detector={detector} message={fieldsMissing.message} />
+          <FieldsMissing detector={detector} message={timeFormat.told(fieldsMissing.message)} />
           <EuiSpacer size="s" />
         </>
       )}
@@ -198,7 +200,7 @@ function State({
       )}
       {failuresOf(status).map((failure) => (
         <React.Fragment key={failure}>
-          <EuiCallOut size="s" color="danger" iconType="error" title={failure} />
+          <EuiCallOut size="s" color="danger" iconType="error" title={timeFormat.told(failure)} />
           <EuiSpacer size="s" />
         </React.Fragment>
       ))}
@@ -226,7 +228,7 @@ function TabContent({
   runs: FollowedRuns;
   actions: DetectorActions;
 }) {
-  const { rights } = useServices();
+  const { rights, timeFormat } = useServices();
   const { status } = detector;
   const Tab = detectorTabs().find(({ id }) => id === tab)?.Component;
   if (Tab) {
@@ -257,7 +259,9 @@ function TabContent({
   }
   const training = runs.shown.some((run) => run.kind === 'train' && !isFinished(run));
   return training || status.state === 'learning' ? (
-    <Learning message={training ? null : status.message} />
+    <Learning
+      message={training || status.message === null ? null : timeFormat.told(status.message)}
+    />
   ) : (
     <NoModel
       onStart={rights.save && !detector.enabled ? () => void actions.start() : undefined}

@@ -41,7 +41,7 @@ export function useMessageColumns(): Array<EuiBasicTableColumn<DetectorMessage>>
       name: i18n.translate('anomalyDetector.messages.text', { defaultMessage: 'Message' }),
       render: ({ text, count, time }: DetectorMessage) => (
         <div>
-          {text}
+          {timeFormat.told(text)}
           {count > 1 && (
             <EuiText size="xs">
               {i18n.translate('anomalyDetector.messages.repeated', {

@@ -3,6 +3,7 @@ import { i18n } from '@kbn/i18n';
 import React from 'react';
 
 import type { Detector } from '../../../common/detector';
+import { useServices } from '../app_services';
 import { failuresOf } from '../failures';
 import { places } from '../routing/places';
 import { useLinks } from '../routing/use_links';
@@ -28,6 +29,7 @@ export function troublesOf({ enabled, status }: Detector): string[] {
 /** The detectors that somebody should look after, and why; nothing where there are none. */
 export function Attention({ detectors }: { detectors: Detector[] }) {
   const { linkTo } = useLinks();
+  const { timeFormat } = useServices();
   const troubled = detectors.filter((detector) => troublesOf(detector).length > 0);
   if (troubled.length === 0) return null;
   return (
@@ -67,7 +69,7 @@ export function Attention({ detectors }: { detectors: Detector[] }) {
               render: (detector: Detector) => (
                 <div>
                   {troublesOf(detector).map((sentence) => (
-                    <p key={sentence}>{sentence}</p>
+                    <p key={sentence}>{timeFormat.told(sentence)}</p>
                   ))}
                 </div>
               ),

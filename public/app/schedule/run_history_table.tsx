@@ -128,7 +128,9 @@ function useColumns(): Array<EuiBasicTableColumn<ScheduledRun>> {
     {
       name: i18n.translate('anomalyDetector.schedule.outcome', { defaultMessage: 'Outcome' }),
       render: ({ error }: ScheduledRun) =>
-        error ?? i18n.translate('anomalyDetector.schedule.ok', { defaultMessage: 'Done' }),
+        error === null
+          ? i18n.translate('anomalyDetector.schedule.ok', { defaultMessage: 'Done' })
+          : timeFormat.told(error),
     },
     {
       name: i18n.translate('anomalyDetector.messages.node', { defaultMessage: 'Kibana' }),

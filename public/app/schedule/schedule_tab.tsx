@@ -14,13 +14,18 @@ export function ScheduleTab({
   refresh,
   onChanged,
 }: Pick<DetectorTabProps, 'detector' | 'refresh' | 'onChanged'>) {
-  const { rights } = useServices();
+  const { rights, timeFormat } = useServices();
   const behind = detector.status.health.find(({ kind }) => kind === 'behind_schedule');
   return (
     <>
       {behind && (
         <>
-          <EuiCallOut size="s" color="warning" iconType="clock" title={behind.message} />
+          <EuiCallOut
+            size="s"
+            color="warning"
+            iconType="clock"
+            title={timeFormat.told(behind.message)}
+          />
           <EuiSpacer size="m" />
         </>
       )}

@@ -23,8 +23,11 @@ export interface RenderedPage extends RenderResult {
 
 /** What the app takes from Kibana, over `http`, for a user who may do everything unless said otherwise. */
 export function appServices(http: HttpStart, changed: Partial<AppServices> = {}): AppServices {
+  const timeFormat = timeFormatOf((key) =>
+    key === 'dateFormat:tz' ? 'UTC' : key === 'dateFormat' ? 'YYYY-MM-DD HH:mm' : undefined
+  );
   return {
-    api: createDetectorApi(http),
+    api: createDetectorApi(http, timeFormat.told),
     history: createMemoryHistory(),
     chrome: { setBreadcrumbs: () => {}, docTitle: { change: () => {} } },
     toasts: { addSuccess: () => {}, addWarning: () => {}, addDanger: () => {} },
@@ -35,9 +38,7 @@ export function appServices(http: HttpStart, changed: Partial<AppServices> = {})
       },
     },
     rights: { show: true, save: true },
-    timeFormat: timeFormatOf((key) =>
-      key === 'dateFormat:tz' ? 'UTC' : key === 'dateFormat' ? 'YYYY-MM-DD HH:mm' : undefined
-    ),
+    timeFormat,
     discover: undefined,
     setting: (_key, fallback) => fallback,
     ...changed,
