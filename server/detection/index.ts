@@ -1,7 +1,7 @@
 export { entitiesOf, type EntityModel, type Model } from './model';
 export { expectedBand, typicalThroughput } from './expected_band';
 export { RECORD_SCORE_KNOTS } from './record_score';
-export { commonModeIn, scoreBuckets, type ScoringOptions } from './score';
+export { commonModeIn, scoreBuckets, type LeftOutOf, type ScoringOptions } from './score';
 export {
   deserialiseModel,
   deserialiseModelInTurns,

@@ -24,26 +24,44 @@ export interface ScoringOptions {
   commonMode?: CommonMode;
   /** How much it takes for a score; medium unless told. */
   sensitivity?: Sensitivity;
+  /**
+   * For each bucket of an entity 1 where what happened in it says nothing of others, as in a quiet time, or while nobody's logs
+   * came in: it has a score of its own, and windows and levels of other buckets pass over it. Undefined when that is none.
+   */
+  leftOut?: LeftOutOf;
 }
+
+export type LeftOutOf = (entity: string) => Uint8Array | undefined;
 
 interface Watched {
   entity: EntityModel;
   /** First bucket at which it is known. */
   start: number;
   series: Series;
+  /** The same without what is left out; undefined where that is nothing. */
+  rest: Series | undefined;
 }
 
 const timesOf = ({ from, spanMs, length }: BucketTable): Float64Array =>
   Float64Array.from({ length }, (_, index) => from + index * spanMs);
 
-function watchedIn(model: Model, table: BucketTable, times: Float64Array): Watched[] {
+function watchedIn(
+  model: Model,
+  table: BucketTable,
+  times: Float64Array,
+  leftOut?: LeftOutOf
+): Watched[] {
   const inTable = new Map(table.entities.map((buckets) => [buckets.entity, buckets]));
   const places = metricPlaces(model, table);
   return [...model.entities.values()].flatMap((entity) => {
     const start = times.findIndex((time) => time >= entity.firstSeen);
     if (start < 0) return [];
-    const series = readSeries(inTable.get(entity.entity), times.length, places);
-    return [{ entity, start, series: takenTogether(series, entity.bucketFactor) }];
+    const read = (mask?: Uint8Array) => {
+      const series = readSeries(inTable.get(entity.entity), times.length, places, mask);
+      return takenTogether(series, entity.bucketFactor);
+    };
+    const mask = leftOut?.(entity.entity);
+    return [{ entity, start, series: read(), rest: mask && read(mask) }];
   });
 }
 
@@ -53,23 +71,23 @@ const commonModeOfWatched = (
   spanMs: number
 ): CommonMode =>
   commonModeOf(
-    watched.map(({ entity, start, series }) =>
-      movementOf(entity.baselines, series, { calendar, start, spanMs })
+    watched.map(({ entity, start, series, rest }) =>
+      movementOf(entity.baselines, rest ?? series, { calendar, start, spanMs })
     ),
     calendar.length,
     spanMs
   );
 
 /** What the entities of a model do together in a table, such as resting on a holiday. */
-export function commonModeIn(model: Model, table: BucketTable): CommonMode {
+export function commonModeIn(model: Model, table: BucketTable, leftOut?: LeftOutOf): CommonMode {
   const times = timesOf(table);
   const calendar = createCalendar(clockOf(model.timeZone), times, table.spanMs);
-  return commonModeOfWatched(watchedIn(model, table, times), calendar, table.spanMs);
+  return commonModeOfWatched(watchedIn(model, table, times, leftOut), calendar, table.spanMs);
 }
 
 /**
  * Scores the buckets that start at `from` or later of every entity that the model knows, entity after entity
- * in the order of the model. An entity that is missing in the table was silent; entities the model does not know are
+ * in the order of the model, those that are left out after the others of the entity. An entity that is missing in the table was silent; entities the model does not know are
  * ignored, as are buckets before an entity's history.
  *
  * @throws RangeError when the table's bucket span is not the model's.
@@ -77,7 +95,7 @@ export function commonModeIn(model: Model, table: BucketTable): CommonMode {
 export function scoreBuckets(
   model: Model,
   table: BucketTable,
-  { from, minScore = 0, commonMode, sensitivity = 'medium' }: ScoringOptions
+  { from, minScore = 0, commonMode, sensitivity = 'medium', leftOut }: ScoringOptions
 ): ScoredBucket[] {
   if (table.spanMs !== model.spanMs) {
     throw new RangeError(
@@ -86,18 +104,26 @@ export function scoreBuckets(
   }
   const times = timesOf(table);
   const calendar = createCalendar(clockOf(model.timeZone), times, table.spanMs);
-  const watched = watchedIn(model, table, times);
+  const watched = watchedIn(model, table, times, leftOut);
   const together = commonMode ?? commonModeOfWatched(watched, calendar, table.spanMs);
   const found = times.findIndex((time) => time >= from);
   const first = found < 0 ? times.length : found;
   const scored: ScoredBucket[] = [];
-  for (const { entity, start, series } of watched) {
+  for (const { entity, start, series, rest } of watched) {
     const scene = {
       ...{ calendar, spanMs: table.spanMs, commonMode: together },
       ...{ start, first: Math.max(start, first) },
     };
     const grid = { times, minScore, sensitivity, scene };
-    for (const bucket of scoreEntity(model, entity, series, grid)) scored.push(bucket);
+    const isRest = (time: number) =>
+      rest?.leftOut?.buckets[Math.round((time - table.from) / table.spanMs)] !== 1;
+    for (const bucket of scoreEntity(model, entity, rest ?? series, grid)) {
+      if (isRest(bucket.time)) scored.push(bucket);
+    }
+    if (rest === undefined) continue;
+    for (const bucket of scoreEntity(model, entity, series, grid)) {
+      if (!isRest(bucket.time)) scored.push(bucket);
+    }
   }
   return scored;
 }

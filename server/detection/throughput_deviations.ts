@@ -119,8 +119,14 @@ export function throughputDeviations(
   const others = commonMode.isActive.includes(1) ? expectedOfOtherDays(curve, calendar) : undefined;
   const irregular = shares.decode(baseline.irregularity);
   const byWindow = WINDOWS.map((window, number) => {
+    // Of what is left out nothing was counted, so nothing is expected either.
     const sumsOf = (values: Float64Array) =>
-      windowSums(values, window * bucketFactor, start, first);
+      windowSums(
+        leftOut ? without(values, leftOut.buckets) : values,
+        window * bucketFactor,
+        start,
+        first
+      );
     const seasonalSums = sumsOf(seasonal);
     const expected: ExpectedInWindows = {
       slow: sumsOf(typical),
@@ -146,6 +152,9 @@ export function throughputDeviations(
   }
   return { typical: windowMeans(typical, bucketFactor, start), byWindow };
 }
+
+const without = (values: Float64Array, isLeftOut: Uint8Array): Float64Array =>
+  values.map((value, index) => (isLeftOut[index] === 1 ? 0 : value));
 
 function deviationsOfWindow(
   sums: Float64Array,

@@ -28,12 +28,19 @@ const totalsOf = ({ length, entities }: BucketTable): Float64Array => {
 export class IngestGaps {
   private readonly totals: Float64Array;
   private readonly gaps = new Set<number>();
+  private empty: Uint8Array | undefined;
 
   constructor(private readonly table: BucketTable) {
     this.totals = totalsOf(table);
     for (let index = 0; index < table.length; index++) {
       if (this.totals[index] === 0) this.gaps.add(this.timeOf(index));
     }
+  }
+
+  /** 1 for each bucket of the table that holds no log of anybody; undefined when there is none. */
+  get mask(): Uint8Array | undefined {
+    this.empty ??= Uint8Array.from(this.totals, (logs) => (logs === 0 ? 1 : 0));
+    return this.empty.includes(1) ? this.empty : undefined;
   }
 
   has(time: number): boolean {

@@ -14,6 +14,7 @@ import {
   entitiesOf,
   scoreBuckets,
   warmUpBuckets,
+  type LeftOutOf,
   type Model,
   type ScoredBucket,
 } from '../detection';
@@ -29,6 +30,7 @@ import type { Space } from '../space';
 import { EndedEntities, noticesOfEntities } from './ended_entities';
 import { GAP_PARTS, IngestGaps } from './ingest_gaps';
 import { firstChanged, lookBackFrom, seenIn, type SeenBucket } from './late_logs';
+import { passedOver } from './passed_over';
 import { readRecent } from './read_recent';
 import { RecentBuckets } from './recent_buckets';
 import { quoted } from './name_access';
@@ -138,25 +140,26 @@ export class ScoreDetector {
       gaps?.lookInto(time, [...(await countLogs(client, source, parts, signal)).values()]);
     }
     const ended = new EndedEntities(table, (time) => gaps?.has(time) ?? false);
-    const scored = (
-      await scoreInTurns(model, table, { from, signal, sensitivity: detector.settings.sensitivity })
-    ).filter(
-      ({ entity, time, count }) =>
-        gaps?.has(time) !== true && !(count === 0 && ended.hasEnded(entity, time))
-    );
+    const { sensitivity } = detector.settings;
     const notices = await this.prepare(client, space);
-    const suppressed = await underQuietTimes(space, detector, async (quiet) => {
-      const suppressions = scored.map(({ entity, time }) =>
+    const { scored, suppressed } = await underQuietTimes(space, detector, async (quiet) => {
+      const leftOut = passedOver(table, quiet, gaps);
+      const all = await scoreInTurns(model, table, { from, signal, sensitivity, leftOut });
+      const scored = all.filter(
+        ({ entity, time, count }) =>
+          gaps?.has(time) !== true && !(count === 0 && ended.hasEnded(entity, time))
+      );
+      const suppressed = scored.map(({ entity, time }) =>
         quiet.suppressionOf(entity, time, time + spanMs)
       );
       await new RecordIndex(client, space.recordsIndex).replace(
         { detectorId: detector.id, from, to },
         scored.map((bucket, index) =>
-          toNewRecord(bucket, suppressions[index], { space, detector, summary })
+          toNewRecord(bucket, suppressed[index], { space, detector, summary })
         ),
         signal
       );
-      return suppressions;
+      return { scored, suppressed };
     });
     const unknown = table.entities.filter(({ entity }) => !known.has(entity));
     return {
@@ -208,12 +211,18 @@ export async function scoreInTurns(
     from,
     signal,
     sensitivity,
-  }: { from: number; signal: AbortSignal | undefined; sensitivity: Sensitivity }
+    leftOut,
+  }: {
+    from: number;
+    signal: AbortSignal | undefined;
+    sensitivity: Sensitivity;
+    leftOut: LeftOutOf;
+  }
 ): Promise<ScoredBucket[]> {
-  const commonMode = commonModeIn(model, table);
+  const commonMode = commonModeIn(model, table, leftOut);
   const entities = [...model.entities];
   const inTable = new Map(table.entities.map((buckets) => [buckets.entity, buckets]));
-  const options = { from, minScore: RECORD_MIN_SCORE, commonMode, sensitivity };
+  const options = { from, minScore: RECORD_MIN_SCORE, commonMode, sensitivity, leftOut };
   const scored: ScoredBucket[] = [];
   for (let start = 0; start < entities.length; start += ENTITIES_AT_ONCE) {
     const some = new Map(entities.slice(start, start + ENTITIES_AT_ONCE));

@@ -15,6 +15,7 @@ import { warmUpBuckets } from '../detection';
 import type { BucketTable } from '../detection/types';
 import { EndedEntities } from '../detectors/ended_entities';
 import { IngestGaps } from '../detectors/ingest_gaps';
+import { passedOver } from '../detectors/passed_over';
 import { scoreInTurns, sourceOf } from '../detectors/score_detector';
 import type { Space } from '../space';
 
@@ -102,7 +103,9 @@ export async function scoreDay(
   const entities = new Map([...model.entities].filter(([entity]) => inTable.has(entity)));
   const gaps = entities.size > 1 ? new IngestGaps(table) : undefined;
   const ended = new EndedEntities(table, (time) => gaps?.has(time) ?? false);
-  const scored = await scoreInTurns({ ...model, entities }, table, { from, signal, sensitivity });
+  const leftOut = passedOver(table, undefined, gaps);
+  const options = { from, signal, sensitivity, leftOut };
+  const scored = await scoreInTurns({ ...model, entities }, table, options);
   const records = scored
     .filter(
       ({ entity, time, count }) =>

@@ -3,6 +3,7 @@ import type { Metric } from '../../common/metric';
 import { RECORD_MIN_SCORE } from '../../common/severity';
 import { EndedEntities } from '../detectors/ended_entities';
 import { IngestGaps } from '../detectors/ingest_gaps';
+import { passedOver } from '../detectors/passed_over';
 import {
   commonModeIn,
   scoreBuckets,
@@ -62,7 +63,8 @@ export async function rehearseDetection({
   await turns.next();
   const gaps = model.entities.size > 1 ? new IngestGaps(tested) : undefined;
   const ended = new EndedEntities(tested, (time) => gaps?.has(time) ?? false);
-  const commonMode = commonModeIn(model, tested);
+  const leftOut = passedOver(tested, quiet, gaps);
+  const commonMode = commonModeIn(model, tested, leftOut);
   const entities = [...model.entities];
   const found: ScoredBucket[] = [];
   for (let start = 0; start < entities.length; start += ENTITIES_AT_ONCE) {
@@ -72,6 +74,7 @@ export async function rehearseDetection({
       minScore: RECORD_MIN_SCORE,
       commonMode,
       sensitivity: MOST_SENSITIVE,
+      leftOut,
     });
     for (const bucket of scored) {
       const { entity, time, count } = bucket;
