@@ -37,7 +37,7 @@ export async function startKibana() {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop(0));
 
   console.log('Building the plugin and installing it into Kibana.');
-  await install(kibana.kibanaHome);
+  await installPlugin(kibana.kibanaHome);
   console.log('Starting Elasticsearch and Kibana, which takes a minute or two.');
   if (stack('up') !== 0) return stop(1);
   console.log(`Anomaly Detector: ${URL} (end with Ctrl-C)`);
@@ -45,7 +45,8 @@ export async function startKibana() {
   setInterval(() => undefined, 60_000);
 }
 
-async function install(home) {
+/** Builds the plugin and installs it into a Kibana in place of what is there. */
+export async function installPlugin(home) {
   const outDir = fs.mkdtempSync(path.join(os.tmpdir(), 'anomaly-detector-build-'));
   try {
     const zip = await build({
