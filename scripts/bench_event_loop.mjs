@@ -165,8 +165,8 @@ async function measure(client) {
       await delaysDuring(async () => {
         await ask('POST', `/detectors/${id}/_start`);
         await until('model', async () => {
-          const { detector } = await ask('GET', `/detectors/${id}`);
-          return detector.status.activeModelId !== null;
+          const { status } = await ask('GET', `/detectors/${id}`);
+          return status.activeModelId !== null;
         });
       })
     );

@@ -3,14 +3,11 @@ import type { AppMountParameters, CoreStart } from '@kbn/core/public';
 import React from 'react';
 import ReactDOM from 'react-dom';
 
-import { createDetectorApi } from '../api/detector_api';
-import { settingsOf } from '../panels/panel_services';
+import { servicesOf } from '../panels/panel_services';
 import type { PublicStartPlugins } from '../plugin';
 import { CreateRuleProvider } from '../rule_form/create_rule';
 import { App } from './app';
 import { AppServicesProvider, type AppServices } from './app_services';
-import { rightsOf } from './rights';
-import { timeFormatOf } from './time_format';
 
 /**
  * Renders the app into Kibana's page.
@@ -21,20 +18,12 @@ export function mountApp(
   plugins: PublicStartPlugins,
   { element, history }: AppMountParameters
 ): () => void {
-  const timeFormat = timeFormatOf((key) => core.uiSettings.get<unknown>(key));
   const services: AppServices = {
-    api: createDetectorApi(core.http, timeFormat.told),
+    ...servicesOf(core, plugins),
     history,
-    chrome: core.chrome,
-    toasts: core.notifications.toasts,
-    theme$: core.theme.theme$,
-    rights: rightsOf(core.application.capabilities),
-    timeFormat,
-    discover: plugins.share?.url.locators.get('DISCOVER_APP_LOCATOR'),
     openDashboard:
       plugins.data && ((path) => core.application.navigateToUrl(core.http.basePath.prepend(path))),
     dataViews: plugins.dataViews,
-    setting: settingsOf(core),
     SearchBar: plugins.unifiedSearch?.ui.SearchBar,
     timefilter: plugins.data?.query.timefilter.timefilter,
   };

@@ -67,25 +67,6 @@ describe('a scored bucket', () => {
     expect(scored.recordScore).toBeGreaterThan(50);
   });
 
-  it('is told with those before it where they make it anomalous, and by itself where it is so alone', async () => {
-    const p95 = [1800, 1800, 1800, 1800, 450];
-    const buckets = emptyBuckets('checkout', p95.length);
-    for (const [index, latency] of p95.entries()) {
-      buckets.count[index] = 85;
-      setLatencies(buckets, index, { p50: 180, p95: latency, p99: Math.max(latency, 620) });
-    }
-    const table = { ...aBucket(), length: p95.length, entities: [buckets] };
-    const [, second, , , after] = scoreBuckets(await modelled, table, { from: noon });
-    expect(second.description).toMatch(
-      /^p9[59] response time [\d.]+ m?s, [\d.]+ times the typical/
-    );
-    expect(after.recordScore).toBeGreaterThan(50);
-    expect(after.actual).toBeLessThan(700);
-    expect(after.description).toMatch(
-      /^p9[59] response time (1[5-9]\d\d|2\d\d\d) ms, [\d.]+ times the typical \d+ ms, in (15|30) minutes$/
-    );
-  });
-
   it('names failures as a share of the requests', async () => {
     const scored = await scoreOne(aBucket({ count: 100, serverErrors: 31 }));
     expect(scored).toMatchObject({ signal: 'error_rate', direction: 'high' });
