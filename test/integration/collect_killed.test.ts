@@ -49,10 +49,12 @@ describe('a collection that is killed', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
 
-  /** Kills it when some of its documents are there, then lets it run to its end. */
-  const killOnce = async (index: string, args: string[]) => {
+  /** Kills it when some of its documents are there, and the checkpoint where there is to be one, then lets it run to its end. */
+  const killOnce = async (index: string, args: string[], checkpoint?: string) => {
     const killed = start(args);
-    while ((await countOf(index)) === 0 && killed.exitCode === null) await delay(20);
+    const hasBegun = async () =>
+      (await countOf(index)) > 0 && (checkpoint === undefined || fs.existsSync(checkpoint));
+    while (killed.exitCode === null && !(await hasBegun())) await delay(20);
     killed.kill('SIGKILL');
     await once(killed, 'close');
     const before = await countOf(index);
@@ -94,10 +96,10 @@ describe('a collection that is killed', () => {
       refreshOnCompletion: source,
     });
     try {
-      const { before, summary } = await killOnce(index, [
-        ...['--from', url, '--from-index', source, '--index', index],
-        ...['--checkpoint', path.join(folder, 'checkpoint.json')],
-      ]);
+      const checkpoint = path.join(folder, 'checkpoint.json');
+      const from = ['--from', url, '--from-index', source, '--index', index];
+      const args = [...from, '--checkpoint', checkpoint];
+      const { before, summary } = await killOnce(index, args, checkpoint);
       expect(before).toBeLessThan(VALID);
       expect(summary.created).toBeGreaterThan(0);
       expect(summary.read).toBeLessThan(VALID);

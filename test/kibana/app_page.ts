@@ -232,6 +232,16 @@ export class AppPage {
     );
   }
 
+  /** Whether Kibana shows itself in the dark. */
+  isDark(): Promise<boolean> {
+    return this.page.evaluate(() => {
+      const [red, green, blue] = getComputedStyle(document.body)
+        .backgroundColor.match(/\d+/g)!
+        .map(Number);
+      return red + green + blue < 3 * 128;
+    });
+  }
+
   /** Serious and critical findings of axe in the app, without Kibana's frame around it, a line each. */
   async accessibilityFindings(): Promise<string[]> {
     const { violations } = await new AxeBuilder({ page: this.page })

@@ -52,25 +52,39 @@ export function itShowsEveryPage(getStack: () => Stack): void {
     expect(detector.status.activeModelNumber).not.toBeNull();
   });
 
-  it.each<[string, (id: string) => string]>([
-    ['overview', () => '/'],
-    ['detectors', () => '/detectors'],
-    ['create', () => '/detectors/create'],
-    ['edit', (id) => `/detectors/${id}/edit`],
-    ['get logs in', () => '/get-logs-in'],
-    ['anomalies', (id) => `/detectors/${id}`],
-    ['incidents', (id) => `/detectors/${id}/incidents`],
-    ['models', (id) => `/detectors/${id}/models`],
-    ['schedule', (id) => `/detectors/${id}/settings`],
-    ['messages', (id) => `/detectors/${id}/messages`],
-  ])('shows %s without a complaint of console or axe', async (name, pathname) => {
-    page.errors.length = 0;
-    page.warnings.length = 0;
-    await page.visit(addressOf(pathname(detector.id)));
-    await page.isLoaded();
-    await page.screenshot(`page_${name.replaceAll(' ', '_')}`);
-    expect(await page.accessibilityFindings()).toEqual([]);
-    expect(page.errors).toEqual([]);
-    expect(page.warnings).toEqual([]);
+  describe.each([
+    ['light', false],
+    ['dark', true],
+  ])('in %s', (look, isDark) => {
+    beforeAll(async () => {
+      const { status } = await api().http.request('POST', '/internal/kibana/settings', {
+        body: { changes: { 'theme:darkMode': isDark } },
+        version: '1',
+      });
+      expect(status).toBe(200);
+    });
+
+    it.each<[string, (id: string) => string]>([
+      ['overview', () => '/'],
+      ['detectors', () => '/detectors'],
+      ['create', () => '/detectors/create'],
+      ['edit', (id) => `/detectors/${id}/edit`],
+      ['get logs in', () => '/get-logs-in'],
+      ['anomalies', (id) => `/detectors/${id}`],
+      ['incidents', (id) => `/detectors/${id}/incidents`],
+      ['models', (id) => `/detectors/${id}/models`],
+      ['schedule', (id) => `/detectors/${id}/settings`],
+      ['messages', (id) => `/detectors/${id}/messages`],
+    ])('shows %s without a complaint of console or axe', async (name, pathname) => {
+      page.errors.length = 0;
+      page.warnings.length = 0;
+      await page.visit(addressOf(pathname(detector.id)));
+      await page.isLoaded();
+      await page.screenshot(`page_${name.replaceAll(' ', '_')}_${look}`);
+      expect(await page.isDark()).toBe(isDark);
+      expect(await page.accessibilityFindings()).toEqual([]);
+      expect(page.errors).toEqual([]);
+      expect(page.warnings).toEqual([]);
+    });
   });
 }
