@@ -1,3 +1,4 @@
+import { counted } from '../../common/counted';
 import { isErrorSignal, isLatencySignal } from './baselines';
 
 /** How much of a bucket's strangeness each signal explains: its share of the sum of squared deviations; all 0 when nothing deviates. */
@@ -5,6 +6,9 @@ export function contributionsOf(deviations: readonly number[]): number[] {
   const total = deviations.reduce((sum, deviation) => sum + deviation ** 2, 0);
   return deviations.map((deviation) => (total > 0 ? deviation ** 2 / total : 0));
 }
+
+/** From here on seconds are no longer read at a glance. */
+const LONG_IN_SECONDS_MS = 120_000;
 
 const latencyNames = {
   latency_p50: 'median response time',
@@ -29,7 +33,7 @@ export function describe(
   const sentence = sentenceOf(signal, actual, typical, spanMs, buckets);
   const isOfAll = isErrorSignal(signal) || isLatencySignal(signal);
   return buckets > 1 && isOfAll && actual !== null
-    ? `${sentence}, in ${formatSpan(buckets * spanMs)}`
+    ? `${sentence}, in ${buckets * spanMs === 3_600_000 ? 'an hour' : formatSpan(buckets * spanMs)}`
     : sentence;
 }
 
@@ -78,8 +82,13 @@ function describeThroughput(actual: number, typical: number | null, spanMs: numb
 }
 
 /** One sentence on requests that fail to come, before a bucket has ended. */
-export const describeSilence = (ms: number, expected: number): string =>
-  `no requests for ${Math.round(ms / 1_000)} seconds, in which ${formatCount(expected)} are typical`;
+export function describeSilence(ms: number, expected: number): string {
+  const time =
+    ms < LONG_IN_SECONDS_MS
+      ? counted(Math.round(ms / 1_000), 'second')
+      : counted(Math.round(ms / 60_000), 'minute');
+  return `no requests for ${time}, in which ${formatCount(expected)} are typical`;
+}
 
 function compared(
   what: string,

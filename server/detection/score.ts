@@ -1,9 +1,8 @@
 import { type Sensitivity } from '../../common/detector';
-import { actualOf, isErrorSignal, isLatencySignal, movementOf, type Scene } from './baselines';
+import { movementOf, type Scene } from './baselines';
 import { calibratedDeviation, strongestDeviation } from './calibration';
 import { actualOfColumn, columnNames, deviationsOfColumn, metricPlaces } from './columns';
 import { commonModeOf, type CommonMode } from './common_mode';
-import { type Deviations } from './deviations';
 import { contributionsOf, describe } from './explanation';
 import { boundsOfRecord, expectedBand } from './expected_band';
 import { scoreRows } from './forest_scores';
@@ -11,6 +10,7 @@ import { aspectsOf, jointDeviation } from './joint_deviation';
 import { clockOf, createCalendar, type Calendar } from './local_time';
 import { type EntityModel, type Model } from './model';
 import { forestValue, recordScoreLimit, recordScoreOf } from './record_score';
+import { seenTogether, type Column, type Seen } from './seen_together';
 import { readSeries, takenTogether, type Series } from './series';
 import { type BucketTable, type ScoredBucket, type SignalScore } from './types';
 import { LONGEST_WINDOW, WINDOWS } from './windows';
@@ -135,13 +135,6 @@ interface Grid {
   sensitivity: Sensitivity;
 }
 
-/** What one column of the model says of an entity. */
-interface Column {
-  signal: string;
-  deviations: Deviations | undefined;
-  divisors: Float32Array;
-}
-
 /** Buckets that may reach a record score, and how far each deviates. */
 interface Candidates {
   buckets: number[];
@@ -258,37 +251,6 @@ function tellingOf({ actual, typical, deviation, contribution }: SignalScore): n
   return shows ? 1 + contribution : contribution;
 }
 
-/** A bucket that deviates by so many standard deviations tells for itself. */
-const TELLS_ITSELF = 3;
-
-/** What failures or slowness are told by: so many buckets together, the last of them the one in question. */
-interface Seen {
-  actual: number | null;
-  buckets: number;
-}
-
-/**
- * Where those before a bucket make it anomalous, and it is hardly so by itself, what all of them say together; undefined
- * where it tells for itself.
- */
-function seenTogether(
-  { signal, deviations, divisors }: Column,
-  series: Series,
-  index: number
-): Seen | undefined {
-  if (deviations === undefined || !(isErrorSignal(signal) || isLatencySignal(signal))) return;
-  if (Math.abs(deviations.byWindow[0][index]) >= TELLS_ITSELF) return;
-  const sizes = WINDOWS.map((_, window) =>
-    Math.abs(calibratedDeviation(signal, deviations, divisors, window, index))
-  );
-  const window = sizes.indexOf(Math.max(...sizes));
-  if (window === 0) return;
-  const buckets = WINDOWS[window] * series.bucketFactor;
-  const actual = actualOf(signal, series, index, buckets);
-  const own = actualOf(signal, series, index);
-  return actual !== null && own !== null && actual > own ? { actual, buckets } : undefined;
-}
-
 /** What is told of a bucket: the signal that contributes most, against what was expected of it. */
 function leadingSignal(
   model: Model,
@@ -312,7 +274,7 @@ function leadingSignal(
   );
   const { actual, typical, deviation } = signals[signal];
   const direction = deviation < 0 ? 'low' : 'high';
-  const seen = seenOf(names.indexOf(signal)) ?? { actual, buckets: bucketFactor };
+  const seen = seenOf(names.indexOf(signal)) ?? { actual, typical, buckets: bucketFactor };
   const usual = (signals.throughput as SignalScore | undefined)?.typical ?? null;
   const band = expectedBand(model, entity, signal, [time], {
     usualRequests: usual === null ? undefined : [usual],
@@ -330,6 +292,6 @@ function leadingSignal(
     lowerBound: finiteOrNull(bounds.lower),
     upperBound: finiteOrNull(bounds.upper),
     factor: actual !== null && typical !== null && typical > 0 ? actual / typical : null,
-    description: describe(signal, seen.actual, typical, model.spanMs, seen.buckets),
+    description: describe(signal, seen.actual, seen.typical, model.spanMs, seen.buckets),
   };
 }

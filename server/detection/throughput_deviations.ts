@@ -11,6 +11,7 @@ import {
   type Counted,
   type ThroughputBaseline,
 } from './throughput_baseline';
+import { silenceDeviations } from './silences';
 import { windowMeans, WINDOWS, windowSums } from './windows';
 
 /** A bucket that deviates by this much takes all of its windows' deviation. */
@@ -148,6 +149,25 @@ export function throughputDeviations(
   for (const wider of byWindow.slice(1)) {
     for (let index = first; index < wider.length; index++) {
       wider[index] *= shareOfWindow(wider[index], own[index], FULL_SHARE);
+    }
+  }
+  const uncertainties = dispersionOfSlots(baseline, irregular, 0);
+  const silent = silenceDeviations({
+    count,
+    expected: typical.map((usual, index) => {
+      const rhythm = Math.max(seasonal[index], 1e-9);
+      const least = usual * Math.min(1, before[index] / rhythm, after[index] / rhythm);
+      return commonMode.isActive[index] === 1
+        ? least * Math.min(1, commonMode.factor[index])
+        : least;
+    }),
+    uncertainty: (index) => uncertainties[Math.floor(calendar.weekPosition[index])],
+    isLeftOut: leftOut?.buckets,
+    ...{ start, first, spanMs },
+  });
+  for (const deviations of byWindow) {
+    for (let index = first; index < deviations.length; index++) {
+      if (silent[index] < 0 && silent[index] < deviations[index]) deviations[index] = silent[index];
     }
   }
   return { typical: windowMeans(typical, bucketFactor, start), byWindow };

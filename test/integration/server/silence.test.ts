@@ -98,7 +98,7 @@ describe('silence', () => {
       direction: 'low',
       actual: 0,
       is_interim: true,
-      description: matching(/^no requests for \d+ seconds, in which \d+ are typical$/),
+      description: matching(/^no requests for \d+ (seconds|minutes), in which \d+ are typical$/),
     });
     expect(interim.record_score).toBeGreaterThanOrEqual(25);
 

@@ -23,6 +23,11 @@ async function scored(length: number, put: (buckets: EntityBuckets, index: numbe
   return scoreBuckets(await modelled, table, { from: noon });
 }
 
+function nothingIn(buckets: EntityBuckets, index: number): void {
+  buckets.count[index] = 0;
+  for (const requests of buckets.latencyCounts) requests?.fill(0, index, index + 1);
+}
+
 describe('what is told of a bucket', () => {
   it('is of those before it too where they make it anomalous: response times', async () => {
     const slow = await scored(5, (buckets, index) => {
@@ -39,6 +44,16 @@ describe('what is told of a bucket', () => {
     expect(after.description).toMatch(
       /^p9[59] response time (1[5-9]|2\d)\d\d ms, [\d.]+ times the typical \d+ ms, in (15|30) minutes$/
     );
+  });
+
+  it('is of those before it too where they make it anomalous: requests', async () => {
+    const away = await scored(6, (buckets, index) => {
+      if (index < 4) nothingIn(buckets, index);
+      else buckets.count[index] = 70;
+    });
+    expect(away[3].description).toMatch(/^no requests, typically \d+ per 5 minutes$/);
+    expect(away[4].actual).toBe(70);
+    expect(away[4].description).toMatch(/^\d+ requests per (15|30) minutes, typically \d+$/);
   });
 
   it('is of those before it too where they make it anomalous: failures', async () => {
