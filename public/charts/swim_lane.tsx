@@ -211,7 +211,8 @@ const DrawnLanes = memo(function DrawnLanes({
         xAxisLabelFormatter={(time) => formatAxis(time, { timeZone })}
         yAxisLabelFormatter={String}
         ySortPredicate="dataIndex"
-        timeZone={timeZone}
+        // Cells are of a grid in UTC: of another zone's, those of two hours and more would be none of the chart's.
+        timeZone="UTC"
         highlightedData={
           selected && 'entities' in selected
             ? { x: [selected.from, selected.to], y: selected.entities }

@@ -39,7 +39,7 @@ export class AppBrowser {
     });
   }
 
-  static async open({ darkMode = false } = {}): Promise<AppBrowser> {
+  static async open({ darkMode = false, timeZone = 'UTC' } = {}): Promise<AppBrowser> {
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: FLAGS,
@@ -48,7 +48,7 @@ export class AppBrowser {
     const context = await browser.newContext({
       viewport: { width: 1440, height: 1400 },
       locale: 'en-US',
-      timezoneId: 'UTC',
+      timezoneId: timeZone,
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
@@ -88,6 +88,22 @@ export class AppBrowser {
     await this.page.locator('.echChartStatus[data-ech-render-complete="true"]').nth(1).waitFor({
       state: 'attached',
     });
+  }
+
+  /** How many points of the first chart on the page have a colour: grid, labels and background are grey. */
+  colouredPoints(): Promise<number> {
+    return this.page
+      .locator('.echChart canvas')
+      .first()
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        let coloured = 0;
+        for (let at = 0; at < data.length; at += 4) {
+          const shades = data.slice(at, at + 3);
+          if (data[at + 3] > 0 && Math.max(...shades) - Math.min(...shades) > 64) coloured++;
+        }
+        return coloured;
+      });
   }
 
   /** Serious and critical findings of axe on what is to be seen now, a line each. */
