@@ -47,6 +47,7 @@ export function silenceDeviations({
   const before: Silence[] = [];
   let since = -1;
   let missing = 0;
+  let uncertain = 0;
   let longest = 0;
   for (let index = start; index < count.length; index++) {
     if (count[index] > 0 || isLeftOut?.[index] === 1) {
@@ -57,14 +58,16 @@ export function silenceDeviations({
     if (since < 0) {
       since = index;
       missing = 0;
+      uncertain = 0;
       longest = longestIn(before, index - day);
     }
     missing += expected[index];
+    uncertain += expected[index] * uncertainty(index);
     const buckets = index + 1 - since;
     const known = Math.min(since - start, day);
     if (index < first || missing < LEAST_MISSING || buckets > day) continue;
     if (buckets <= TIMES_LONGER * longest || known < TIMES_KNOWN * buckets) continue;
-    deviations[index] = countDeviation(0, missing, uncertainty(index));
+    deviations[index] = countDeviation(0, missing, uncertain / missing);
   }
   return deviations;
 }

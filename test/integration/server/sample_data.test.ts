@@ -76,7 +76,6 @@ describe('the sample logs', () => {
       'GET',
       `${paths.anomalies}?detectorId=${id}&minScore=50&size=100`
     );
-    console.log(JSON.stringify(anomalies.map((a) => [a['@timestamp'], a.entity, a.signal, Math.round(a.record_score), a.description])), first.from, first.to);
     const signals = new Set(anomalies.map(({ signal }) => signal));
     expect(signals.has('error_rate')).toBe(true);
     expect(signals.has('throughput')).toBe(true);
