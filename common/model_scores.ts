@@ -58,4 +58,26 @@ export type ModelAssessment = t.TypeOf<typeof modelAssessmentCodec>;
 export const recordsIn = ({ warning, minor, major, critical }: RecordCounts): number =>
   warning + minor + major + critical;
 
+const without = (records: RecordCounts, those: RecordCounts): RecordCounts => ({
+  warning: records.warning - those.warning,
+  minor: records.minor - those.minor,
+  major: records.major - those.major,
+  critical: records.critical - those.critical,
+});
+
+/**
+ * Whether anomalies that both models find are of another severity, as far as the numbers tell. Of models with buckets of
+ * different lengths they do not: several buckets of one are one of the other.
+ */
+export function changesSeverities({ own, other, added, dropped }: ModelComparison): boolean {
+  const [mine, theirs] = [without(own.records, added), without(other.records, dropped)];
+  return (
+    recordsIn(mine) === recordsIn(theirs) &&
+    (mine.warning !== theirs.warning ||
+      mine.minor !== theirs.minor ||
+      mine.major !== theirs.major ||
+      mine.critical !== theirs.critical)
+  );
+}
+
 export const alarmsIn = ({ major, critical }: RecordCounts): number => major + critical;

@@ -14,6 +14,8 @@ export interface RulePreviewResponse {
   entities: number;
   /** Whether there were too many incidents to look at all. */
   more: boolean;
+  /** Detectors that the rule would watch if they were started. */
+  stopped: number;
   /** The latest of them first. */
   latest: Array<{
     entity: string;

@@ -90,6 +90,8 @@ export function AnomalyDifferences({
 function Answer({ detector, answer }: { detector: Detector; answer: DifferencesResponse }) {
   const { timeFormat } = useServices();
   const { began, foreground, background, differences, examinedFields, notices } = answer;
+  // Where no field was looked at, a notice says why; nothing can be said of what stands out then.
+  const wasCompared = examinedFields.length > 0 || notices.length === 0;
   return (
     <>
       {differences.map((difference) => (
@@ -98,7 +100,7 @@ function Answer({ detector, answer }: { detector: Detector; answer: DifferencesR
           <EuiSpacer size="m" />
         </React.Fragment>
       ))}
-      {differences.length === 0 && notices.length === 0 && (
+      {differences.length === 0 && wasCompared && (
         <EuiText size="s">
           <p>
             {i18n.translate('anomalyDetector.differences.none', {

@@ -3,9 +3,9 @@ import { i18n } from '@kbn/i18n';
 import React, { type ReactNode } from 'react';
 
 import type { Detector, RunSummary } from '../../common/detector';
-import { durationMs } from '../../common/duration';
 import { ownerName } from './access/owner_name';
 import { useServices } from './app_services';
+import { nextRunAfter } from './next_run';
 import type { TimeFormat } from './time_format';
 
 const never = () => i18n.translate('anomalyDetector.facts.never', { defaultMessage: 'Never' });
@@ -21,11 +21,12 @@ function lastAndNext(
   return (
     <>
       {format(last.at)}
-      {enabled && (
+      {/* After a failure the next one comes sooner. */}
+      {enabled && last.error === null && (
         <div>
           {i18n.translate('anomalyDetector.facts.next', {
             defaultMessage: 'next about {time}',
-            values: { time: format(Date.parse(last.at) + durationMs(every)) },
+            values: { time: format(nextRunAfter(Date.parse(last.at), every, Date.now())) },
           })}
         </div>
       )}

@@ -1,4 +1,11 @@
-import { EuiButton, EuiEmptyPrompt } from '@elastic/eui';
+import {
+  EuiButton,
+  EuiButtonEmpty,
+  EuiEmptyPrompt,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiText,
+} from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
@@ -26,6 +33,42 @@ const wasScoredOnDemand = (runs: Run[], { from, to }: TimeRange): boolean =>
       Date.parse(run.from) <= from &&
       Date.parse(run.to) >= to
   );
+
+const DAY_MS = 86_400_000;
+
+/** Says which part of a range with anomalies was not scored, so that it does not pass for quiet; nothing where all was. */
+export function PartNotScored({
+  detector,
+  runs,
+  range,
+  onScore,
+}: Pick<Props, 'detector' | 'runs' | 'range' | 'onScore'>) {
+  const { timeFormat } = useServices();
+  // A detector that is started looks back on a day.
+  const scoredFrom = Date.parse(detector.createdAt) - DAY_MS;
+  if (range.from >= scoredFrom || wasScoredOnDemand(runs, range)) return null;
+  return (
+    <EuiFlexGroup alignItems="center" gutterSize="s" responsive={false} wrap>
+      <EuiFlexItem grow={false}>
+        <EuiText size="xs" data-test-subj="partNotScored">
+          {i18n.translate('anomalyDetector.noAnomalies.partNotScored', {
+            defaultMessage: 'What was before {time} is scored only when you ask for it.',
+            values: { time: timeFormat.format(scoredFrom) },
+          })}
+        </EuiText>
+      </EuiFlexItem>
+      {onScore && (
+        <EuiFlexItem grow={false}>
+          <EuiButtonEmpty size="xs" iconType={icons.score} onClick={onScore}>
+            {i18n.translate('anomalyDetector.noAnomalies.score', {
+              defaultMessage: 'Score this time range',
+            })}
+          </EuiButtonEmpty>
+        </EuiFlexItem>
+      )}
+    </EuiFlexGroup>
+  );
+}
 
 /** Says that the range has no anomalies, and tells apart: looked at and quiet, or not looked at yet. */
 export function NoAnomalies({ detector, runs, range, onScore, onRange }: Props) {

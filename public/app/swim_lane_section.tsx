@@ -19,7 +19,7 @@ import { RECORD_MIN_SCORE, severityBands } from '../../common/severity';
 import { useSeverityColors } from '../charts/severity_colors';
 import { severityLabel } from '../charts/severity_label';
 import { SwimLane, type SwimLaneArea, type SwimLaneCell } from '../charts/swim_lane';
-import { NoAnomalies } from './no_anomalies';
+import { NoAnomalies, PartNotScored } from './no_anomalies';
 import { RequestError } from './request_error';
 import { NoMatches } from './search/no_matches';
 import { SwimLaneTable } from './swim_lane_table';
@@ -161,6 +161,7 @@ function Content({
           onSelectEntity={onSelectEntity}
         />
       )}
+      <PartNotScored detector={detector} runs={runs} range={range} onScore={onScore} />
       {data.omittedLanes > 0 && (
         <EuiText size="xs">
           {i18n.translate('anomalyDetector.swimLane.omitted', {

@@ -69,7 +69,7 @@ export function RulePreview({ api, timeFormat, params, isValid }: Props) {
 }
 
 function Found({
-  preview: { hours, alerts, entities, more, latest },
+  preview: { hours, alerts, entities, more, stopped, latest },
   timeFormat,
 }: {
   preview: RulePreviewResponse;
@@ -99,6 +99,15 @@ function Found({
             values: { entities },
           })}
       </p>
+      {stopped > 0 && (
+        <p>
+          {i18n.translate('anomalyDetector.rule.preview.stopped', {
+            defaultMessage:
+              '{stopped, plural, one {One of its detectors is} other {# of its detectors are}} stopped: a rule tells nothing of a stopped detector, and neither does this preview.',
+            values: { stopped },
+          })}
+        </p>
+      )}
       {latest.length > 0 && (
         <ul style={{ listStyle: 'none', marginInlineStart: 0 }}>
           {latest.map(({ entity, start, score, description }) => (

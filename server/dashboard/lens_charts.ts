@@ -84,6 +84,8 @@ interface Chart {
   title: string;
   dataViewId: string;
   timeField: string;
+  /** What of the data view is looked at. */
+  query: DetectorSettings['filter'];
   /** Splits what is counted. */
   split?: string;
   /** Measured in place of the count. */
@@ -96,6 +98,7 @@ export function chartOverTime({
   title,
   dataViewId,
   timeField,
+  query,
   split,
   percentile95Of,
   type,
@@ -135,7 +138,7 @@ export function chartOverTime({
           },
         ],
       },
-      query: { language: 'kuery', query: '' },
+      query,
       filters: [],
       internalReferences: [],
       adHocDataViews: {},

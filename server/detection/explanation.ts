@@ -1,4 +1,4 @@
-import { counted } from '../../common/counted';
+import { counted, withSeparators } from '../../common/counted';
 import { isErrorSignal, isLatencySignal } from './baselines';
 
 /** How much of a bucket's strangeness each signal explains: its share of the sum of squared deviations; all 0 when nothing deviates. */
@@ -106,7 +106,7 @@ function compared(
 /** At least two significant digits, and no more after the point than those two need. */
 function roundTo2(value: number): string {
   if (value === 0) return '0';
-  if (Math.abs(value) >= 10) return String(Math.round(value));
+  if (Math.abs(value) >= 10) return withSeparators(Math.round(value));
   return String(Number(value.toPrecision(2)));
 }
 
@@ -114,7 +114,7 @@ const formatCount = roundTo2;
 
 /** Three significant digits, and whole numbers whole. */
 const formatMetric = (value: number): string =>
-  String(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
+  Math.abs(value) >= 100 ? withSeparators(Math.round(value)) : String(Number(value.toPrecision(3)));
 
 const formatShare = (share: number): string => `${roundTo2(share * 100)} %`;
 

@@ -1,3 +1,4 @@
+import { withSeparators } from '../../common/counted';
 import { entitiesOf, type Model } from '../detection';
 import type { BucketTable } from '../detection/types';
 import { quoted } from './name_access';
@@ -47,7 +48,7 @@ export class EndedEntities {
 const among = (names: readonly string[]): string =>
   names.length === 1
     ? `${quoted(names[0])} has`
-    : `${names.length} entities, among them ${quoted(names[0])}, have`;
+    : `${withSeparators(names.length)} entities, among them ${quoted(names[0])}, have`;
 
 /** What people are told of entities that have ended, or that are hardly known; `to` is the end of what was scored, epoch ms. */
 export function noticesOfEntities(model: Model, ended: EndedEntities, to: number): string[] {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { isRight } from 'fp-ts/lib/Either';
 import * as t from 'io-ts';
 
+import { counted } from '../../common/counted';
 import type { BucketTable, EntityBuckets } from '../detection/types';
 
 const HOUR_MS = 3_600_000;
@@ -156,8 +157,7 @@ export function noticesOfMissed(
 ): string[] {
   if (missed === null) return [];
   const [from, to] = [missed.from, missed.to].map((time) => new Date(time).toISOString());
-  const logs = missed.logs === 1 ? '1 log' : `${missed.logs} logs`;
   return [
-    `${logs} of "${indexPattern}" with a time between ${from} and ${to} arrived more than ${lateDataWindow} late and were not scored. Score that range by hand, or set a longer "lateDataWindow".`,
+    `${counted(missed.logs, 'log')} of "${indexPattern}" with a time between ${from} and ${to} arrived more than ${lateDataWindow} late and were not scored. Score that range by hand, or set a longer "lateDataWindow".`,
   ];
 }

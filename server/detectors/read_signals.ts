@@ -1,4 +1,6 @@
 import type { SignalsResponse } from '../../common/api';
+import type { DetectorSettings } from '../../common/detector';
+import { withSeparators } from '../../common/counted';
 import { signalNames, type SignalName } from '../../common/signal';
 import { entitiesOf, expectedBand, typicalThroughput, warmUpBuckets } from '../detection';
 import type { BucketTable, EntityBuckets } from '../detection/types';
@@ -39,9 +41,20 @@ export function actualOf(
 export const knownOnly = (values: ArrayLike<number>): Array<number | null> =>
   Array.from(values, (value) => (Number.isFinite(value) ? value : null));
 
+/** What an entity of which no model knows has in the entity fields, as far as its name says so. */
+function valuesOf(
+  entity: string,
+  { entityFields }: Pick<DetectorSettings, 'entityFields'>
+): string[] | undefined {
+  if (entityFields.length === 1) return [entity];
+  const values = entity.split(' | ');
+  return values.length === entityFields.length ? values : undefined;
+}
+
 /**
- * Reads what an entity did and what its model expects, with the client's rights.
- * @throws DetectorError when the model is of other settings or does not know the entity, or the range is too long
+ * Reads what an entity did and what its model expects, with the client's rights. Of an entity that the model does not know,
+ * nothing is expected.
+ * @throws DetectorError when the model is of other settings, there is no such entity, or the range is too long
  */
 export async function readSignals(
   buckets: EntityBucketServices,
@@ -56,13 +69,10 @@ export async function readSignals(
       `The settings have changed since model ${summary.number} was trained. Train the detector again, or start it, to see what is typical.`
     );
   }
-  const found = entitiesOf(model).find((candidate) => candidate.entity === wanted);
-  if (!found) {
-    throw new DetectorError(
-      'not_found',
-      `Model ${summary.number} does not know "${wanted}". It is watched from the first training on that finds logs of it.`
-    );
-  }
+  const known = entitiesOf(model).find((candidate) => candidate.entity === wanted);
+  const values = known?.values ?? valuesOf(wanted, detector.settings);
+  const unknown = `Model ${summary.number} does not know "${wanted}". It is watched from the first training on that finds logs of it.`;
+  if (values === undefined) throw new DetectorError('not_found', unknown);
   const spanMs = summary.bucketSpanSeconds * 1000;
   const range = {
     from: Math.floor(from / spanMs) * spanMs,
@@ -73,19 +83,26 @@ export async function readSignals(
   if (length > MAX_BUCKETS) {
     throw new DetectorError(
       'invalid',
-      `The range holds ${length} buckets, and a chart shows at most ${MAX_BUCKETS}. Choose a shorter one.`
+      `The range holds ${withSeparators(length)} buckets, and a chart shows at most ${withSeparators(MAX_BUCKETS)}. Choose a shorter one.`
     );
   }
   const source = sourceOf(detector, summary);
   // What is typical goes with the level of the days before.
   const before = warmUpBuckets(spanMs);
-  const { entity, values } = found;
+  const entity = wanted;
   const table = await readEntity(
     buckets,
     { detector, spaceId, client, source, entity, values },
     { ...range, from: range.from - before * spanMs }
   );
+  if (known === undefined && table.entities.length === 0) {
+    throw new DetectorError('not_found', unknown);
+  }
   const times = Array.from({ length }, (_, index) => range.from + index * spanMs);
+  const firstSeen = model.entities.get(wanted)?.firstSeen ?? -Infinity;
+  // Before it was first seen, it was not silent: it was not there.
+  const wasThere = (value: number | null, index: number): number | null =>
+    value === 0 && times[index] < firstSeen ? null : value;
   const usualRequests = typicalThroughput(model, entity, table)?.subarray(before);
   return {
     bucketSpanMs: spanMs,
@@ -97,13 +114,13 @@ export async function readSignals(
       });
       return {
         signal,
-        actual: knownOnly(actualOf(signal, table)).slice(before),
+        actual: knownOnly(actualOf(signal, table)).slice(before).map(wasThere),
         typical: knownOnly(band.typical),
         lower: knownOnly(band.lower),
         upper: knownOnly(band.upper),
       };
     }),
     modelNumber: summary.number,
-    notices: [],
+    notices: known === undefined ? [unknown] : [],
   };
 }

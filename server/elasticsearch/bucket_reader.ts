@@ -1,6 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { ElasticsearchClient } from '@kbn/core/server';
 
+import { withSeparators } from '../../common/counted';
 import { emptyBuckets } from '../detection/bucket_tables';
 import {
   addToBin,
@@ -260,7 +261,7 @@ export async function readBuckets(
 const tooLarge = ({ indexPattern }: LogSource, length: number): DetectorError =>
   new DetectorError(
     'invalid',
-    `The logs of "${indexPattern}" have too many entities for ${length} buckets of each to be held in memory. Choose a shorter range or training window, larger buckets, or a smaller "maxEntities".`
+    `The logs of "${indexPattern}" have too many entities for ${withSeparators(length)} buckets of each to be held in memory. Choose a shorter range or training window, larger buckets, or a smaller "maxEntities".`
   );
 
 async function readPage(

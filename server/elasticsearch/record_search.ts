@@ -2,6 +2,7 @@ import type { estypes } from '@elastic/elasticsearch';
 import type { ElasticsearchClient } from '@kbn/core/server';
 
 import type { AnomaliesQuery, AnomaliesResponse, SwimLaneResponse } from '../../common/api';
+import { withSeparators } from '../../common/counted';
 import { fromDocument, recordIn } from '../../common/record';
 import { DetectorError } from '../errors';
 import { decodeEach } from '../saved_objects/decode_each';
@@ -80,7 +81,7 @@ export class RecordSearch {
     if (page * size > MAX_RESULT_WINDOW) {
       throw new DetectorError(
         'invalid',
-        `Page ${page} of ${size} anomalies reaches beyond the first ${MAX_RESULT_WINDOW}, which is as far as pages go. Narrow the time range or raise minScore.`
+        `Page ${page} of ${size} anomalies reaches beyond the first ${withSeparators(MAX_RESULT_WINDOW)}, which is as far as pages go. Narrow the time range or raise minScore.`
       );
     }
     const response = await this.search(() =>

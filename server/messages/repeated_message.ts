@@ -37,7 +37,7 @@ const hash = (...parts: string[]): string =>
 
 /** The same but for its numbers and times. */
 const sentenceOf = (text: string): string =>
-  text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '#').replace(/\d+(\.\d+)?/g, '#');
+  text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '#').replace(/\d+(,\d{3})*(\.\d+)?/g, '#');
 
 /**
  * The id of a message: of one that comes again, the same but for numbers and times, and of one about a thing that has an id

@@ -1,4 +1,4 @@
-import { counted } from '../../common/counted';
+import { counted, withSeparators } from '../../common/counted';
 import type { ModelSummary } from '../../common/model';
 import { alarmsIn, type ModelAssessment, type ModelComparison } from '../../common/model_scores';
 
@@ -41,7 +41,7 @@ export function assessModel(
   const changes: string[] = [];
   if (other.entities >= LEAST_ENTITIES && model.entities < LEAST_SHARE * other.entities) {
     worse.push(
-      `It knows ${counted(model.entities, 'entity', 'entities')}, and model ${other.number} knows ${other.entities}.`
+      `It knows ${counted(model.entities, 'entity', 'entities')}, and model ${other.number} knows ${withSeparators(other.entities)}.`
     );
   }
   if (hoursOf(model) < LEAST_SHARE * hoursOf(other)) {
@@ -57,7 +57,7 @@ export function assessModel(
     const { own, other: before } = comparison;
     const [alarms, alarmsBefore] = [alarmsIn(own.records), alarmsIn(before.records)];
     const share = (count: number, { buckets }: { buckets: number }) => count / Math.max(buckets, 1);
-    const said = `In the last day it makes ${alarms} buckets alarms (${percent(share(alarms, own))}), and model ${other.number} ${alarmsBefore} (${percent(share(alarmsBefore, before))}).`;
+    const said = `In the last day it makes ${withSeparators(alarms)} buckets alarms (${percent(share(alarms, own))}), and model ${other.number} ${withSeparators(alarmsBefore)} (${percent(share(alarmsBefore, before))}).`;
     if (
       alarms >= alarmsBefore + MORE_ALARMS &&
       share(alarms, own) >= MOST_ALARM_SHARE &&

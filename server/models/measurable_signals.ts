@@ -1,3 +1,4 @@
+import { withSeparators } from '../../common/counted';
 import { signalNames, type SignalName } from '../../common/detector';
 import type { Discovery } from '../elasticsearch/field_discovery';
 import type { LogExtent } from '../elasticsearch/log_extent';
@@ -24,7 +25,7 @@ export function withoutEmptyFields(
   const noLatency = latency !== null && extent.withLatency === 0;
   const noStatus = status !== null && extent.withStatus === 0;
   const none = (field: string, off: string) =>
-    `None of the ${extent.logs} logs has a value in "${field}", so ${off}.`;
+    `None of the ${withSeparators(extent.logs)} logs has a value in "${field}", so ${off}.`;
   return {
     source: {
       ...source,

@@ -1,6 +1,6 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 
-import { counted } from '../../common/counted';
+import { counted, withSeparators } from '../../common/counted';
 import { quoted } from '../detectors/name_access';
 import { readLogExtent, type LogExtent } from '../elasticsearch/log_extent';
 import type { LogSource } from '../elasticsearch/log_source';
@@ -28,7 +28,7 @@ export function noBuckets(
     return Promise.resolve(
       new DetectorError(
         'not_found',
-        `The ${logs} logs ${range} make no complete bucket. Train on a longer range, or set a shorter "bucketSpan".`
+        `The ${withSeparators(logs)} logs ${range} make no complete bucket. Train on a longer range, or set a shorter "bucketSpan".`
       )
     );
   }
@@ -36,11 +36,11 @@ export function noBuckets(
     to - oldest < 2 * wantedSpanMs(settings)
       ? new DetectorError(
           'not_found',
-          `The ${logs} logs ${range} are all of the last few minutes: there is no complete bucket of them yet. It will be tried again.`
+          `The ${withSeparators(logs)} logs ${range} are all of the last few minutes: there is no complete bucket of them yet. It will be tried again.`
         )
       : new DetectorError(
           'invalid',
-          `None of the ${logs} logs ${range} has a value in ${settings.entityFields.map((field) => `"${field}"`).join(' and ')}. Choose entity fields that the logs have.`
+          `None of the ${withSeparators(logs)} logs ${range} has a value in ${settings.entityFields.map((field) => `"${field}"`).join(' and ')}. Choose entity fields that the logs have.`
         )
   );
 }
@@ -93,12 +93,12 @@ export function dataNotices(
   }
   if (extent.withoutEntity > 0) {
     notices.push(
-      `${extent.withoutEntity} of ${counted(extent.logs, 'log')} have no value in an entity field and are not watched.`
+      `${withSeparators(extent.withoutEntity)} of ${counted(extent.logs, 'log')} have no value in an entity field and are not watched.`
     );
   }
   if (omitted.count > 0) {
     notices.push(
-      `${omitted.more ? 'At least ' : ''}${counted(omitted.count, 'entity', 'entities')} beyond the limit of ${maxEntities} ${omitted.count === 1 ? 'is' : 'are'} not watched, among them ${omitted.examples.map(quoted).join(', ')}. Raise "maxEntities", narrow the filter, or choose entity fields with fewer values.`
+      `${omitted.more ? 'At least ' : ''}${counted(omitted.count, 'entity', 'entities')} beyond the limit of ${withSeparators(maxEntities)} ${omitted.count === 1 ? 'is' : 'are'} not watched, among them ${omitted.examples.map(quoted).join(', ')}. Raise "maxEntities", narrow the filter, or choose entity fields with fewer values.`
     );
   }
   return notices;

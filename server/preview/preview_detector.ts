@@ -1,5 +1,6 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 
+import { withSeparators } from '../../common/counted';
 import type { DetectorSettings } from '../../common/detector';
 import { durationMs } from '../../common/duration';
 import {
@@ -219,7 +220,7 @@ function noticesOf({
   const notices: string[] = [];
   if (sampled.length < all || more) {
     notices.push(
-      `Looked at were ${sampled.length} of ${more ? 'more than ' : ''}${all} entities: the ${busiest} busiest, and ${sampled.length - busiest} of the others. The alarms a week are worked out for all of them.`
+      `Looked at were ${sampled.length} of ${more ? 'more than ' : ''}${withSeparators(all)} entities: the ${busiest} busiest, and ${sampled.length - busiest} of the others. The alarms a week are worked out for all of them.`
     );
   }
   if (historyMs < wantedMs) {

@@ -15,14 +15,15 @@ export function addOverviewRoutes(routes: Routes): void {
   routes.add({
     method: 'get',
     path: paths.openIncidents,
-    summary: 'List the open incidents of all detectors',
+    summary: 'List the open incidents of all started detectors',
     privilege: 'read',
     handle: async ({ caller, space }): Promise<OpenIncidentsResponse> => {
       const { detectors } = await space.detectors.list();
       return new OpenIncidentSearch(caller.client, space.recordsIndex).list(
         space.id,
-        detectors.flatMap(({ id, status: { scoredUpTo } }) =>
-          scoredUpTo === null ? [] : [{ id, scoredUpTo: Date.parse(scoredUpTo) }]
+        // Nobody looks whether an incident of a stopped detector goes on.
+        detectors.flatMap(({ id, enabled, status: { scoredUpTo } }) =>
+          enabled && scoredUpTo !== null ? [{ id, scoredUpTo: Date.parse(scoredUpTo) }] : []
         )
       );
     },

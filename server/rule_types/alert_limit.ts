@@ -1,3 +1,4 @@
+import { withSeparators } from '../../common/counted';
 import { severityBandOf } from '../../common/severity';
 
 import type { Episode } from './episodes';
@@ -19,7 +20,7 @@ export function leftOutWarning(
     )
     .join(', ');
   return (
-    `${leftOut.length} of ${all} entities with anomalies have no alert yet, as a rule may have ${limit} at once (xpack.alerting.rules.run.alerts.max): ` +
+    `${withSeparators(leftOut.length)} of ${withSeparators(all)} entities with anomalies have no alert yet, as a rule may have ${limit} at once (xpack.alerting.rules.run.alerts.max): ` +
     `${leftOut.length > NAMED ? `the worst of them are ${named}` : named}. They are alerted of when others have recovered.`
   );
 }

@@ -25,7 +25,7 @@ export async function previewAnomalyRule(
   { hours, now }: { hours: number; now: number }
 ): Promise<RulePreviewResponse> {
   const from = now - hours * HOUR_MS;
-  const { detectors } = await watchedDetectors(space, params.detectorIds);
+  const { detectors, stopped } = await watchedDetectors(space, params.detectorIds);
   const search = new RuleIncidents(client, space, params);
   const { incidents, more } = await search.find(
     detectors.map(({ id }) => ({ detectorId: id, from, to: now }))
@@ -40,6 +40,7 @@ export async function previewAnomalyRule(
     alerts: episodes.length,
     entities: byAlert.size,
     more,
+    stopped: stopped.length,
     latest: shown.flatMap(({ entity, start, end, incidentId }) => {
       const record = worst.get(incidentId);
       if (!record) return [];

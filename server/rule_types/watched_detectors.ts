@@ -10,6 +10,8 @@ export async function watchedDetectors(
   ids: readonly string[]
 ): Promise<{
   detectors: Detector[];
+  /** Those that are stopped. */
+  stopped: Detector[];
   /** Those that cannot be read, each with the reason. */
   broken: Array<{ id: string; reason: string }>;
   /** Chosen ones that do not exist. */
@@ -20,6 +22,7 @@ export async function watchedDetectors(
   const there = new Set([...detectors, ...broken].map(({ id }) => id));
   return {
     detectors: detectors.filter((detector) => detector.enabled && isChosen(detector)),
+    stopped: detectors.filter((detector) => !detector.enabled && isChosen(detector)),
     broken: broken.filter(isChosen),
     missing: ids.filter((id) => !there.has(id)),
   };

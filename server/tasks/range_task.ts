@@ -13,6 +13,7 @@ import type { LoadedModel } from '../models/model_cache';
 import { retainModels } from '../models/retain_models';
 import { RunCancelled, type StoredRun } from '../saved_objects/run_repository';
 
+import { anomaliesFound } from './anomalies_found';
 import { DailyModels, dayOf } from './daily_models';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
 import { tell } from './tell';
@@ -220,7 +221,7 @@ async function score(
   }
   const message =
     `Scored ${counted(buckets, 'bucket')} from ${current.from} to ${current.to} with ${isDaily ? 'daily models' : `model ${model.summary.number}`}: ` +
-    `${counted(records, 'anomaly', 'anomalies')}, ${alarms} of them major or critical.`;
+    `${anomaliesFound(records, alarms)}.`;
   await change({ ...ended('done'), progress: 1, message });
   await tell(run, 'info', 'run_ended', message, current.id);
   return { state: {} };

@@ -1,7 +1,6 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 import type { SuccessfulRunResult } from '@kbn/task-manager-plugin/server';
 
-import { counted } from '../../common/counted';
 import { durationMs } from '../../common/duration';
 import type { AnomalyDetectorConfig } from '../config';
 import { entitiesOf } from '../detection';
@@ -23,6 +22,7 @@ import type { LoadedModel } from '../models/model_cache';
 import { settingsHash } from '../models/settings_hash';
 
 import { failedRun, NOTHING_DONE, succeeded } from '../runs/run_summary';
+import { anomaliesFound } from './anomalies_found';
 import { checkFields } from './check_fields';
 import { causeOf, report, type DetectorTaskRun } from './task_runner';
 import { record, tell, tellNotices } from './tell';
@@ -221,7 +221,7 @@ async function tellScored(
       run,
       'info',
       'scored',
-      `Scored from ${iso(from)} to ${iso(to)}: ${counted(records, 'anomaly', 'anomalies')}, ${alarms} of them major or critical.`,
+      `Scored from ${iso(from)} to ${iso(to)}: ${anomaliesFound(records, alarms)}.`,
       iso(to)
     );
   }

@@ -22,7 +22,7 @@ describe('the controls of a detector', () => {
     await app.page.getByText(/the time range shown/).click();
     await app.dialog.getByRole('button', { name: 'Train', exact: true }).click();
     await app.sees(/^Training on /);
-    await app.sees(/Model 1 was trained on \d+ logs of 4 entities/);
+    await app.sees(/Model 1 was trained on [\d,]+ logs of 4 entities/);
     await app.sees('No anomalies recorded: part of this time range was not scored');
     expect(await app.accessibilityFindings()).toEqual([]);
   });
@@ -32,7 +32,7 @@ describe('the controls of a detector', () => {
     await app.dialog.waitFor();
     expect(await app.accessibilityFindings()).toEqual([]);
     await app.click('Score this range');
-    await app.sees(/Scored \d+ buckets from .* with daily models/);
+    await app.sees(/Scored [\d,]+ buckets from .* with daily models/);
     await app.seesCharts();
     expect(await app.accessibilityFindings()).toEqual([]);
   });

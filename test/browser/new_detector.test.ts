@@ -16,7 +16,7 @@ describe('a new detector', () => {
     await app.page.getByRole('textbox', { name: 'Name' }).fill('Nobody');
     await app.page.getByRole('textbox', { name: 'Index pattern' }).fill('api-logs-nobody');
     expect(await app.accessibilityFindings()).toEqual([]);
-    await app.click('Create and train');
+    await app.click(/^Create and (start|train)/);
     await app.sees(/No index was found .*api-logs-nobody.*Check the index pattern/);
     expect(await app.accessibilityFindings()).toEqual([]);
   });
@@ -24,7 +24,7 @@ describe('a new detector', () => {
   it('is refused where it could read the indices of Kibana', async () => {
     await app.goto({}, '/detectors/create');
     await app.page.getByRole('textbox', { name: 'Index pattern' }).fill('.kibana*');
-    await app.click('Create and train');
+    await app.click(/^Create and (start|train)/);
     await app.sees(/none may begin with "\."/);
     expect(await app.accessibilityFindings()).toEqual([]);
   });
@@ -37,7 +37,7 @@ describe('a new detector', () => {
     await app.click('Try it');
     await app.sees(/a week/);
     expect(await app.accessibilityFindings()).toEqual([]);
-    await app.click('Create and train');
+    await app.click(/^Create and (start|train)/);
     await app.page.waitForURL((url) => /\/detectors\/(?!create)[^/]+$/.test(url.pathname));
     const [created] = await api().detectors();
     expect(created.settings).toMatchObject({ name: 'Tried', indexPattern: 'api-logs-generated' });

@@ -35,7 +35,7 @@ describe('quiet times', () => {
   });
 
   it('are listed in a flyout, in which an entity is muted', async () => {
-    await app.click('Quiet times');
+    await app.click('Quiet times and events');
     await app.sees('Nothing is muted.');
     await app.page.getByLabel('Reason').first().fill('being worked on');
     await app.click('Mute now');

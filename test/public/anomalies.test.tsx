@@ -55,6 +55,21 @@ describe('the anomalies', () => {
     expect(screen.getByText('Anomalies (60)')).toBeTruthy();
   });
 
+  it('are told apart from a part of the range that was not scored, which is scored on demand', async () => {
+    const detector = aDetector({ createdAt: '2026-03-02T12:00:00.000Z' });
+    const { http, seen } = busy({
+      [DETECTORS]: { detectors: [detector], broken: [] },
+      'POST /api/anomaly_detector/detectors/{id}/_score': refusal(400, 'Busy.'),
+    });
+    renderPage(http, { search: RANGE });
+
+    await screen.findByText(/What was before 2026-03-01 12:00 is scored only when you ask for it/);
+    fireEvent.click(screen.getByText('Score this time range'));
+    await waitFor(() =>
+      expect(seen('POST /api/anomaly_detector/detectors/{id}/_score')).toHaveLength(1)
+    );
+  });
+
   it('say which of them are still in the making', async () => {
     renderPage(
       busy({

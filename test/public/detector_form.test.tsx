@@ -8,6 +8,7 @@ import { describedLogs, foundByPreview } from './builders/logs';
 import { renderPage } from './builders/render_page';
 
 const CREATE = 'POST /api/anomaly_detector/detectors';
+const START = 'POST /api/anomaly_detector/detectors/{id}/_start';
 const TRAIN = 'POST /api/anomaly_detector/detectors/{id}/_train';
 
 const pageWithForm = async (answers: Record<string, unknown>) => {
@@ -35,6 +36,12 @@ const PREVIEW = 'POST /internal/anomaly_detector/preview';
 const type = (label: string, value: string) =>
   fireEvent.change(screen.getByLabelText(label), { target: { value } });
 
+/** Gives a field of a combo box that is typed. */
+const typeField = (box: HTMLElement, value: string) => {
+  fireEvent.change(box, { target: { value } });
+  fireEvent.keyDown(box, { key: 'Enter' });
+};
+
 describe('describing another index', () => {
   it('creates the detector with what was given and trains it', async () => {
     const { seen, history } = await pageWithForm({
@@ -54,6 +61,27 @@ describe('describing another index', () => {
     );
     expect(seen(TRAIN)[0].path).toContain('detector-2');
     await waitFor(() => expect(history.location.pathname).toBe('/detectors/detector-2'));
+  });
+
+  it('starts the detector where it learns from its training window, and says so', async () => {
+    const { seen, history } = await pageWithForm({
+      [CREATE]: aNewDetector({ id: 'detector-2' }),
+      [START]: aNewDetector({ id: 'detector-2', enabled: true }),
+      [DESCRIBE]: describedLogs({}, { newest: new Date().toISOString() }),
+    });
+
+    type('Name', 'Shop');
+    fireEvent.click(await screen.findByText('Create and start'));
+
+    await waitFor(() => expect(seen(START)).toHaveLength(1));
+    expect(seen(START)[0].path).toContain('detector-2');
+    expect(seen(TRAIN)).toHaveLength(0);
+    await waitFor(() => expect(history.location.pathname).toBe('/detectors/detector-2'));
+  });
+
+  it('says that a detector stays stopped that learns from other logs', async () => {
+    await pageWithForm({ [DESCRIBE]: describedLogs() });
+    expect(await screen.findByText(/It learns from these logs and stays stopped/)).toBeTruthy();
   });
 
   it('says what a sensitivity means in found incidents and false alarms, and sends the chosen one', async () => {
@@ -94,11 +122,11 @@ describe('describing another index', () => {
     for (const _ of [1, 2, 3]) fireEvent.click(screen.getByText('Add a metric'));
     fill(1, 'Metric name', 'mistake');
     fill(2, 'Metric name', 'cart_value');
-    fill(2, 'Field', 'cart.value');
+    typeField(metric(2).getByLabelText('Field'), 'cart.value');
     fill(3, 'Metric name', 'big_carts');
     fill(3, 'Aggregation', 'percentile');
     fill(3, 'Percent', '99.5');
-    fill(3, 'Field', 'cart.value');
+    typeField(metric(3).getByLabelText('Field'), 'cart.value');
     fill(3, 'Unusual values', 'high');
     fireEvent.click(screen.getByLabelText('Remove metric 1'));
     fireEvent.click(screen.getByText('Create and train'));
@@ -128,7 +156,7 @@ describe('describing another index', () => {
     for (const [place, name] of names.entries()) {
       fireEvent.change(screen.getAllByLabelText('Metric name')[place], { target: { value: name } });
       if (name === 'clients') continue;
-      fireEvent.change(screen.getAllByLabelText('Field')[place], { target: { value: 'cart' } });
+      typeField(screen.getAllByLabelText('Field')[place], 'cart');
     }
     fireEvent.click(screen.getByText('Create and train'));
 
@@ -137,13 +165,37 @@ describe('describing another index', () => {
     expect(seen(CREATE)).toHaveLength(0);
 
     for (const place of [1, 2]) {
-      fireEvent.change(screen.getAllByLabelText('Field')[place], { target: { value: 'cart' } });
+      typeField(screen.getAllByLabelText('Field')[place], 'cart');
     }
     for (const place of [0, 3]) {
       const value = `metric_${place}`;
       fireEvent.change(screen.getAllByLabelText('Metric name')[place], { target: { value } });
     }
     expect(await screen.findByText('Give each metric a name of its own.')).toBeTruthy();
+  });
+
+  it('offers the fields that a metric can be read from, and warns of others', async () => {
+    await pageWithForm({});
+    await screen.findByText('4 entities in the newest day of logs.');
+    fireEvent.click(screen.getByText('Add a metric'));
+    const box = screen.getByLabelText('Field');
+    const offered = () => {
+      fireEvent.focus(box);
+      const list = within(screen.getByRole('listbox'));
+      return list.getAllByRole('option').map(({ textContent }) => textContent);
+    };
+    expect(offered()).toEqual(['event.duration', 'http.response.status_code', 'took']);
+
+    typeField(box, 'host.name');
+    expect(await screen.findByText(/^"host.name" is none of the numeric fields/)).toBeTruthy();
+    typeField(box, 'took');
+    expect(screen.queryByText(/is none of the/)).toBeNull();
+
+    type('Aggregation', 'cardinality');
+    typeField(box, 'host.name');
+    expect(screen.queryByText(/is none of the/)).toBeNull();
+    typeField(box, 'user.name');
+    expect(screen.getByText(/^"user.name" is none of the keywords and numbers/)).toBeTruthy();
   });
 
   it('puts the refusal of a metric beside its field', async () => {
@@ -154,7 +206,7 @@ describe('describing another index', () => {
     type('Name', 'Shop');
     fireEvent.click(screen.getByText('Add a metric'));
     type('Metric name', 'cart_value');
-    type('Field', 'cart');
+    typeField(screen.getByLabelText('Field'), 'cart');
     fireEvent.click(screen.getByText('Create and train'));
 
     const fault = await screen.findByText(refused);
@@ -213,7 +265,7 @@ describe('the data of a new detector', () => {
     });
     expect(await screen.findByText('app')).toBeTruthy();
     type('Name', 'Shop');
-    fireEvent.click(screen.getByText('Create and train'));
+    fireEvent.click(await screen.findByText('Create and train'));
     await waitFor(() => expect(seen(CREATE)).toHaveLength(1));
     expect(seen(CREATE)[0].body).toMatchObject({ entityFields: ['app'] });
   });
@@ -241,7 +293,7 @@ describe('the data of a new detector', () => {
     });
     expect(await screen.findByText('app')).toBeTruthy();
     type('Name', 'Shop');
-    fireEvent.click(screen.getByText('Create and train'));
+    fireEvent.click(await screen.findByText('Create and train'));
     await waitFor(() => expect(seen(CREATE)).toHaveLength(1));
     expect(seen(CREATE)[0].body).toMatchObject({ entityFields: ['app'] });
   });
@@ -277,6 +329,43 @@ describe('the data of a new detector', () => {
     expect(seen(CREATE)[0].body).toMatchObject({
       fields: { latency: { field: 'took', unit: 's' }, status: null },
     });
+  });
+});
+
+describe('the preview of the signals', () => {
+  const SIGNALS = 'POST /internal/anomaly_detector/preview/signals';
+  const counted = {
+    bucketSpanMs: 300_000,
+    times: [Date.parse('2026-03-01T00:00:00.000Z')],
+    entities: [{ entity: 'checkout', signals: [] }],
+    notices: [],
+  };
+
+  it('stays while a metric is filled in, and says that it is left out', async () => {
+    const { seen } = await pageWithForm({ [SIGNALS]: counted });
+    await screen.findByLabelText('Entity that is shown');
+    fireEvent.click(screen.getByText('Add a metric'));
+    type('Metric name', 'cart_value');
+
+    expect(await screen.findByText(/^1 custom metric is not shown yet/)).toBeTruthy();
+    expect(screen.getByLabelText('Entity that is shown')).toBeTruthy();
+    expect(seen(SIGNALS)).toHaveLength(1);
+
+    typeField(screen.getByLabelText('Field'), 'took');
+    expect(screen.queryByText(/not shown yet/)).toBeNull();
+    await waitFor(() => expect(seen(SIGNALS)).toHaveLength(2));
+    expect(seen(SIGNALS)[1].body).toMatchObject({
+      settings: { metrics: [{ name: 'cart_value', field: 'took' }] },
+    });
+  });
+
+  it('names the settings that keep it from being shown', async () => {
+    await pageWithForm({ [SIGNALS]: counted });
+    await screen.findByLabelText('Entity that is shown');
+    type('Index pattern', '*');
+    expect(
+      await screen.findByText('To see the signals here, correct: Index pattern.')
+    ).toBeTruthy();
   });
 });
 

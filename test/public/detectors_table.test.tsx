@@ -6,6 +6,10 @@ import { renderPage } from './builders/render_page';
 
 configure({ testIdAttribute: 'data-test-subj' });
 
+/** In a minute that is whole, so that it is shown as it is. */
+const SCORED_AT = Math.floor(Date.now() / 60_000) * 60_000;
+const shown = (time: number): string => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+
 const DETECTOR = 'api/anomaly_detector/detectors/{id}';
 const shop = aDetector({
   id: 'shop',
@@ -15,7 +19,7 @@ const shop = aDetector({
   },
   status: {
     lastScoring: {
-      at: '2026-03-01T10:00:00.000Z',
+      at: new Date(SCORED_AT).toISOString(),
       durationMs: 1,
       buckets: 1,
       entities: 1,
@@ -63,7 +67,7 @@ describe('the detectors', () => {
     renderTable();
 
     const row = await rowOf('Shop');
-    for (const text of ['Running', '2026-03-01 10:00', '2026-03-01 10:05']) {
+    for (const text of ['Running', shown(SCORED_AT), shown(SCORED_AT + 5 * 60_000)]) {
       expect(row.getByText(text)).toBeTruthy();
     }
     expect(await row.findByText('2 critical')).toBeTruthy();
@@ -77,6 +81,16 @@ describe('the detectors', () => {
     await screen.findByText('Shop');
 
     fireEvent.keyUp(screen.getByRole('searchbox'), { target: { value: 'logs-billing' } });
+
+    await waitFor(() => expect(screen.queryByText('Shop')).toBeNull());
+    expect(screen.getByText('Billing')).toBeTruthy();
+  });
+
+  it('are searched for what is pasted, without a key pressed', async () => {
+    renderTable();
+    await screen.findByText('Shop');
+
+    fireEvent.input(screen.getByRole('searchbox'), { target: { value: 'logs-billing' } });
 
     await waitFor(() => expect(screen.queryByText('Shop')).toBeNull());
     expect(screen.getByText('Billing')).toBeTruthy();

@@ -68,8 +68,18 @@ describe('what is different', () => {
     expect(await screen.findByText(/^Nothing stands out:/)).toBeTruthy();
   });
 
+  it('says so beside a notice of what was compared', async () => {
+    const widened = 'There are only 7 server errors (5xx) in the time asked for.';
+    await opened(theDifferences({ notices: [widened] }));
+
+    expect(await screen.findByText(/^Nothing stands out:/)).toBeTruthy();
+    expect(screen.getByText(widened)).toBeTruthy();
+  });
+
   it('says why nothing could be compared instead', async () => {
-    await opened(theDifferences({ notices: ['There are no logs at all in this time.'] }));
+    await opened(
+      theDifferences({ examinedFields: [], notices: ['There are no logs at all in this time.'] })
+    );
 
     expect(await screen.findByText('There are no logs at all in this time.')).toBeTruthy();
     expect(screen.queryByText(/^Nothing stands out:/)).toBeNull();

@@ -1,5 +1,6 @@
 import { describeApiError } from '../../public/api/api_error';
 import { durationLabel } from '../../public/app/duration_label';
+import { nextRunAfter } from '../../public/app/next_run';
 import { timeFormatOf } from '../../public/app/time_format';
 import { resolveTimeRange } from '../../public/app/time_range';
 import { shownBand } from '../../public/charts/signal_band';
@@ -34,6 +35,21 @@ describe('a sentence of the server', () => {
       )
     ).toBe('"api-logs-2026.03.01" has no logs from 2026-03-01 19:00 to 2026-03-02 05:30.');
     expect(told('All is well since 10:00.')).toBe('All is well since 10:00.');
+  });
+});
+
+describe('the next run', () => {
+  const last = Date.UTC(2026, 2, 1, 10);
+  const minutes = (count: number) => last + count * 60_000;
+
+  it('is due an interval after the last one', () => {
+    expect(nextRunAfter(last, '5m', minutes(2))).toBe(minutes(5));
+    expect(nextRunAfter(last, '5m', last)).toBe(minutes(5));
+  });
+
+  it('is never of the past, as runs that had nothing to do are not counted', () => {
+    expect(nextRunAfter(last, '1m', minutes(4.5))).toBe(minutes(5));
+    expect(nextRunAfter(last, '5m', minutes(5))).toBe(minutes(5));
   });
 });
 

@@ -146,6 +146,36 @@ describe('the models of a detector', () => {
     expect(seen(`GET ${MODEL}/comparison`)).toMatchObject([{ query: { with: 'model-3' } }]);
   });
 
+  it('are told to find the same anomalies where only severities differ', async () => {
+    const compared = comparison({
+      own: distribution({ records: { warning: 12, minor: 2, major: 9, critical: 4 } }),
+      other: distribution({ records: { warning: 12, minor: 2, major: 7, critical: 6 } }),
+    });
+    const fifth = keptModel({
+      id: 'model-5',
+      number: 5,
+      assessment: {
+        with: { id: 'model-3', number: 3 },
+        comparison: compared,
+        worse: [],
+        changes: [],
+      },
+    });
+    const { http } = serverWith([third, fifth], {
+      more: {
+        [`GET ${MODEL}/comparison`]: {
+          model: { id: 'model-5', number: 5 },
+          with: { id: 'model-3', number: 3 },
+          comparison: compared,
+        },
+      },
+    });
+    renderPage(http, PAGE);
+    expect(within(await rowOf(5)).getByText('other severities only')).toBeTruthy();
+    fireEvent.click(await screen.findByLabelText('Report of model 5'));
+    expect(await screen.findByText('The same anomalies, some of another severity.')).toBeTruthy();
+  });
+
   it('are said to be gone when one is removed while its report is opened', async () => {
     const { http } = serverWith([third, second], {
       more: { [`GET ${MODEL}`]: refusal(404, 'Model "model-2" is no longer kept.') },

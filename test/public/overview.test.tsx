@@ -1,4 +1,4 @@
-import { configure, fireEvent, screen, within } from '@testing-library/react';
+import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 
 import { aDetector, anIncident, aNewDetector } from './builders/detector';
 import { fakeServer, refusal } from './builders/fake_server';
@@ -46,6 +46,31 @@ describe('the overview', () => {
     expect(await screen.findByText('No open incidents')).toBeTruthy();
     expect(await screen.findByText('1 detector found nothing in this time range.')).toBeTruthy();
     expect(screen.queryByText('Detectors that need attention')).toBeNull();
+  });
+
+  it('does not say "every detector" of one that found something', async () => {
+    const cells = [{ time: Date.parse('2026-03-01T10:00:00.000Z'), score: 91 }];
+    const counts = { warning: 0, minor: 0, major: 0, critical: 1 };
+    const withLanes = (...ids: string[]) =>
+      fakeServer({
+        [DETECTORS]: {
+          detectors: ids.map((id) => aDetector({ id, settings: { name: id } })),
+          broken: [],
+        },
+        [OVERVIEW]: {
+          intervalMs: 900_000,
+          detectors: ids.map((id) => ({ id, counts, cells })),
+        },
+      }).http;
+    const { unmount } = renderPage(withLanes('one'), atOverview);
+    await waitFor(() => expect(document.querySelector('.echChart')).not.toBeNull());
+    expect(screen.queryByText(/in this time range\.$/)).toBeNull();
+    unmount();
+
+    renderPage(withLanes('one', 'two'), atOverview);
+    expect(
+      await screen.findByText('Every detector found anomalies in this time range.')
+    ).toBeTruthy();
   });
 
   it('names the detectors that somebody should look after, with the reason', async () => {

@@ -169,6 +169,20 @@ describe('the page of a detector', () => {
     expect(screen.getByText('Start the detector')).toBeTruthy();
   });
 
+  it('says that a started detector whose first training failed has no model, and that it is tried again', async () => {
+    const message = 'The last training failed: there are no logs';
+    const failed = aDetector({
+      status: { state: 'degraded', message, activeModelId: null, activeModelNumber: null },
+    });
+    const { http } = fakeServer({ [DETECTORS]: detectors(failed) });
+    renderPage(http);
+
+    expect(await screen.findByText('No model yet')).toBeTruthy();
+    expect(screen.getByText(message)).toBeTruthy();
+    expect(screen.getByText(/It is tried again by itself/)).toBeTruthy();
+    expect(screen.queryByText('Start the detector')).toBeNull();
+  });
+
   it('says that a scored range is quiet', async () => {
     const { http } = fakeServer({ [DETECTORS]: detectors(aDetector()) });
     renderPage(http, { search: RANGE });

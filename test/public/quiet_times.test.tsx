@@ -8,6 +8,7 @@ import {
   DETECTOR,
   QUIET_TIMES,
   RANGE,
+  changed,
   openFlyout,
   quietServer,
 } from './builders/quiet_times_page';
@@ -158,6 +159,23 @@ describe('quiet times', () => {
         reason: 'moving house',
       })
     );
+  });
+
+  it('say how many of the anomalies found so far have changed', async () => {
+    const said: unknown[] = [];
+    const addSuccess = (toast: unknown) => said.push(toast);
+    const toasts = { addSuccess, addWarning: () => {}, addDanger: () => {} };
+    let updatedRecords = 0;
+    const { http } = quietServer({
+      [`POST ${DETECTOR}/mutes`]: () => ({ ...changed, updatedRecords: updatedRecords++ }),
+    });
+    renderPage(http, { search: RANGE, toasts });
+    const flyout = await openFlyout();
+    expect(flyout.getByText(/^Quiet times and events of /)).toBeTruthy();
+    fireEvent.click(await flyout.findByText('Mute now'));
+    await waitFor(() => expect(said).toEqual(['Saved. Anomalies found so far stay as they are.']));
+    fireEvent.click(await flyout.findByText('Mute now'));
+    await waitFor(() => expect(said[1]).toBe('Saved. 1 anomaly found so far has changed.'));
   });
 
   it('remove a mute', async () => {

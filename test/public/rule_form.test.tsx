@@ -28,6 +28,7 @@ const found = (changes: Partial<RulePreviewResponse> = {}): RulePreviewResponse 
   alerts: 3,
   entities: 2,
   more: false,
+  stopped: 0,
   latest: [
     {
       entity: 'checkout',
@@ -115,6 +116,11 @@ describe('the form of an anomaly rule', () => {
   ])('counts %d alerts as %s', async (alerts, words) => {
     renderForm({}, found({ alerts, entities: alerts, latest: [] }));
     await screen.findByText(`In the last 24 hours this rule would ${words}.`);
+  });
+
+  it('says that nothing is told of detectors that are stopped', async () => {
+    renderForm({}, found({ alerts: 0, entities: 0, latest: [], stopped: 2 }));
+    await screen.findByText(/2 of its detectors are stopped: a rule tells nothing of a stopped/);
   });
 
   it('asks anew when something is chosen', async () => {

@@ -260,10 +260,12 @@ function TabContent({
   const training = runs.shown.some((run) => run.kind === 'train' && !isFinished(run));
   return training || status.state === 'learning' ? (
     <Learning
+      enabled={detector.enabled}
       message={training || status.message === null ? null : timeFormat.told(status.message)}
     />
   ) : (
     <NoModel
+      enabled={detector.enabled}
       onStart={rights.save && !detector.enabled ? () => void actions.start() : undefined}
       busy={actions.busy}
     />
@@ -271,7 +273,7 @@ function TabContent({
 }
 
 /** The first model is being made. */
-function Learning({ message }: { message: string | null }) {
+function Learning({ enabled, message }: { enabled: boolean; message: string | null }) {
   return (
     <EuiEmptyPrompt
       iconType={icons.train}
@@ -285,10 +287,15 @@ function Learning({ message }: { message: string | null }) {
       body={
         <>
           <p>
-            {i18n.translate('anomalyDetector.learning.body', {
-              defaultMessage:
-                'The detector counts the logs of the past. When its first model is ready, it starts to look for anomalies; this page follows by itself.',
-            })}
+            {enabled
+              ? i18n.translate('anomalyDetector.learning.body', {
+                  defaultMessage:
+                    'The detector counts the logs of the past. When its first model is ready, it starts to look for anomalies; this page follows by itself.',
+                })
+              : i18n.translate('anomalyDetector.learning.stopped', {
+                  defaultMessage:
+                    'The detector counts the logs of the past; this page follows by itself. When its first model is ready, score a past range, or start the detector to look for new anomalies.',
+                })}
           </p>
           {message !== null && (
             <>
@@ -304,7 +311,15 @@ function Learning({ message }: { message: string | null }) {
 }
 
 /** Nothing was learned yet, and nothing is on its way. */
-function NoModel({ onStart, busy }: { onStart?: () => void; busy: boolean }) {
+function NoModel({
+  enabled,
+  onStart,
+  busy,
+}: {
+  enabled: boolean;
+  onStart?: () => void;
+  busy: boolean;
+}) {
   return (
     <EuiEmptyPrompt
       iconType={icons.train}
@@ -315,10 +330,15 @@ function NoModel({ onStart, busy }: { onStart?: () => void; busy: boolean }) {
       }
       body={
         <p>
-          {i18n.translate('anomalyDetector.noModel.body', {
-            defaultMessage:
-              'A model says what is typical for each entity. Start the detector to train it on the usual window and to keep looking; or choose the time range of your logs above and "Train now" on it.',
-          })}
+          {enabled
+            ? i18n.translate('anomalyDetector.noModel.failed', {
+                defaultMessage:
+                  'A model says what is typical for each entity. The first training did not lead to one: why stands above. It is tried again by itself; to train on logs of another time, choose their time range above and "Train now" on it.',
+              })
+            : i18n.translate('anomalyDetector.noModel.body', {
+                defaultMessage:
+                  'A model says what is typical for each entity. Start the detector to train it on the usual window and to keep looking; or choose the time range of your logs above and "Train now" on it.',
+              })}
         </p>
       }
       actions={

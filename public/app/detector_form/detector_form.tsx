@@ -23,7 +23,7 @@ import { Findings } from './findings';
 import { FirstTraining } from './first_training';
 import { isUsable } from './form_faults';
 import { FormSection } from './form_section';
-import { firstRange } from './form_start';
+import { firstRange, isUsualRange, type LearnedRange } from './form_start';
 import { LivePreview } from './live_preview';
 import { QuietTimesSection } from './quiet_times_section';
 import { ScheduleSection } from './schedule_section';
@@ -43,7 +43,7 @@ interface Props {
    */
   onSave: (
     settings: DetectorSettings,
-    range: { ends: TimeRange; from: string; to: string },
+    range: LearnedRange & { ends: TimeRange },
     allowLeaving: () => void
   ) => Promise<void>;
   onCancel: () => void;
@@ -53,18 +53,24 @@ interface Props {
 export function DetectorForm({ detector, initial, onSave, onCancel }: Props) {
   const form = useFormState(initial);
   const { settings, faults, description, change } = form;
-  const [chosenRange, setChosenRange] = useState<{ from: string; to: string }>();
+  const [chosenRange, setChosenRange] = useState<LearnedRange>();
   const [busy, setBusy] = useState(false);
   const top = useRef<HTMLDivElement>(null);
   const allowLeaving = useLeaveGuard(form.hasChanges && !busy);
 
   const described = description.isCurrent ? description.data : undefined;
   const known = description.latest;
-  const offeredRange = useMemo(() => firstRange(known?.logs ?? null, Date.now()), [known]);
+  const { trainingWindow } = settings.schedule;
+  const offeredRange = useMemo(
+    () => firstRange(known?.logs ?? null, trainingWindow, Date.now()),
+    [known, trainingWindow]
+  );
   const range = chosenRange ?? offeredRange;
+  const startsAtOnce = isUsualRange(range, trainingWindow);
   const resolved = resolveTimeRange(range.from, range.to);
   const faultOfRange = resolved ? rangeFault(resolved) : RANGE_FAULT();
   const previewed = described?.logs && isUsable(settings) ? settings : null;
+  const hasLogs = description.error ? false : described && described.logs !== null;
 
   const changeSensitivity = useCallback(
     (sensitivity: Sensitivity) => change({ sensitivity }),
@@ -116,7 +122,12 @@ export function DetectorForm({ detector, initial, onSave, onCancel }: Props) {
             </FormSection>
             <ScheduleSection {...section} />
             {detector === undefined && (
-              <FirstTraining range={range} fault={faultOfRange} onChange={setChosenRange} />
+              <FirstTraining
+                range={range}
+                fault={faultOfRange}
+                startsAtOnce={startsAtOnce}
+                onChange={setChosenRange}
+              />
             )}
             <QuietTimesSection detector={detector} />
             {detector && (
@@ -142,9 +153,13 @@ export function DetectorForm({ detector, initial, onSave, onCancel }: Props) {
                 >
                   {detector
                     ? i18n.translate('anomalyDetector.form.save', { defaultMessage: 'Save' })
-                    : i18n.translate('anomalyDetector.form.create', {
-                        defaultMessage: 'Create and train',
-                      })}
+                    : startsAtOnce
+                      ? i18n.translate('anomalyDetector.form.createAndStart', {
+                          defaultMessage: 'Create and start',
+                        })
+                      : i18n.translate('anomalyDetector.form.create', {
+                          defaultMessage: 'Create and train',
+                        })}
                 </EuiButton>
               </EuiFlexItem>
             </EuiFlexGroup>
@@ -159,7 +174,7 @@ export function DetectorForm({ detector, initial, onSave, onCancel }: Props) {
               onSensitivity={changeSensitivity}
             />
             <EuiSpacer size="m" />
-            <LivePreview settings={previewed} />
+            <LivePreview settings={settings} hasLogs={hasLogs} />
           </div>
         </EuiFlexItem>
       </EuiFlexGroup>

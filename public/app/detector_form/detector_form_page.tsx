@@ -13,7 +13,7 @@ import { usePlace } from '../routing/use_place';
 import { isoRange, type TimeRange } from '../time_range';
 import { useDetector } from '../use_detectors';
 import { DetectorForm } from './detector_form';
-import { newSettings } from './form_start';
+import { isUsualRange, newSettings, type LearnedRange } from './form_start';
 
 const detectorsStep = () => ({
   text: i18n.translate('anomalyDetector.page.detectors', { defaultMessage: 'Detectors' }),
@@ -52,12 +52,13 @@ function CreatePage() {
 
   const create = async (
     settings: DetectorSettings,
-    range: { ends: TimeRange; from: string; to: string },
+    range: LearnedRange & { ends: TimeRange },
     allowLeaving: () => void
   ) => {
     const { id } = await api.create(settings);
     try {
-      await api.train(id, isoRange(range.ends));
+      if (isUsualRange(range, settings.schedule.trainingWindow)) await api.start(id);
+      else await api.train(id, isoRange(range.ends));
     } catch (error) {
       toasts.addDanger({
         title: i18n.translate('anomalyDetector.form.trainFailed', {

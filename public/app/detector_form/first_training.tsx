@@ -4,15 +4,17 @@ import React, { memo } from 'react';
 
 import { useServices } from '../app_services';
 import { FormSection } from './form_section';
+import type { LearnedRange } from './form_start';
 
 interface Props {
-  /** Date math or ISO 8601. */
-  range: { from: string; to: string };
+  range: LearnedRange;
   fault: string | undefined;
-  onChange: (range: { from: string; to: string }) => void;
+  /** Whether the detector looks for anomalies once it has learned. */
+  startsAtOnce: boolean;
+  onChange: (range: LearnedRange) => void;
 }
 
-function FirstTrainingSection({ range, fault, onChange }: Props) {
+function FirstTrainingSection({ range, fault, startsAtOnce, onChange }: Props) {
   const { timeFormat } = useServices();
   return (
     <FormSection
@@ -27,10 +29,17 @@ function FirstTrainingSection({ range, fault, onChange }: Props) {
         label={i18n.translate('anomalyDetector.form.range', {
           defaultMessage: 'Learn first from the logs of',
         })}
-        helpText={i18n.translate('anomalyDetector.form.rangeHelp', {
-          defaultMessage:
-            'Two weeks or more let the model tell working days from weekends. For logs of long ago, choose the dates they are from.',
-        })}
+        helpText={
+          startsAtOnce
+            ? i18n.translate('anomalyDetector.form.rangeHelp', {
+                defaultMessage:
+                  'Two weeks or more let the model tell working days from weekends. For logs of long ago, choose the dates they are from.',
+              })
+            : i18n.translate('anomalyDetector.form.notStarted', {
+                defaultMessage:
+                  'It learns from these logs and stays stopped: then score the past range of interest, or start it to look for new anomalies.',
+              })
+        }
       >
         <EuiSuperDatePicker
           start={range.from}

@@ -1,11 +1,27 @@
 import { decodeOrThrow } from '../../../common/codecs';
 import { detectorSettingsCodec, type DetectorSettings } from '../../../common/detector';
+import { durationMs } from '../../../common/duration';
 import type { LogsDescription } from '../../../common/preview';
 
 const DAY_MS = 86_400_000;
-/** So much is learned from first, where there is so much. */
-const FIRST_TRAINING_MS = 28 * DAY_MS;
-export const USUAL_RANGE = { from: 'now-28d', to: 'now' } as const;
+
+/** A range to learn from, as date math or ISO 8601. */
+export interface LearnedRange {
+  from: string;
+  to: string;
+}
+
+/** What a detector that is started learns from. */
+const usualRange = (trainingWindow: string): LearnedRange => ({
+  from: `now-${trainingWindow}`,
+  to: 'now',
+});
+
+/** Whether a detector that is just started would learn from the range: then it need not be trained on it first. */
+export const isUsualRange = ({ from, to }: LearnedRange, trainingWindow: string): boolean => {
+  const usual = usualRange(trainingWindow);
+  return from === usual.from && to === usual.to;
+};
 
 /** What the form begins with for a new detector: the defaults, without a name, in the user's time zone. */
 export const newSettings = (timeZone: string): DetectorSettings => ({
@@ -36,14 +52,15 @@ export function foundInstead(
   };
 }
 
-/** The range to learn from first: the last weeks, or of logs that ended long ago, those up to their end. */
+/** The range to learn from first: the training window, or of logs that ended long ago, as long a one up to their end. */
 export function firstRange(
   logs: LogsDescription['logs'],
+  trainingWindow: string,
   now: number
-): { from: string; to: string } {
-  if (logs === null || now - Date.parse(logs.newest) < DAY_MS) return USUAL_RANGE;
+): LearnedRange {
+  if (logs === null || now - Date.parse(logs.newest) < DAY_MS) return usualRange(trainingWindow);
   const newest = Date.parse(logs.newest);
-  const oldest = Math.max(Date.parse(logs.oldest), newest - FIRST_TRAINING_MS);
+  const oldest = Math.max(Date.parse(logs.oldest), newest - durationMs(trainingWindow));
   return {
     from: new Date(oldest).toISOString(),
     to: new Date(newest + 1).toISOString(),

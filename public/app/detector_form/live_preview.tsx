@@ -7,7 +7,7 @@ import {
   EuiTitle,
 } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React, { memo, useState } from 'react';
+import React, { memo, useMemo, useState } from 'react';
 
 import type { DetectorSettings } from '../../../common/detector';
 import type { SignalsPreviewResponse } from '../../../common/preview';
@@ -16,17 +16,37 @@ import { signalLabel } from '../../charts/signal_label';
 import { useServices } from '../app_services';
 import { durationLabel } from '../duration_label';
 import { RequestError } from '../request_error';
+import { settingName, type NamedSetting } from '../setting_names';
 import { useChartSurroundings } from '../use_chart_surroundings';
 import { useRequest } from '../use_request';
 import { useSettled } from '../use_settled';
+import { faultsOf } from './form_faults';
+import { metricFaultsOf } from './metric_faults';
 
 const PAUSE_MS = 800;
 const DAYS = 2;
 
 interface Props {
-  /** Null while there is nothing to show: the settings are not usable, or there are no logs. */
-  settings: DetectorSettings | null;
+  settings: DetectorSettings;
+  /** Whether the settings lead to logs; undefined while that is not known. */
+  hasLogs: boolean | undefined;
 }
+
+/** The settings as far as they can be shown: without a name, and without metrics that are not filled in yet. */
+function countable(settings: DetectorSettings): DetectorSettings {
+  const faults = metricFaultsOf(settings.metrics);
+  const metrics = settings.metrics.filter((_, place) => Object.keys(faults[place]).length === 0);
+  return { ...settings, name: 'preview', metrics };
+}
+
+/** What the settings at these paths are called: `schedule.trainEvery`, `fields.latency`, `timeZone`. */
+const namesOf = (paths: readonly string[]): string[] => {
+  const names = paths.map((path) => {
+    const [first, second] = path.split('.');
+    return settingName((first === 'schedule' ? second : first) as NamedSetting);
+  });
+  return [...new Set(names)];
+};
 
 /** What counting depends on; the rest may change without a new answer. */
 const keyOf = ({
@@ -45,13 +65,16 @@ const keyOf = ({
   ]);
 
 /** The signals of the busiest entities in the last days, as the settings would count them. */
-export function LivePreview({ settings }: Props) {
+export function LivePreview({ settings, hasLogs }: Props) {
   const { api } = useServices();
-  const key = useSettled(settings && keyOf(settings), PAUSE_MS);
-  const { data, error, reload } = useRequest(settings === null ? null : key, (signal) => {
-    if (settings === null) return Promise.reject(new Error('nothing to show'));
-    return api.previewSignals({ settings: { ...settings, name: 'preview' }, days: DAYS }, signal);
-  });
+  const counted = useMemo(() => countable(settings), [settings]);
+  const wrong = useMemo(() => Object.keys(faultsOf(counted)), [counted]);
+  const isShown = hasLogs === true && wrong.length === 0;
+  const key = useSettled(isShown ? keyOf(counted) : null, PAUSE_MS);
+  const { data, error, reload } = useRequest(isShown ? key : null, (signal) =>
+    api.previewSignals({ settings: counted, days: DAYS }, signal)
+  );
+  const leftOut = settings.metrics.length - counted.metrics.length;
   return (
     <EuiPanel hasBorder hasShadow={false} data-test-subj="livePreview">
       <EuiTitle size="s">
@@ -60,7 +83,16 @@ export function LivePreview({ settings }: Props) {
         </h2>
       </EuiTitle>
       <EuiSpacer size="s" />
-      {settings === null ? (
+      {wrong.length > 0 ? (
+        <EuiText size="s">
+          <p>
+            {i18n.translate('anomalyDetector.form.wrongForPreview', {
+              defaultMessage: 'To see the signals here, correct: {settings}.',
+              values: { settings: namesOf(wrong).join(', ') },
+            })}
+          </p>
+        </EuiText>
+      ) : hasLogs === false ? (
         <EuiText size="s">
           <p>
             {i18n.translate('anomalyDetector.form.noPreview', {
@@ -81,6 +113,20 @@ export function LivePreview({ settings }: Props) {
         <EuiSkeletonRectangle width="100%" height={320} />
       ) : (
         <PreviewCharts preview={data} />
+      )}
+      {isShown && leftOut > 0 && (
+        <>
+          <EuiSpacer size="s" />
+          <EuiText size="xs">
+            <p>
+              {i18n.translate('anomalyDetector.form.unfinishedMetrics', {
+                defaultMessage:
+                  '{count, plural, one {# custom metric is} other {# custom metrics are}} not shown yet: the name or the field is missing, or something is wrong with it.',
+                values: { count: leftOut },
+              })}
+            </p>
+          </EuiText>
+        </>
       )}
     </EuiPanel>
   );

@@ -1,5 +1,6 @@
 import {
   EuiButtonIcon,
+  EuiComboBox,
   EuiFieldNumber,
   EuiFieldText,
   EuiFlexGroup,
@@ -8,11 +9,13 @@ import {
   EuiPanel,
   EuiSelect,
   EuiSpacer,
+  EuiTextColor,
 } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
 import { type Metric, type MetricAggregation, type MetricDirection } from '../../../common/metric';
+import { MAX_LISTED_FIELDS, type MappedFields } from '../../../common/preview';
 import type { MetricFaults, MetricKey } from './metric_faults';
 
 /** The percentile that is offered first. */
@@ -61,31 +64,57 @@ const directions = (): Array<{ value: MetricDirection; text: string }> => [
   },
 ];
 
+/** Fields that are offered for an aggregation: values can be told apart of keywords and the like, too. */
+const takenBy = (aggregation: MetricAggregation, { groups, numbers }: MappedFields): string[] =>
+  aggregation === 'cardinality' ? [...new Set([...numbers, ...groups])].sort() : numbers;
+
+/** What is to be known of a field that the logs do not have, or not as the aggregation takes it; else undefined. */
+function unknownField(
+  { aggregation, field }: Metric,
+  mapped: MappedFields | undefined
+): string | undefined {
+  if (mapped === undefined || field === '') return undefined;
+  const { dates, groups, numbers } = mapped;
+  const isCut = [groups, numbers].some(({ length }) => length >= MAX_LISTED_FIELDS);
+  const isNothingKnown = [dates, groups, numbers].every(({ length }) => length === 0);
+  if (isCut || isNothingKnown || takenBy(aggregation, mapped).includes(field)) return undefined;
+  if (aggregation !== 'cardinality') {
+    return i18n.translate('anomalyDetector.metric.unknownNumber', {
+      defaultMessage:
+        '"{field}" is none of the numeric fields found in the logs. While they have no such field, the metric is not watched.',
+      values: { field },
+    });
+  }
+  // Days and moments can be told apart, though hardly anybody means to.
+  if (dates.includes(field)) return undefined;
+  return i18n.translate('anomalyDetector.metric.unknownField', {
+    defaultMessage:
+      '"{field}" is none of the keywords and numbers found in the logs. While they have no such field, the metric is not watched.',
+    values: { field },
+  });
+}
+
 interface Props {
   /** Counts from 1. */
   number: number;
   metric: Metric;
+  /** The fields of the logs; undefined before they are known. */
+  mapped: MappedFields | undefined;
   faults: MetricFaults;
   onChange: (metric: Metric) => void;
   onRemove: () => void;
 }
 
 /** One custom metric of a new detector: what is measured, of which field, and which way counts. */
-export function MetricForm({ number, metric, faults, onChange, onRemove }: Props) {
+export function MetricForm({ number, metric, mapped, faults, onChange, onRemove }: Props) {
   const isPercentile = metric.aggregation === 'percentile';
   const row = (key: MetricKey) => ({
     isInvalid: faults[key] !== undefined,
     error: faults[key],
     fullWidth: true,
   });
-  const text = (key: 'name' | 'field') => ({
-    value: metric[key],
-    isInvalid: faults[key] !== undefined,
-    onChange: (event: React.ChangeEvent<HTMLInputElement>) =>
-      onChange({ ...metric, [key]: event.target.value.trim() }),
-    fullWidth: true,
-    compressed: true,
-  });
+  const options = mapped ? takenBy(metric.aggregation, mapped) : [];
+  const unknown = unknownField(metric, mapped);
   const aggregate = (aggregation: MetricAggregation) =>
     onChange({
       ...metric,
@@ -109,7 +138,14 @@ export function MetricForm({ number, metric, faults, onChange, onRemove }: Props
             {...row('name')}
             label={i18n.translate('anomalyDetector.metric.name', { defaultMessage: 'Metric name' })}
           >
-            <EuiFieldText {...text('name')} placeholder={EXAMPLE_NAME} />
+            <EuiFieldText
+              fullWidth
+              compressed
+              isInvalid={faults.name !== undefined}
+              placeholder={EXAMPLE_NAME}
+              value={metric.name}
+              onChange={({ target }) => onChange({ ...metric, name: target.value.trim() })}
+            />
           </EuiFormRow>
         </EuiFlexItem>
         <EuiFlexItem grow={false}>
@@ -173,8 +209,18 @@ export function MetricForm({ number, metric, faults, onChange, onRemove }: Props
           <EuiFormRow
             {...row('field')}
             label={i18n.translate('anomalyDetector.metric.field', { defaultMessage: 'Field' })}
+            helpText={unknown && <EuiTextColor color="warning">{unknown}</EuiTextColor>}
           >
-            <EuiFieldText {...text('field')} />
+            <EuiComboBox
+              fullWidth
+              compressed
+              singleSelection={{ asPlainText: true }}
+              isInvalid={faults.field !== undefined}
+              options={options.map((label) => ({ label }))}
+              selectedOptions={metric.field === '' ? [] : [{ label: metric.field }]}
+              onCreateOption={(typed: string) => onChange({ ...metric, field: typed.trim() })}
+              onChange={([chosen]) => onChange({ ...metric, field: chosen?.label ?? '' })}
+            />
           </EuiFormRow>
         </EuiFlexItem>
         <EuiFlexItem>

@@ -3,6 +3,7 @@ import { i18n } from '@kbn/i18n';
 import React, { Fragment } from 'react';
 
 import { MAX_METRICS, type Metric } from '../../../common/metric';
+import type { MappedFields } from '../../../common/preview';
 import { icons } from '../icons';
 import type { MetricFaults } from './metric_faults';
 import { MetricForm } from './metric_form';
@@ -11,13 +12,15 @@ const NEW_METRIC: Metric = { name: '', aggregation: 'avg', field: '', direction:
 
 interface Props {
   metrics: readonly Metric[];
+  /** The fields of the logs; undefined before they are known. */
+  mapped: MappedFields | undefined;
   /** Of each metric. */
   faults: readonly MetricFaults[];
   onChange: (metrics: Metric[]) => void;
 }
 
 /** Measures of the logs' own fields that a new detector watches beside the built-in signals. */
-export function MetricsSection({ metrics, faults, onChange }: Props) {
+export function MetricsSection({ metrics, mapped, faults, onChange }: Props) {
   return (
     <>
       <EuiTitle size="xs">
@@ -38,6 +41,7 @@ export function MetricsSection({ metrics, faults, onChange }: Props) {
           <MetricForm
             number={place + 1}
             metric={metric}
+            mapped={mapped}
             faults={faults[place] ?? {}}
             onChange={(changed) =>
               onChange(metrics.map((other, index) => (index === place ? changed : other)))

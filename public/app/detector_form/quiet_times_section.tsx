@@ -22,7 +22,7 @@ export function QuietTimesSection({ detector }: { detector: Detector | undefined
           <p>
             {i18n.translate('anomalyDetector.form.calendarsLater', {
               defaultMessage:
-                'Holidays, maintenance and other times that are no alarm are given once the detector is created, under "Quiet times" on its page.',
+                'Holidays, maintenance and other times that are no alarm are given once the detector is created, under "Quiet times and events" on its page.',
             })}
           </p>
         </EuiText>

@@ -116,6 +116,7 @@ function SignalsSectionFields({ settings, faults, onChange, described, metricFau
       <EuiSpacer size="l" />
       <MetricsSection
         metrics={metrics}
+        mapped={described?.mapped}
         faults={metricFaults}
         onChange={(changed: DetectorSettings['metrics']) => onChange({ metrics: changed })}
       />

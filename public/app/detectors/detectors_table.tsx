@@ -88,6 +88,10 @@ export function DetectorsTable({ detectors, overview, range, onChanged }: Props)
         search={{
           box: {
             incremental: true,
+            // By itself the box searches as keys are pressed; what is pasted or dictated into it counts as well.
+            onInput: ({ currentTarget }: React.FormEvent<HTMLInputElement>) => {
+              currentTarget.dispatchEvent(new Event('change'));
+            },
             placeholder: i18n.translate('anomalyDetector.detectors.search', {
               defaultMessage: 'Search by name, description or index pattern',
             }),

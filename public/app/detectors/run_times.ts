@@ -1,5 +1,5 @@
 import type { Detector } from '../../../common/detector';
-import { durationMs } from '../../../common/duration';
+import { nextRunAfter } from '../next_run';
 
 /** When a detector last scored, epoch ms; null where it never has. */
 export const lastRunOf = ({ status }: Detector): number | null =>
@@ -9,6 +9,6 @@ export const lastRunOf = ({ status }: Detector): number | null =>
 export function nextRunOf(detector: Detector): number | null {
   const last = lastRunOf(detector);
   return detector.enabled && last !== null
-    ? last + durationMs(detector.settings.schedule.scoreEvery)
+    ? nextRunAfter(last, detector.settings.schedule.scoreEvery, Date.now())
     : null;
 }

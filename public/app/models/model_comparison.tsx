@@ -11,7 +11,12 @@ import { i18n } from '@kbn/i18n';
 import React, { useState } from 'react';
 
 import type { KeptModel } from '../../../common/model';
-import type { RecordCounts } from '../../../common/model_scores';
+import {
+  changesSeverities,
+  recordsIn,
+  type ModelComparison as Comparison,
+  type RecordCounts,
+} from '../../../common/model_scores';
 import { formatCount } from '../../charts/signal_format';
 import { useServices } from '../app_services';
 import { RequestError } from '../request_error';
@@ -123,6 +128,14 @@ export function ModelComparison({
             </p>
           </EuiText>
           <EuiSpacer size="s" />
+          {changesSeverities(comparison) && (
+            <>
+              <EuiText size="s">
+                <p>{severitiesSentence(comparison)}</p>
+              </EuiText>
+              <EuiSpacer size="s" />
+            </>
+          )}
           <EuiBasicTable
             tableCaption={i18n.translate('anomalyDetector.models.comparisonCaption', {
               defaultMessage: 'Anomalies of the last day by severity',
@@ -137,13 +150,20 @@ export function ModelComparison({
   );
 }
 
+/** Why the numbers of two models differ by more than what is added and dropped. */
+const severitiesSentence = ({ added, dropped }: Comparison): string =>
+  recordsIn(added) + recordsIn(dropped) === 0
+    ? i18n.translate('anomalyDetector.models.sameButSeverity', {
+        defaultMessage: 'The same anomalies, some of another severity.',
+      })
+    : i18n.translate('anomalyDetector.models.someOfOtherSeverity', {
+        defaultMessage: 'Some of the anomalies that both find are of another severity.',
+      });
+
 function columnsOf(
   model: KeptModel,
   other: KeptModel,
-  comparison: { own: { records: RecordCounts }; other: { records: RecordCounts } } & Record<
-    'added' | 'dropped',
-    RecordCounts
-  >
+  comparison: Comparison
 ): Array<EuiBasicTableColumn<Row>> {
   const count = (name: string, counts: RecordCounts): EuiBasicTableColumn<Row> => ({
     name,

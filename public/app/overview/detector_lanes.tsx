@@ -93,11 +93,13 @@ export function DetectorLanes({ detectors, overview: { data, error, reload }, ra
           )}
           <EuiText size="xs">
             <p>
-              {i18n.translate('anomalyDetector.overview.lanesQuiet', {
-                defaultMessage:
-                  '{quiet, plural, =0 {Every detector found anomalies in this time range.} one {# detector found nothing in this time range.} other {# detectors found nothing in this time range.}}',
-                values: { quiet: detectors.length - lanes.length },
-              })}
+              {/* Of a single detector, its lane says that it found something. */}
+              {(detectors.length > 1 || lanes.length === 0) &&
+                i18n.translate('anomalyDetector.overview.lanesQuiet', {
+                  defaultMessage:
+                    '{quiet, plural, =0 {Every detector found anomalies in this time range.} one {# detector found nothing in this time range.} other {# detectors found nothing in this time range.}}',
+                  values: { quiet: detectors.length - lanes.length },
+                })}
               {lanes.length > LANES &&
                 ` ${i18n.translate('anomalyDetector.overview.lanesOmitted', {
                   defaultMessage:

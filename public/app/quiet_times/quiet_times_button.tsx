@@ -12,13 +12,13 @@ interface Props {
   onChanged: () => void;
 }
 
-/** Opens what a detector is quiet about; readers may look. */
+/** Opens what a detector is quiet about, and what happened beside it; readers may look. */
 export function QuietTimesButton({ detector, range, onChanged }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
       <EuiButton size="s" iconType="bellSlash" color="text" onClick={() => setIsOpen(true)}>
-        {i18n.translate('anomalyDetector.quiet.open', { defaultMessage: 'Quiet times' })}
+        {i18n.translate('anomalyDetector.quiet.open', { defaultMessage: 'Quiet times and events' })}
       </EuiButton>
       {isOpen && (
         <QuietTimesFlyout

@@ -76,7 +76,7 @@ export function QuietTimesFlyout({ detector, range, onChanged, onClose }: Props)
         <EuiTitle size="m">
           <h2 id={titleId}>
             {i18n.translate('anomalyDetector.quiet.title', {
-              defaultMessage: 'Quiet times of {name}',
+              defaultMessage: 'Quiet times and events of {name}',
               values: { name: detector.settings.name },
             })}
           </h2>

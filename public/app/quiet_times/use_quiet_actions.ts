@@ -55,11 +55,11 @@ export function useQuietActions(detectorId: string, onChanged: () => void): Quie
       toasts.addSuccess(
         isApplying
           ? i18n.translate('anomalyDetector.quiet.applying', {
-              defaultMessage: 'Saved. The anomalies that are there follow in the background.',
+              defaultMessage: 'Saved. Anomalies found so far follow in the background.',
             })
           : i18n.translate('anomalyDetector.quiet.changed', {
               defaultMessage:
-                'Saved. {count, plural, =0 {No anomaly that is there changes} one {# anomaly that is there changed} other {# anomalies that are there changed}}.',
+                'Saved. {count, plural, =0 {Anomalies found so far stay as they are} one {# anomaly found so far has changed} other {# anomalies found so far have changed}}.',
               values: { count: updatedRecords },
             })
       );

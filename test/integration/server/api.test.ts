@@ -89,7 +89,7 @@ describe('the API', () => {
         state: 'done',
         progress: 1,
         entities: 2,
-        message: matching(/^Model 1 was trained on \d+ logs of 2 entities\.$/),
+        message: matching(/^Model 1 was trained on [\d,]+ logs of 2 entities\.$/),
         notices: [matching(/^The model knows 2 days of logs\. Until it knows two weeks/)],
       });
     });
@@ -190,6 +190,28 @@ describe('the API', () => {
         values.reduce<number>((sum, value) => sum + (value ?? 0), 0) / values.length;
       expect(mean(errors.actual)).toBeGreaterThan(0.6);
       expect(mean(errors.typical)).toBeLessThan(0.1);
+    });
+
+    it('to what an entity does that the model does not know, and to none of a name that nobody has', async () => {
+      const logs = Array.from({ length: 20 }, (_, number) => ({
+        '@timestamp': iso(TO + number * MINUTE),
+        service: { name: 'newcomer' },
+        http: { response: { status_code: 200 } },
+        event: { duration: 1e8 },
+      }));
+      const operations = logs.flatMap((log) => [{ index: { _index: index } }, log]);
+      await indices.client.bulk({ operations, refresh: true });
+      const range = { from: iso(TO), to: iso(TO + HOUR) };
+      const shown = await get<SignalsResponse>(paths.signals, { ...range, entity: 'newcomer' });
+      const throughput = shown.signals.find(({ signal }) => signal === 'throughput')!;
+      expect(throughput.actual.slice(0, 5)).toEqual([5, 5, 5, 5, 0]);
+      expect(throughput.typical.every((value) => value === null)).toBe(true);
+      expect(shown.notices).toEqual([matching(/^Model 1 does not know "newcomer"/)]);
+      const nobody = pathOf(paths.signals, { id }) + queryOf({ ...range, entity: 'nobody' });
+      expect(await api.refused('GET', nobody)).toMatchObject({
+        status: 404,
+        message: matching(/^Model 1 does not know "nobody"/),
+      });
     });
 
     it('and back to the runs, newest first', async () => {

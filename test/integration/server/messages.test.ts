@@ -57,7 +57,7 @@ describe('the messages of a detector', () => {
     const inOrder = told.filter((text) => /^(Created|Settings|Started|Model|Stopped)/.test(text));
     expect(inOrder).toEqual([
       'Stopped.',
-      matching(/^Model 1 was trained on \d+ logs of 2 entities in \d+ s\.$/),
+      matching(/^Model 1 was trained on [\d,]+ logs of 2 entities in \d+ s\.$/),
       'Started.',
       'Settings changed: queryDelay from "60s" to "2m".',
       'Created.',

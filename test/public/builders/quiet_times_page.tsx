@@ -52,7 +52,7 @@ export const quietServer = (
 
 /** Opens the quiet times of the page, and one of their tabs. */
 export const openFlyout = async (tab?: string) => {
-  fireEvent.click(await screen.findByText('Quiet times'));
+  fireEvent.click(await screen.findByText('Quiet times and events'));
   const flyout = within(await screen.findByRole('dialog'));
   if (tab !== undefined) fireEvent.click(flyout.getByText(tab));
   return flyout;

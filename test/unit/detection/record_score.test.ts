@@ -173,6 +173,13 @@ describe('a description', () => {
     ['cart_value', 3.08, 12.3, 'cart value 3.08, typically 12.3'],
     ['open_orders', 1234.5, -8.25, 'open orders 1235, typically -8.25'],
     ['clients', null, 8, 'clients not known'],
+    ['clients', 12_345.6, 9_999.4, 'clients 12,346, typically 9999'],
+    [
+      'throughput',
+      1_000_753,
+      48_200,
+      '1,000,753 requests per 5 minutes, 21 times the typical 48,200',
+    ],
   ] as const)('of %s %d, typically %d', (signal, actual, typical, text) => {
     expect(sentence(signal, actual, typical, minutes5)).toBe(text);
   });

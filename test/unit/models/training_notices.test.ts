@@ -41,4 +41,15 @@ describe('what is to be known of the logs a model learned from', () => {
       `The model knows ${words} of logs. Until it knows two weeks, it cannot tell all weekdays apart and will raise more false alarms.`,
     ]);
   });
+
+  it('counts logs with separators from 10,000 on', () => {
+    const learned = {
+      range: { from: 0, to: 15 * 24 * HOUR, spanMs: MINUTE },
+      omitted: { count: 12_000, examples: ['/cart/1'], more: false },
+    };
+    expect(dataNotices(10_000, { logs: 1_000_753, withoutEntity: 20_000 }, learned, true)).toEqual([
+      '20,000 of 1,000,753 logs have no value in an entity field and are not watched.',
+      expect.stringMatching(/^12,000 entities beyond the limit of 10,000 are not watched/),
+    ]);
+  });
 });

@@ -67,6 +67,27 @@ describe('the ready dashboard of a detector', () => {
     ]);
   });
 
+  it('shows records of its detector alone, and the logs that pass its filter', () => {
+    const filter = { language: 'lucene' as const, query: 'env:prod' };
+    const { attributes } = dashboardOf(
+      aDetector({ id: 'd1', settings: settings({ name: 'Shop', filter }) }),
+      {
+        title: 'API anomalies: Shop',
+        dataViews,
+        fields: { status: 'status', latency: { field: 'took', unit: 'ms' } },
+      }
+    );
+    const panels = JSON.parse((attributes as { panelsJSON: string }).panelsJSON) as Array<{
+      type: string;
+      embeddableConfig: { attributes?: { state: { query: object } } };
+    }>;
+    const queries = panels
+      .filter(({ type }) => type === 'lens')
+      .map(({ embeddableConfig }) => embeddableConfig.attributes?.state.query);
+    const ofRecords = { language: 'kuery', query: 'detector_id : "d1"' };
+    expect(queries).toEqual([ofRecords, filter, filter, filter]);
+  });
+
   it('leaves out charts of fields that nobody knows', () => {
     const { references } = dashboardOf(detector, {
       title: 'API anomalies: Shop',

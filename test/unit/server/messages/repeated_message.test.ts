@@ -33,6 +33,11 @@ describe('the id of a message', () => {
     expect(idOf('training_failed', again)).not.toBe(first);
   });
 
+  it('is the same whether or not its numbers have separators', () => {
+    const of = (logs: string) => idOf('notice', `${logs} logs arrived late.`);
+    expect(of('1,000,753')).toBe(of('9999'));
+  });
+
   it('is another each time somebody does the same', () => {
     expect(idOf('started', 'Started.')).not.toBe(
       idOf('started', 'Started.', '2026-03-01T10:05:00.000Z')
