@@ -197,7 +197,7 @@ function Charts({
       />
     );
   }
-  if (entity === undefined && entities.data) {
+  if (entity === undefined && entities.data?.entities.length === 0) {
     return (
       <EuiText>
         {i18n.translate('anomalyDetector.signals.noEntities', {

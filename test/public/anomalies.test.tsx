@@ -55,6 +55,14 @@ describe('the anomalies', () => {
     expect(screen.getByText('Anomalies (60)')).toBeTruthy();
   });
 
+  it('are waited for before anything is said of entities', async () => {
+    const { http } = busy({ [SWIM_LANE]: () => new Promise(() => {}) });
+    renderPage(http, { search: RANGE });
+
+    await screen.findByText('Anomalies (60)');
+    expect(screen.queryByText(/The model knows no entities/)).toBeNull();
+  });
+
   it('are told apart from a part of the range that was not scored, which is scored on demand', async () => {
     const detector = aDetector({ createdAt: '2026-03-02T12:00:00.000Z' });
     const { http, seen } = busy({
