@@ -87,7 +87,7 @@ export function commonModeIn(model: Model, table: BucketTable, leftOut?: LeftOut
 
 /**
  * Scores the buckets that start at `from` or later of every entity that the model knows, entity after entity
- * in the order of the model, those that are left out after the others of the entity. An entity that is missing in the table was silent; entities the model does not know are
+ * in the order of the model. An entity that is missing in the table was silent; entities the model does not know are
  * ignored, as are buckets before an entity's history.
  *
  * @throws RangeError when the table's bucket span is not the model's.
@@ -115,18 +115,27 @@ export function scoreBuckets(
       ...{ start, first: Math.max(start, first) },
     };
     const grid = { times, minScore, sensitivity, scene };
-    const isRest = (time: number) =>
-      rest?.leftOut?.buckets[Math.round((time - table.from) / table.spanMs)] !== 1;
-    for (const bucket of scoreEntity(model, entity, rest ?? series, grid)) {
-      if (isRest(bucket.time)) scored.push(bucket);
-    }
-    if (rest === undefined) continue;
-    for (const bucket of scoreEntity(model, entity, series, grid)) {
-      if (!isRest(bucket.time)) scored.push(bucket);
-    }
+    const ofRest = scoreEntity(model, entity, rest ?? series, grid);
+    const isLeftOut = rest?.leftOut?.buckets;
+    const buckets = isLeftOut?.includes(1, scene.first)
+      ? exchanged(ofRest, scoreEntity(model, entity, series, grid), ({ time }) => {
+          return isLeftOut[Math.round((time - table.from) / table.spanMs)] === 1;
+        })
+      : ofRest;
+    for (const bucket of buckets) scored.push(bucket);
   }
   return scored;
 }
+
+/** The buckets of an entity in their order, those of which `isOther` holds from the others. */
+const exchanged = (
+  buckets: readonly ScoredBucket[],
+  others: readonly ScoredBucket[],
+  isOther: (bucket: ScoredBucket) => boolean
+): ScoredBucket[] =>
+  [...buckets.filter((bucket) => !isOther(bucket)), ...others.filter(isOther)].sort(
+    (one, other) => one.time - other.time
+  );
 
 interface Grid {
   times: Float64Array;

@@ -85,6 +85,14 @@ describe('a quiet time', () => {
     );
   });
 
+  it('stands among the others in the order of time', async () => {
+    const { table, leftOut } = during(hour, failures, isCheckout);
+    const scored = scoreBuckets(await modelled, table, { from: hour.from - HOUR, leftOut });
+    const times = scored.filter(({ entity }) => isCheckout(entity)).map(({ time }) => time);
+    expect(times).toHaveLength(30);
+    expect(times).toEqual([...times].sort((one, other) => one - other));
+  });
+
   it('hides nothing of what begins when it is over', async () => {
     const { table, leftOut } = during(hour, nothing, isCheckout);
     const buckets = table.entities.find(({ entity }) => isCheckout(entity))!;
