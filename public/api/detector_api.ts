@@ -57,6 +57,7 @@ import type { MessagesQuery, MessagesResponse } from '../../common/messages';
 import type { Run, ScheduledKind } from '../../common/run';
 import type { UninstallBody, UninstallResponse } from '../../common/uninstall';
 import type { RemovedSampleData, SampleDataResponse } from '../../common/sample_data';
+import type { DetectorExport, ImportDetectorsResponse } from '../../common/transfer';
 import { isObject } from './api_error';
 
 /** Settings to create a detector with; what is left out takes its default on the server. */
@@ -128,6 +129,9 @@ export interface DetectorApi {
   openIncidents(signal?: AbortSignal): Promise<OpenIncidentsResponse>;
   overview(query: RangeBody, signal?: AbortSignal): Promise<OverviewResponse>;
   remove(id: string, keepRecords: boolean): Promise<void>;
+  /** Settings and quiet times of a detector, without key and models. */
+  exportDetector(id: string): Promise<DetectorExport>;
+  importDetectors(file: object, options: { overwrite: boolean }): Promise<ImportDetectorsResponse>;
   differences(
     id: string,
     query: Omit<DifferencesQuery, 'direction'>,
@@ -231,6 +235,9 @@ export function createDetectorApi(
     overview: (query, signal) => internal('GET', paths.overview, { query, signal }),
     remove: (id, keepRecords) =>
       open('DELETE', pathOf(paths.detector, { id }), { query: { keepRecords } }),
+    exportDetector: (id) => open('GET', paths.exportDetectors, { query: { id } }),
+    importDetectors: (file, { overwrite }) =>
+      open('POST', paths.importDetectors, { body: file, query: { overwrite } }),
     differences: (id, query, signal) =>
       open('GET', pathOf(paths.differences, { id }), { query, signal }),
     anomalies: (query, signal) => open('GET', paths.anomalies, { query, signal }),

@@ -12,6 +12,7 @@ export const icons = {
   done: either('checkInCircleFilled', 'checkCircleFill'),
   download: either('exportAction', 'download'),
   gone: either('unlink', 'linkSlash'),
+  import: either('importAction', 'upload'),
   information: either('iInCircle', 'info'),
   plus: either('plusInCircle', 'plusCircle'),
   sample: either('beaker', 'flask'),

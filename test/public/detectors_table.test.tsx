@@ -138,6 +138,134 @@ describe('the detectors', () => {
     );
   });
 
+  describe('as a file', () => {
+    const EXPORT = 'GET /api/anomaly_detector/detectors/_export';
+    const IMPORT = 'POST /api/anomaly_detector/detectors/_import';
+    const exported = (name: string) => ({
+      ...{ format: 'anomaly-detector/detectors', version: 1 },
+      exportedAt: '2026-03-01T10:00:00.000Z',
+      detectors: [{ settings: { name } }],
+    });
+    const choose = async (contents: string) => {
+      fireEvent.click(await screen.findByTestId('importDetectors'));
+      const input = await screen.findByTestId('importFile');
+      const file = new File([contents], 'shops.json', { type: 'application/json' });
+      // The file of jsdom cannot be read as that of a browser can.
+      Object.defineProperty(file, 'text', { value: () => Promise.resolve(contents) });
+      fireEvent.change(input, { target: { files: [file] } });
+    };
+
+    it('are exported together, and what is not in the file is said', async () => {
+      const saved: Array<{ name: string; blob: Blob }> = [];
+      let blob = new Blob();
+      URL.createObjectURL = (made) => {
+        blob = made as Blob;
+        return 'blob:1';
+      };
+      URL.revokeObjectURL = () => {};
+      const click = jest.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+        this: HTMLAnchorElement
+      ) {
+        saved.push({ name: this.download, blob });
+      });
+      const { seen, dangers } = renderTable({
+        [EXPORT]: ({ query }: { query: { id: string } }) =>
+          query.id === 'shop'
+            ? { ...exported('Shop'), broken: [], omitted: [] }
+            : refusal(403, 'You may not.'),
+      });
+      await screen.findByText('Shop');
+      fireEvent.click(screen.getByTestId('checkboxSelectAll'));
+      fireEvent.click(await screen.findByTestId('bulk-export'));
+
+      await waitFor(() => expect(saved).toHaveLength(1));
+      expect(seen(EXPORT)).toHaveLength(2);
+      expect(saved[0].name).toBe('detectors.json');
+      const contents = await new Promise<string>((resolve) => {
+        const reader = new FileReader();
+        reader.onload = () => resolve(reader.result as string);
+        reader.readAsText(saved[0].blob);
+      });
+      expect(JSON.parse(contents)).toEqual(exported('Shop'));
+      expect(dangers).toMatchObject([
+        { title: '"Billing" could not be exported', text: 'You may not.' },
+      ]);
+      click.mockRestore();
+    });
+
+    it('are imported one after the other, and each is told of', async () => {
+      const { seen } = renderTable({
+        [IMPORT]: ({ body }: { body: { detectors: Array<{ settings: { name: string } }> } }) => {
+          const [{ settings }] = body.detectors;
+          const isNew = settings.name === 'Shop 2';
+          return {
+            detectors: [
+              {
+                ...{ name: settings.name, id: null },
+                outcome: isNew ? 'created' : 'failed',
+                message: isNew ? null : 'You may not read logs-shop.',
+              },
+            ],
+          };
+        },
+      });
+      const { detectors } = exported('Shop');
+      await choose(
+        JSON.stringify({
+          ...exported('Shop'),
+          detectors: [...detectors, { settings: { name: 'Shop 2' } }],
+        })
+      );
+      fireEvent.click(
+        screen.getByLabelText('Give detectors of the same name the settings of the file')
+      );
+      await waitFor(() =>
+        expect(screen.getByTestId('importConfirm').hasAttribute('disabled')).toBe(false)
+      );
+      fireEvent.click(screen.getByTestId('importConfirm'));
+
+      expect(await screen.findByText('Created, and stopped until you start it')).toBeTruthy();
+      expect(screen.getByText('You may not read logs-shop.')).toBeTruthy();
+      expect(seen(IMPORT)).toMatchObject([
+        { query: { overwrite: true }, body: { detectors: [{ settings: { name: 'Shop' } }] } },
+        { query: { overwrite: true }, body: { detectors: [{ settings: { name: 'Shop 2' } }] } },
+      ]);
+    });
+
+    it('are left as they are where one of the name has other settings', async () => {
+      const { seen } = renderTable({
+        [IMPORT]: () => ({
+          detectors: [
+            {
+              ...{ name: 'Shop', id: 'shop', outcome: 'conflict' },
+              message: 'To give it the settings of the file, import with overwrite=true.',
+            },
+          ],
+        }),
+      });
+      await choose(JSON.stringify(exported('Shop')));
+      await waitFor(() =>
+        expect(screen.getByTestId('importConfirm').hasAttribute('disabled')).toBe(false)
+      );
+      fireEvent.click(screen.getByTestId('importConfirm'));
+
+      expect(await screen.findByText(/Left as it is: a detector of this name/)).toBeTruthy();
+      expect(seen(IMPORT)).toMatchObject([{ query: { overwrite: false } }]);
+    });
+
+    it.each([
+      ['{', /shops\.json is no file of exported detectors: /],
+      ['{"format":"other"}', /shops\.json is no file of exported detectors: .*format/],
+      [JSON.stringify({ ...exported('Shop'), detectors: [] }), /shops\.json holds no detectors/],
+    ])('are refused in words where it is none: %s', async (contents, words) => {
+      const { seen } = renderTable();
+      await choose(contents);
+      expect(await screen.findByText(words)).toBeTruthy();
+      expect(screen.getByTestId('importConfirm').hasAttribute('disabled')).toBe(true);
+      expect(seen(IMPORT)).toHaveLength(0);
+    });
+  });
+
   it('are deleted only when that is confirmed, with their anomalies or without', async () => {
     const { seen } = renderTable({ [`DELETE /${DETECTOR}`]: undefined });
 

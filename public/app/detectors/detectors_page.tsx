@@ -1,4 +1,4 @@
-import { EuiButton, EuiSpacer } from '@elastic/eui';
+import { EuiButton, EuiButtonEmpty, EuiSpacer } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useMemo, useState } from 'react';
 
@@ -17,6 +17,7 @@ import { isoRange } from '../time_range';
 import { brokenSentences, useDetectors } from '../use_detectors';
 import { useRequest } from '../use_request';
 import { DetectorsTable } from './detectors_table';
+import { ImportModal } from './import_modal';
 
 const DAY_MS = 86_400_000;
 
@@ -25,6 +26,7 @@ export function DetectorsPage() {
   const { api, rights } = useServices();
   const { linkTo, goTo } = useLinks();
   const [refresh, setRefresh] = useState(0);
+  const [importing, setImporting] = useState(false);
   const { data, error, reload } = useDetectors(refresh);
   // "now" moves on with every refresh.
   const lastDay = useMemo(
@@ -47,6 +49,14 @@ export function DetectorsPage() {
       actions={
         rights.save
           ? [
+              <EuiButtonEmpty
+                key="import"
+                iconType={icons.import}
+                onClick={() => setImporting(true)}
+                data-test-subj="importDetectors"
+              >
+                {i18n.translate('anomalyDetector.import.open', { defaultMessage: 'Import' })}
+              </EuiButtonEmpty>,
               <EuiButton key="new" fill iconType={icons.plus} {...linkTo(places.create)}>
                 {i18n.translate('anomalyDetector.header.newDetector', {
                   defaultMessage: 'New detector',
@@ -83,6 +93,12 @@ export function DetectorsPage() {
           <EuiSpacer size="xl" />
           <PrepareUninstall onDone={reload} />
         </>
+      )}
+      {importing && (
+        <ImportModal
+          onClose={() => setImporting(false)}
+          onChanged={() => setRefresh((count) => count + 1)}
+        />
       )}
     </MainPage>
   );

@@ -102,6 +102,7 @@ export function DetectorsTable({ detectors, overview, range, onChanged }: Props)
                   bulk('start', startLabel(), 'primary', () => void actions.start(selected)),
                   bulk('stop', stopLabel(), 'primary', () => void actions.stop(selected)),
                   bulk('train', trainLabel(), 'primary', () => void actions.train(selected)),
+                  bulk('export', exportLabel(), 'primary', () => void actions.save(selected)),
                   bulk('delete', deleteLabel(), 'danger', () => setDeleting(selected)),
                 ]
               : undefined,
@@ -131,6 +132,8 @@ const startLabel = () =>
 const stopLabel = () => i18n.translate('anomalyDetector.controls.stop', { defaultMessage: 'Stop' });
 const trainLabel = () =>
   i18n.translate('anomalyDetector.controls.train', { defaultMessage: 'Train now' });
+const exportLabel = () =>
+  i18n.translate('anomalyDetector.detectors.export', { defaultMessage: 'Export' });
 const deleteLabel = () =>
   i18n.translate('anomalyDetector.delete.confirm', { defaultMessage: 'Delete' });
 
@@ -260,6 +263,16 @@ function useColumns({
           }),
           enabled: () => !actions.busy,
           onClick: (row: Row) => void actions.clone(row),
+        },
+        {
+          type: 'icon',
+          icon: 'download',
+          name: exportLabel(),
+          description: i18n.translate('anomalyDetector.detectors.exportHint', {
+            defaultMessage: 'Save settings and quiet times as a file, without key and models',
+          }),
+          enabled: () => !actions.busy,
+          onClick: (row: Row) => void actions.save([row]),
         },
         {
           type: 'icon',

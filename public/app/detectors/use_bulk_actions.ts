@@ -2,10 +2,13 @@ import { i18n } from '@kbn/i18n';
 import { useState } from 'react';
 
 import type { Detector } from '../../../common/detector';
+import type { DetectorExport } from '../../../common/transfer';
 import { durationMs } from '../../../common/duration';
 import { describeApiError } from '../../api/api_error';
 import { useServices } from '../app_services';
+import { saveFile } from '../save_file';
 import { isoRange } from '../time_range';
+import { detectorFileOf } from './detector_file';
 
 export interface BulkActions {
   busy: boolean;
@@ -13,6 +16,8 @@ export interface BulkActions {
   stop: (detectors: Detector[]) => Promise<void>;
   train: (detectors: Detector[]) => Promise<void>;
   clone: (detector: Detector) => Promise<void>;
+  /** Saves them as one file. */
+  save: (detectors: Detector[]) => Promise<void>;
   remove: (detectors: Detector[], keepRecords: boolean) => Promise<void>;
 }
 
@@ -125,6 +130,35 @@ export function useBulkActions(onChanged: () => void): BulkActions {
             }),
         }
       ),
+    save: async (detectors) => {
+      const exports: DetectorExport[] = [];
+      await each(
+        detectors,
+        async ({ id }) => {
+          exports.push(await api.exportDetector(id));
+        },
+        {
+          done: (count) =>
+            i18n.translate('anomalyDetector.bulk.exported', {
+              defaultMessage:
+                '{count, plural, one {# detector exported} other {# detectors exported}}',
+              values: { count },
+            }),
+          failed: (name) =>
+            i18n.translate('anomalyDetector.bulk.exportFailed', {
+              defaultMessage: '"{name}" could not be exported',
+              values: { name },
+            }),
+        }
+      );
+      if (exports.length === 0) return;
+      const name = detectors.length === 1 ? detectors[0].settings.name : 'detectors';
+      const file = JSON.stringify(detectorFileOf(exports), null, 2);
+      saveFile(`${name}.json`, 'application/json', file);
+      for (const { reason } of exports.flatMap(({ broken, omitted }) => [...broken, ...omitted])) {
+        toasts.addWarning(reason);
+      }
+    },
     remove: (detectors, keepRecords) =>
       each(detectors, ({ id }) => api.remove(id, keepRecords), {
         done: (count) =>

@@ -70,7 +70,7 @@ const QUIET: Answers = {
 /** `GET /api/…/detectors/abc` as the key of its answer: ids become `{id}`, `{runId}`, `{muteId}` and so on. */
 const keyOf = (method: string, path: string): string =>
   `${method} ${path
-    .replace(/detectors\/[^/]+/, 'detectors/{id}')
+    .replace(/detectors\/[^/_][^/]*/, 'detectors/{id}')
     .replace(/runs\/[^/]+/, 'runs/{runId}')
     .replace(/models\/[^/]+/, 'models/{modelId}')
     .replace(/mutes\/[^/]+/, 'mutes/{muteId}')
