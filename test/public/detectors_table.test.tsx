@@ -254,7 +254,7 @@ describe('the detectors', () => {
     });
 
     it.each([
-      ['{', /shops\.json is no file of exported detectors: /],
+      ['{', 'shops.json is no file of exported detectors: it holds no JSON'],
       ['{"format":"other"}', /shops\.json is no file of exported detectors: .*format/],
       [JSON.stringify({ ...exported('Shop'), detectors: [] }), /shops\.json holds no detectors/],
     ])('are refused in words where it is none: %s', async (contents, words) => {

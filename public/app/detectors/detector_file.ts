@@ -39,10 +39,18 @@ export async function readDetectorFile(file: File): Promise<DetectorFile | { fau
     return {
       fault: i18n.translate('anomalyDetector.import.noExport', {
         defaultMessage: '{name} is no file of exported detectors: {reason}',
-        values: { name: file.name, reason: error instanceof Error ? error.message : '' },
+        values: { name: file.name, reason: reasonOf(error) },
       }),
     };
   }
+}
+
+function reasonOf(error: unknown): string {
+  // What a browser says of bytes that are no JSON repeats them, readable or not.
+  if (error instanceof SyntaxError) {
+    return i18n.translate('anomalyDetector.import.noJson', { defaultMessage: 'it holds no JSON' });
+  }
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** One file of what was exported detector by detector. */
