@@ -1,9 +1,9 @@
 // npm run bench:event-loop -- [--entities 10000] [--requests 30] [--days 1] [--rounds 2]
 //
 // How long all else in Kibana waits while the plugin trains: installs the plugin into the Kibana of KIBANA_HOME (or the cache),
-// starts it with its Elasticsearch, writes logs of so many entities with so many requests a day, and trains on them. Meanwhile
-// Kibana itself measures the delay of its event loop (monitorEventLoopDelay, resolution 1 ms); the first training counts the
-// logs, the others read what was kept. Needs nothing else to listen on the ports of the stack; what it wrote is deleted.
+// starts it with its Elasticsearch, writes logs of so many entities with so many requests a day, trains on them and scores them.
+// Meanwhile Kibana itself measures the delay of its event loop (monitorEventLoopDelay, resolution 1 ms); the first training counts
+// the logs, the others read what was kept. Needs nothing else to listen on the ports of the stack; what it wrote is deleted.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -22,6 +22,7 @@ const ELASTICSEARCH = 'http://127.0.0.1:9200';
 const INDEX = 'bench-event-loop';
 const DAY_MS = 86_400_000;
 const BULK_LOGS = 10_000;
+const SCORED_FOR_MS = 150_000;
 const LONGEST_TRAINING_MS = 30 * 60_000;
 const PROBE = fileURLToPath(new URL('event_loop_probe.cjs', import.meta.url));
 
@@ -170,6 +171,7 @@ async function measure(client) {
         });
       })
     );
+    print('scoring once a minute', await delaysDuring(() => setTimeout(SCORED_FOR_MS)));
     await ask('POST', `/detectors/${id}/_stop`);
     const range = {
       from: new Date(to - days * DAY_MS).toISOString(),

@@ -1,6 +1,6 @@
 import type { ElasticsearchClient } from '@kbn/core/server';
 
-import { joinTables } from '../detection/bucket_tables';
+import { joinTablesInTurns } from '../detection/bucket_tables';
 import type { BucketTable } from '../detection/types';
 import {
   readBuckets,
@@ -10,6 +10,7 @@ import {
 } from '../elasticsearch/bucket_reader';
 import { HOUR_MS, readHourlyLogs } from '../elasticsearch/hourly_logs';
 import type { LogSource } from '../elasticsearch/log_source';
+import { inTurns } from '../turns';
 
 import { entityHash } from './bucket_document';
 import { lastChunk } from './chunk';
@@ -100,7 +101,7 @@ export class DetectorBuckets {
       tables.push(inLargerBuckets(fresh.table, spanMs));
       await this.kept.fold(Date.now(), signal);
     }
-    return { table: joinTables(tables, { from, to, spanMs }), omitted };
+    return { table: await inTurns(joinTablesInTurns(tables, { from, to, spanMs })), omitted };
   }
 
   /**

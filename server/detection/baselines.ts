@@ -11,7 +11,13 @@ import {
 import { latencyDeviations, learnLatency, type LatencyBaseline } from './latency_baseline';
 import { binnedQuantile, LATENCY_BINS } from './latency_bins';
 import { type Calendar } from './local_time';
-import { latencySignals, logLatencyAt, type LatencySignal, type Series } from './series';
+import {
+  latencySignals,
+  logLatencyAt,
+  type LatencySignal,
+  type Requests,
+  type Series,
+} from './series';
 import { type SlotIndex } from './slot_index';
 import {
   expectedCounts,
@@ -111,7 +117,7 @@ export function deviationsOf(
 /** How an entity's requests went beside what was expected of them; of one without a baseline nothing is known. */
 export function movementOf(
   { throughput }: Baselines,
-  { count, leftOut, bucketFactor }: Series,
+  { count, leftOut, bucketFactor }: Requests,
   { calendar, start, spanMs }: Omit<Scene, 'commonMode' | 'first'>
 ): Movement {
   const expected =

@@ -1,3 +1,4 @@
+import { atOnce } from './at_once';
 import { addToBin, emptyLatencyCounts } from './latency_bins';
 import type { BucketTable, EntityBuckets } from './types';
 
@@ -39,14 +40,25 @@ export function emptyBuckets(
 /** When the last bucket of a table ends, epoch ms. */
 export const endOf = ({ from, spanMs, length }: BucketTable): number => from + length * spanMs;
 
+/** Which buckets a table is to have: those that start in [from, to), both epoch ms. */
+interface Wanted {
+  from: number;
+  to: number;
+  spanMs: number;
+}
+
 /**
  * Copies what tables of the same span have of [from, to) into one; where they overlap, the later one of the list counts.
  * What none of them has is without logs.
  */
-export function joinTables(
+export const joinTables = (tables: readonly BucketTable[], wanted: Wanted): BucketTable =>
+  atOnce(joinTablesInTurns(tables, wanted));
+
+/** The same, entity after entity. */
+export function* joinTablesInTurns(
   tables: readonly BucketTable[],
-  { from, to, spanMs }: { from: number; to: number; spanMs: number }
-): BucketTable {
+  { from, to, spanMs }: Wanted
+): Generator<undefined, BucketTable> {
   const length = Math.max(0, Math.round((to - from) / spanMs));
   const metrics = [...new Set(tables.flatMap((table) => table.metrics))];
   const joined = new Map<string, EntityBuckets>();
@@ -69,6 +81,7 @@ export function joinTables(
         const values = entity.metrics[place].subarray(source, source + buckets);
         into.metrics[metrics.indexOf(name)].set(values, target);
       }
+      yield undefined;
     }
   }
   return { from, spanMs, length, metrics, entities: [...joined.values()] };

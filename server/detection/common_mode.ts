@@ -35,22 +35,9 @@ export interface Movement {
 /** So many buckets are looked at in one turn. */
 const BUCKETS_AT_ONCE = 128;
 
-/** The median movement over the last quarter of an hour of all busy entities. */
-export function commonModeOf(
-  movements: readonly Movement[],
-  length: number,
-  spanMs: number
-): CommonMode {
-  const turns = commonModeInTurns(movements, length, spanMs);
-  for (;;) {
-    const { done, value } = turns.next();
-    if (done) return value;
-  }
-}
-
-/** The same in turns of a few milliseconds each. */
+/** The median movement over the last quarter of an hour of all busy entities, in turns of a few milliseconds each. */
 export function* commonModeInTurns(
-  movements: readonly Movement[],
+  movements: Iterable<Movement>,
   length: number,
   spanMs: number
 ): Generator<undefined, CommonMode> {
@@ -61,13 +48,13 @@ export function* commonModeInTurns(
   for (const { count, expected, start, isLeftOut } of movements) {
     const sums = windowSums(count, window, start);
     const means = windowSums(expected, window, start);
-    ratios.push(
-      sums.map((sum, index) =>
-        index >= start && means[index] >= BUSY && isLeftOut?.[index] !== 1
-          ? Math.log((sum + 1) / (means[index] + 1))
-          : NaN
-      )
+    const ratio = sums.map((sum, index) =>
+      index >= start && means[index] >= BUSY && isLeftOut?.[index] !== 1
+        ? Math.log((sum + 1) / (means[index] + 1))
+        : NaN
     );
+    // Of thousands of entities few are busy; the others need no memory.
+    if (!ratio.every(Number.isNaN)) ratios.push(ratio);
     yield undefined;
   }
   const lasting = Math.max(1, Math.round(LASTING_MS / spanMs));

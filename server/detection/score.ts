@@ -2,7 +2,8 @@ import { type Sensitivity } from '../../common/detector';
 import { movementOf, type Scene } from './baselines';
 import { calibratedDeviation, strongestDeviation } from './calibration';
 import { actualOfColumn, columnNames, deviationsOfColumn, metricPlaces } from './columns';
-import { commonModeOf, type CommonMode } from './common_mode';
+import { atOnce } from './at_once';
+import { commonModeInTurns, type CommonMode, type Movement } from './common_mode';
 import { contributionsOf, describe } from './explanation';
 import { boundsOfRecord, expectedBand } from './expected_band';
 import { scoreRows } from './forest_scores';
@@ -11,7 +12,7 @@ import { clockOf, createCalendar, type Calendar } from './local_time';
 import { type EntityModel, type Model } from './model';
 import { forestValue, recordScoreLimit, recordScoreOf } from './record_score';
 import { seenTogether, type Column, type Seen } from './seen_together';
-import { readSeries, takenTogether, type Series } from './series';
+import { readRequests, readSeries, takenTogether, type Series } from './series';
 import { type BucketTable, type ScoredBucket, type SignalScore } from './types';
 import { LONGEST_WINDOW, WINDOWS } from './windows';
 
@@ -45,6 +46,10 @@ interface Watched {
 const timesOf = ({ from, spanMs, length }: BucketTable): Float64Array =>
   Float64Array.from({ length }, (_, index) => from + index * spanMs);
 
+/** The first bucket at which an entity is known; the length of the table when it is known at none. */
+const startOf = (firstSeen: number, { from, spanMs, length }: BucketTable): number =>
+  Math.min(Math.max(Math.ceil((firstSeen - from) / spanMs), 0), length);
+
 function watchedIn(
   model: Model,
   table: BucketTable,
@@ -54,8 +59,8 @@ function watchedIn(
   const inTable = new Map(table.entities.map((buckets) => [buckets.entity, buckets]));
   const places = metricPlaces(model, table);
   return [...model.entities.values()].flatMap((entity) => {
-    const start = times.findIndex((time) => time >= entity.firstSeen);
-    if (start < 0) return [];
+    const start = startOf(entity.firstSeen, table);
+    if (start >= table.length) return [];
     const read = (mask?: Uint8Array) => {
       const series = readSeries(inTable.get(entity.entity), times.length, places, mask);
       return takenTogether(series, entity.bucketFactor);
@@ -65,24 +70,35 @@ function watchedIn(
   });
 }
 
-const commonModeOfWatched = (
-  watched: readonly Watched[],
+/** How the requests of all entities went beside what was expected of them; of each when it is asked for. */
+function* movementsIn(
+  model: Model,
+  table: BucketTable,
   calendar: Calendar,
-  spanMs: number
-): CommonMode =>
-  commonModeOf(
-    watched.map(({ entity, start, series, rest }) =>
-      movementOf(entity.baselines, rest ?? series, { calendar, start, spanMs })
-    ),
-    calendar.length,
-    spanMs
-  );
+  leftOut: LeftOutOf | undefined
+): Generator<Movement, undefined> {
+  const inTable = new Map(table.entities.map((buckets) => [buckets.entity, buckets]));
+  const { length, spanMs } = table;
+  for (const { entity, firstSeen, bucketFactor, baselines } of model.entities.values()) {
+    const start = startOf(firstSeen, table);
+    if (start >= length) continue;
+    const requests = readRequests(inTable.get(entity), length, bucketFactor, leftOut?.(entity));
+    yield movementOf(baselines, requests, { calendar, start, spanMs });
+  }
+}
 
-/** What the entities of a model do together in a table, such as resting on a holiday. */
-export function commonModeIn(model: Model, table: BucketTable, leftOut?: LeftOutOf): CommonMode {
-  const times = timesOf(table);
-  const calendar = createCalendar(clockOf(model.timeZone), times, table.spanMs);
-  return commonModeOfWatched(watchedIn(model, table, times, leftOut), calendar, table.spanMs);
+/**
+ * What the entities of a model do together in a table, such as resting on a holiday; in turns, as it looks at all buckets of
+ * all entities.
+ */
+export function commonModeIn(
+  model: Model,
+  table: BucketTable,
+  leftOut?: LeftOutOf
+): Generator<undefined, CommonMode> {
+  const calendar = createCalendar(clockOf(model.timeZone), timesOf(table), table.spanMs);
+  const movements = movementsIn(model, table, calendar, leftOut);
+  return commonModeInTurns(movements, table.length, table.spanMs);
 }
 
 /**
@@ -105,7 +121,7 @@ export function scoreBuckets(
   const times = timesOf(table);
   const calendar = createCalendar(clockOf(model.timeZone), times, table.spanMs);
   const watched = watchedIn(model, table, times, leftOut);
-  const together = commonMode ?? commonModeOfWatched(watched, calendar, table.spanMs);
+  const together = commonMode ?? atOnce(commonModeIn(model, table, leftOut));
   const found = times.findIndex((time) => time >= from);
   const first = found < 0 ? times.length : found;
   const scored: ScoredBucket[] = [];

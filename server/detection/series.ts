@@ -26,6 +26,9 @@ export interface Series {
   leftOut: LeftOut | undefined;
 }
 
+/** What of a series says how many requests there were. */
+export type Requests = Pick<Series, 'count' | 'bucketFactor' | 'leftOut'>;
+
 /** Latencies are told apart down to this. */
 const SHORTEST_MS = 0.01;
 
@@ -39,6 +42,32 @@ export function logLatencyAt(
   return Number.isFinite(latency) && latency >= 0 ? Math.log(Math.max(latency, SHORTEST_MS)) : NaN;
 }
 
+/** Requests in each of `length` buckets, 0 where none are plausible, and where `mask` is 1. */
+function countsOf(
+  buckets: EntityBuckets | undefined,
+  length: number,
+  mask: Uint8Array | undefined
+): Float64Array {
+  const count = new Float64Array(length);
+  for (let index = 0; buckets !== undefined && index < length; index++) {
+    const logs = buckets.count[index];
+    if (logs > 0 && logs !== Infinity && mask?.[index] !== 1) count[index] = logs;
+  }
+  return count;
+}
+
+/** What there is to know of an entity's requests alone, as `readSeries` and `takenTogether` read it. */
+export const readRequests = (
+  buckets: EntityBuckets | undefined,
+  length: number,
+  bucketFactor: number,
+  mask?: Uint8Array
+): Requests => ({
+  count: countsOf(buckets, length, mask),
+  bucketFactor,
+  leftOut: mask && leftOutOf(mask, bucketFactor),
+});
+
 /**
  * The series of an entity in a table of `length` buckets; one that is missing from the table was silent. `metricPlaces`
  * are where the table holds the metrics that are watched. `mask` is 1 for each bucket
@@ -50,13 +79,12 @@ export function readSeries(
   metricPlaces: readonly number[] = [],
   mask?: Uint8Array
 ): Series {
-  const count = new Float64Array(length);
+  const count = countsOf(buckets, length, mask);
   const clientErrors = new Float64Array(length);
   const serverErrors = new Float64Array(length);
   for (let index = 0; buckets !== undefined && index < length; index++) {
-    const logs = buckets.count[index];
-    if (!(logs > 0) || logs === Infinity || mask?.[index] === 1) continue;
-    count[index] = logs;
+    const logs = count[index];
+    if (logs === 0) continue;
     clientErrors[index] = Math.min(Math.max(buckets.clientErrors[index] || 0, 0), logs);
     serverErrors[index] = Math.min(Math.max(buckets.serverErrors[index] || 0, 0), logs);
   }

@@ -13,35 +13,36 @@ const LITTLE_HISTORY_MS = 2 * DAY_MS;
 
 /** Which entities of a table have logged nothing for a day before which buckets; time without any ingest does not count. */
 export class EndedEntities {
-  private readonly silentFor = new Map<string, Uint32Array>();
-  private readonly whole: Uint32Array;
+  private readonly countsOf: ReadonlyMap<string, Float32Array>;
+  /** For each bucket 1 where somebody logged something. */
+  private readonly counting: Uint8Array;
 
   /** @param isGap whether nobody logged anything in the bucket that begins then */
   constructor(
     private readonly table: BucketTable,
     isGap: (time: number) => boolean
   ) {
-    const counts = Array.from({ length: table.length }, (_, index) =>
+    this.counting = Uint8Array.from({ length: table.length }, (_, index) =>
       isGap(table.from + index * table.spanMs) ? 0 : 1
     );
-    const silence = (count?: Float32Array): Uint32Array => {
-      const silent = new Uint32Array(table.length);
-      for (let index = 0; index < table.length; index++) {
-        const before = index > 0 ? silent[index - 1] : 0;
-        silent[index] = count !== undefined && count[index] > 0 ? 0 : before + counts[index];
-      }
-      return silent;
-    };
-    for (const { entity, count } of table.entities) this.silentFor.set(entity, silence(count));
-    this.whole = silence();
+    this.countsOf = new Map(table.entities.map(({ entity, count }) => [entity, count]));
   }
 
   /** Whether the entity had been silent for a day already when the bucket of `time` began. */
   hasEnded(entity: string, time: number): boolean {
     const { from, spanMs, length } = this.table;
-    const index = Math.min(Math.round((time - from) / spanMs), length - 1);
-    const silent = (this.silentFor.get(entity) ?? this.whole)[index];
-    return silent * spanMs > ENDED_AFTER_MS;
+    const count = this.countsOf.get(entity);
+    let silent = 0;
+    for (
+      let index = Math.min(Math.round((time - from) / spanMs), length - 1);
+      index >= 0;
+      index--
+    ) {
+      if (count !== undefined && count[index] > 0) return false;
+      silent += this.counting[index];
+      if (silent * spanMs > ENDED_AFTER_MS) return true;
+    }
+    return false;
   }
 }
 

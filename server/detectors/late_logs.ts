@@ -56,15 +56,18 @@ export function seenIn(
   from: number,
   isOpen: (time: number) => boolean
 ): SeenBucket[] {
-  const entities = [...table.entities].sort((a, b) => (a.entity < b.entity ? -1 : 1));
-  const seen: SeenBucket[] = [];
-  for (let index = 0; index < table.length; index++) {
-    const time = table.from + index * table.spanMs;
-    if (time < from) continue;
-    const logs = entities.reduce((sum, { count }) => sum + count[index], 0);
-    seen.push({ time, fingerprint: isOpen(time) ? fingerprintOf(entities, index) : '', logs });
+  const { entities, length, spanMs } = table;
+  const first = Math.max(0, Math.ceil((from - table.from) / spanMs));
+  const logs = new Float64Array(Math.max(0, length - first));
+  for (const { count } of entities) {
+    for (let index = first; index < length; index++) logs[index - first] += count[index];
   }
-  return seen;
+  const inOrder = [...entities].sort((a, b) => (a.entity < b.entity ? -1 : 1));
+  return Array.from(logs, (sum, place): SeenBucket => {
+    const time = table.from + (first + place) * spanMs;
+    const fingerprint = isOpen(time) ? fingerprintOf(inOrder, first + place) : '';
+    return { time, fingerprint, logs: sum };
+  });
 }
 
 function fingerprintOf(entities: readonly EntityBuckets[], index: number): string {

@@ -1,6 +1,7 @@
-import { endOf, joinTables } from '../detection/bucket_tables';
+import { endOf, joinTablesInTurns } from '../detection/bucket_tables';
 import type { BucketTable } from '../detection/types';
 import type { BucketRange, TableRead } from '../elasticsearch/bucket_reader';
+import { inTurns } from '../turns';
 
 /** Late logs may still change this many of the buckets before the ones to score; older ones are not read again. */
 const READ_AGAIN = 6;
@@ -50,8 +51,10 @@ export class RecentBuckets {
       endOf(known.table) >= readFrom;
     const fresh = await read({ from: isUsable ? readFrom : wantedFrom, to, spanMs }, readFrom);
     const tables = isUsable ? [known.table, fresh.table] : [fresh.table];
-    const table = isUsable ? joinTables(tables, { from: wantedFrom, to, spanMs }) : fresh.table;
-    this.keep(detectorId, version, tables, {
+    const table = isUsable
+      ? await inTurns(joinTablesInTurns(tables, { from: wantedFrom, to, spanMs }))
+      : fresh.table;
+    await this.keep(detectorId, version, tables, {
       from: Math.max(tables[0].from, to - (warmUp + SPARE) * spanMs),
       to,
       spanMs,
@@ -60,14 +63,15 @@ export class RecentBuckets {
   }
 
   /** Forgets what was kept longest where there is too much. */
-  private keep(
+  private async keep(
     detectorId: string,
     version: string,
     tables: readonly BucketTable[],
     range: BucketRange
-  ): void {
+  ): Promise<void> {
+    const joined = await inTurns(joinTablesInTurns(tables, range));
     this.kept.delete(detectorId);
-    this.kept.set(detectorId, { version, table: joinTables(tables, range) });
+    this.kept.set(detectorId, { version, table: joined });
     let total = 0;
     for (const { table } of this.kept.values()) total += table.length * table.entities.length;
     for (const [id, { table }] of this.kept) {

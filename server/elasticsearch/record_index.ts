@@ -11,11 +11,14 @@ import {
   type StoredRecord,
 } from '../detection/incident_links';
 import { DetectorError } from '../errors';
+import { Turns } from '../turns';
 
 import { withExplainedErrors } from './elasticsearch_error';
 import { incidentFields, relinking, type IncidentFields } from './record_incident';
 
 const PAGE_SIZE = 5_000;
+/** So many records are put into words and sent in a few milliseconds. */
+const BULK_SIZE = 250;
 /** After so many changes by others, they are left to whoever made the last one. */
 const LOOKS = 3;
 
@@ -113,7 +116,9 @@ export class RecordIndex {
       readOn: (range, entities) => this.read({ detectorId, ...range, entities }, signal),
     });
     const operations: Operation[][] = relinked.map((link) => relinking(detectorId, link));
+    const turns = new Turns(signal);
     for (const each of scored) {
+      await turns.giveWay();
       const { id, record, entityValues } = each;
       operations.push([
         { index: { _id: id } },
@@ -302,14 +307,20 @@ export class RecordIndex {
 
   /** In this order; an operation and its document belong together. */
   private async bulk(operations: readonly Operation[][], signal?: AbortSignal): Promise<void> {
-    for (let start = 0; start < operations.length; start += PAGE_SIZE) {
-      await this.bulkPage(operations.slice(start, start + PAGE_SIZE).flat(), signal);
+    for (let start = 0; start < operations.length; start += BULK_SIZE) {
+      const end = start + BULK_SIZE;
+      // All are to be found when the last is written.
+      const refresh = end >= operations.length;
+      await this.bulkPage(operations.slice(start, end).flat(), { refresh, signal });
     }
   }
 
-  private async bulkPage(operations: Operation[], signal?: AbortSignal): Promise<void> {
+  private async bulkPage(
+    operations: Operation[],
+    { refresh, signal }: { refresh: boolean; signal: AbortSignal | undefined }
+  ): Promise<void> {
     const response = await withExplainedErrors(`writing records to "${this.index}"`, () =>
-      this.client.bulk({ index: this.index, operations, refresh: true }, { signal })
+      this.client.bulk({ index: this.index, operations, refresh }, { signal })
     );
     if (!response.errors) return;
     const refused = response.items

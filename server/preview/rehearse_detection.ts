@@ -14,7 +14,7 @@ import {
 } from '../detection';
 import { endOf, joinTables } from '../detection/bucket_tables';
 import type { QuietTimes } from '../detection/quiet_times';
-import type { Turns } from '../turns';
+import { inTurns, type Turns } from '../turns';
 
 import { MOST_SENSITIVE } from './found_incidents';
 
@@ -64,7 +64,7 @@ export async function rehearseDetection({
   const gaps = model.entities.size > 1 ? new IngestGaps(tested) : undefined;
   const ended = new EndedEntities(tested, (time) => gaps?.has(time) ?? false);
   const leftOut = passedOver(tested, quiet, gaps);
-  const commonMode = commonModeIn(model, tested, leftOut);
+  const commonMode = await inTurns(commonModeIn(model, tested, leftOut), turns);
   const entities = [...model.entities];
   const found: ScoredBucket[] = [];
   for (let start = 0; start < entities.length; start += ENTITIES_AT_ONCE) {

@@ -5,8 +5,8 @@ import { Turns } from '../turns';
 import { isNotFound } from './saved_object_error';
 import { MODEL_PART_TYPE } from './saved_object_types';
 
-/** So much is put into words, sent and parsed in a few milliseconds. */
-const PART_BYTES = 1024 * 1024;
+/** So much is put into words, sent and parsed in a few milliseconds; of a megabyte it were 60, and its text another pause to collect. */
+const PART_BYTES = 256 * 1024;
 /** No model is being written for so long: parts without one are then left over from a Kibana that was killed. */
 const LEFT_OVER_AFTER_MS = 3_600_000;
 const LISTED = 10_000;

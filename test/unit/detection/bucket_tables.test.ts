@@ -1,4 +1,4 @@
-import { endOf, joinTables } from '../../../server/detection/bucket_tables';
+import { endOf, joinTables, joinTablesInTurns } from '../../../server/detection/bucket_tables';
 import type { BucketTable } from '../../../server/detection/types';
 import { aTable, DAY, FIVE_MINUTES, HOUR, MONDAY, sliceTable } from './traffic';
 
@@ -11,6 +11,11 @@ describe('joined tables', () => {
     const parts = [sliceTable(table, MONDAY, noon), sliceTable(table, noon, MONDAY + DAY)];
     expect(joinTables(parts, whole)).toEqual(table);
     expect(endOf(joinTables(parts, whole))).toBe(MONDAY + DAY);
+  });
+
+  it('give way after each entity', () => {
+    const turns = [...joinTablesInTurns([table], whole)];
+    expect(turns).toHaveLength(table.entities.length);
   });
 
   it('keep the metrics, each under its name', () => {

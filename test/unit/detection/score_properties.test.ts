@@ -2,7 +2,12 @@ import fc from 'fast-check';
 
 import { RECORD_MIN_SCORE } from '../../../common/severity';
 import { signalNames } from '../../../common/signal';
-import { scoreBuckets, trainModel, type ScoredBucket } from '../../../server/detection';
+import {
+  commonModeIn,
+  scoreBuckets,
+  trainModel,
+  type ScoredBucket,
+} from '../../../server/detection';
 import { recordScoreOf, scoreDeviations } from '../../../server/detection/record_score';
 import { type BucketTable } from '../../../server/detection/types';
 import {
@@ -10,6 +15,7 @@ import {
   DAY,
   emptyBuckets,
   FIVE_MINUTES,
+  fourServices,
   HOUR,
   MONDAY,
   setLatencies,
@@ -118,4 +124,27 @@ it('scores from one bucket of history, and without failing from none', async () 
   expect(scored.recordScore).toBeLessThan(RECORD_MIN_SCORE);
   const none = await trainModel({ ...one, length: 0, entities: [] }, options);
   expect(scoreBuckets(none, later, { from: later.from })).toEqual([]);
+});
+
+describe('what all entities do together', () => {
+  it('is looked for in one entity after the other, and scores are those of looking at once', async () => {
+    const services = ['', ' 2'].flatMap((suffix) =>
+      fourServices.map((service) => ({ ...service, entity: `${service.entity}${suffix}` }))
+    );
+    const model = await trainModel(aTable({ seed: 1, days: 8, services }), options);
+    const logs = aTable({ seed: 2, days: 2, services });
+    // All rest together for four hours.
+    for (const { count } of logs.entities) {
+      for (let bucket = 300; bucket < 348; bucket++) count[bucket] = Math.round(count[bucket] / 2);
+    }
+    const turns = commonModeIn(model, logs);
+    let given = 0;
+    let turn = turns.next();
+    for (; turn.done !== true; turn = turns.next()) given++;
+    expect(given).toBeGreaterThanOrEqual(services.length);
+    expect(turn.value.isActive).toContain(1);
+    const from = MONDAY + DAY;
+    const scored = scoreBuckets(model, logs, { from, commonMode: turn.value });
+    expect(scored).toEqual(scoreBuckets(model, logs, { from }));
+  });
 });
