@@ -232,13 +232,11 @@ export class AppPage {
     );
   }
 
-  /** Whether Kibana shows itself in the dark. */
+  /** Whether Kibana shows itself in the dark: with light text, as a background may be transparent. */
   isDark(): Promise<boolean> {
     return this.page.evaluate(() => {
-      const [red, green, blue] = getComputedStyle(document.body)
-        .backgroundColor.match(/\d+/g)!
-        .map(Number);
-      return red + green + blue < 3 * 128;
+      const [red, green, blue] = getComputedStyle(document.body).color.match(/\d+/g)!.map(Number);
+      return red + green + blue > 3 * 128;
     });
   }
 
