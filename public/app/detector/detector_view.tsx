@@ -1,13 +1,4 @@
-import {
-  EuiButton,
-  EuiCallOut,
-  EuiEmptyPrompt,
-  EuiFlexGroup,
-  EuiFlexItem,
-  EuiProgress,
-  EuiSpacer,
-  EuiText,
-} from '@elastic/eui';
+import { EuiCallOut, EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { type ReactElement } from 'react';
 
@@ -22,7 +13,6 @@ import { DetectorFacts } from '../detector_facts';
 import { DetectorResults } from '../detector_results';
 import { failuresOf } from '../failures';
 import { FieldsMissing } from '../fields_missing';
-import { icons } from '../icons';
 import { AppPage } from '../layout/app_page';
 import { Notices } from '../notices';
 import { QuietTimesButton } from '../quiet_times/quiet_times_button';
@@ -39,6 +29,7 @@ import { useRuns, type FollowedRuns } from '../use_runs';
 import type { UrlState } from '../use_url_state';
 import { detectorTabs } from './detector_tabs';
 import { IncidentsTab } from './incidents_tab';
+import { Learning, NoModel } from './without_model';
 
 interface Props {
   detector: Detector;
@@ -268,88 +259,6 @@ function TabContent({
       enabled={detector.enabled}
       onStart={rights.save && !detector.enabled ? () => void actions.start() : undefined}
       busy={actions.busy}
-    />
-  );
-}
-
-/** The first model is being made. */
-function Learning({ enabled, message }: { enabled: boolean; message: string | null }) {
-  return (
-    <EuiEmptyPrompt
-      iconType={icons.train}
-      title={
-        <h2>
-          {i18n.translate('anomalyDetector.learning.title', {
-            defaultMessage: 'Learning what is typical',
-          })}
-        </h2>
-      }
-      body={
-        <>
-          <p>
-            {enabled
-              ? i18n.translate('anomalyDetector.learning.body', {
-                  defaultMessage:
-                    'The detector counts the logs of the past. When its first model is ready, it starts to look for anomalies; this page follows by itself.',
-                })
-              : i18n.translate('anomalyDetector.learning.stopped', {
-                  defaultMessage:
-                    'The detector counts the logs of the past; this page follows by itself. When its first model is ready, score a past range, or start the detector to look for new anomalies.',
-                })}
-          </p>
-          {message !== null && (
-            <>
-              <EuiProgress size="s" role="progressbar" aria-label={message} />
-              <EuiSpacer size="s" />
-              <p>{message}</p>
-            </>
-          )}
-        </>
-      }
-    />
-  );
-}
-
-/** Nothing was learned yet, and nothing is on its way. */
-function NoModel({
-  enabled,
-  onStart,
-  busy,
-}: {
-  enabled: boolean;
-  onStart?: () => void;
-  busy: boolean;
-}) {
-  return (
-    <EuiEmptyPrompt
-      iconType={icons.train}
-      title={
-        <h2>
-          {i18n.translate('anomalyDetector.noModel.title', { defaultMessage: 'No model yet' })}
-        </h2>
-      }
-      body={
-        <p>
-          {enabled
-            ? i18n.translate('anomalyDetector.noModel.failed', {
-                defaultMessage:
-                  'A model says what is typical for each entity. The first training did not lead to one: why stands above. It is tried again by itself; to train on logs of another time, choose their time range above and "Train now" on it.',
-              })
-            : i18n.translate('anomalyDetector.noModel.body', {
-                defaultMessage:
-                  'A model says what is typical for each entity. Start the detector to train it on the usual window and to keep looking; or choose the time range of your logs above and "Train now" on it.',
-              })}
-        </p>
-      }
-      actions={
-        onStart && (
-          <EuiButton fill iconType="play" onClick={onStart} isLoading={busy}>
-            {i18n.translate('anomalyDetector.noModel.start', {
-              defaultMessage: 'Start the detector',
-            })}
-          </EuiButton>
-        )
-      }
     />
   );
 }
