@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
 import { metricDirections } from '../../common/metric';
-import { signalNames } from '../../common/signal';
+import { signalNames, type SignalName } from '../../common/signal';
 import { type Baselines, isErrorSignal, isLatencySignal } from './baselines';
-import { BinaryReader, BinaryWriter } from './binary';
+import { BinaryReader, BinaryWriter, SharedMemory } from './binary';
 import { TREE_PLACES, type IsolationForest } from './isolation_forest';
 import { LATENCY_EDGES_MS } from './latency_bins';
 import { HOURS_PER_DAY, SLOTS_PER_DAY, SLOTS_PER_WEEK } from './local_time';
@@ -92,6 +92,7 @@ export function* deserialiseModelInTurns(bytes: Uint8Array): Generator<undefined
     );
   }
   const reader = new BinaryReader(contents);
+  const memory = new SharedMemory();
   const signals = signalNamesIn(JSON.parse(reader.text()));
   const metrics = metricsIn(JSON.parse(reader.text()));
   const timeZone = reader.text();
@@ -102,7 +103,7 @@ export function* deserialiseModelInTurns(bytes: Uint8Array): Generator<undefined
   const entities = new Map<string, EntityModel>();
   const count = reader.number();
   for (let index = 0; index < count; index++) {
-    const entity = readEntity(reader, signals.length, metrics.length);
+    const entity = readEntity(reader, memory, signals.length, metrics.length);
     entities.set(entity.entity, entity);
     if (index % ENTITIES_AT_ONCE === 0) yield undefined;
   }
@@ -196,8 +197,7 @@ function writeEntity(writer: BinaryWriter, entity: EntityModel): void {
   writer.number(entity.typicalPerBucket);
   writer.number(entity.bucketFactor);
   writer.array(entity.divisors);
-  const present = signalNames.map((signal) => (entity.baselines[signal] === undefined ? 0 : 1));
-  writer.array(Uint8Array.from(present));
+  for (const signal of signalNames) writer.byte(entity.baselines[signal] === undefined ? 0 : 1);
   for (const arrays of arraysOf(entity.baselines)) writer.array(arrays);
   for (const { typical, scale } of entity.metrics) {
     writer.array(typical);
@@ -205,17 +205,22 @@ function writeEntity(writer: BinaryWriter, entity: EntityModel): void {
   }
 }
 
-function readEntity(reader: BinaryReader, signals: number, metrics: number): EntityModel {
+function readEntity(
+  reader: BinaryReader,
+  memory: SharedMemory,
+  signals: number,
+  metrics: number
+): EntityModel {
   const entity = reader.text();
   const values = Array.from({ length: reader.number() }, () => reader.text());
   const firstSeen = reader.number();
   const typicalPerBucket = reader.number();
   const bucketFactor = reader.number();
-  const divisors = reader.array(new Float32Array((signals + metrics) * WINDOWS.length));
-  const present = reader.array(new Uint8Array(signalNames.length));
-  const baselines = emptyBaselines(present);
+  const divisors = reader.array(memory.float32((signals + metrics) * WINDOWS.length));
+  const present = signalNames.filter(() => reader.byte() !== 0);
+  const baselines = emptyBaselines(present, memory);
   for (const array of arraysOf(baselines)) reader.array(array);
-  const learned = Array.from({ length: metrics }, () => readMetric(reader));
+  const learned = Array.from({ length: metrics }, () => readMetric(reader, memory));
   return {
     entity,
     values,
@@ -228,9 +233,9 @@ function readEntity(reader: BinaryReader, signals: number, metrics: number): Ent
   };
 }
 
-const readMetric = (reader: BinaryReader): MetricBaseline => ({
-  typical: reader.array(new Float32Array(SLOTS_PER_WEEK)),
-  scale: reader.array(new Float32Array(WINDOWS.length)),
+const readMetric = (reader: BinaryReader, memory: SharedMemory): MetricBaseline => ({
+  typical: reader.array(memory.float32(SLOTS_PER_WEEK)),
+  scale: reader.array(memory.float32(WINDOWS.length)),
 });
 
 /** Every array of the baselines, in the order in which they are stored. */
@@ -265,32 +270,31 @@ function arraysOf(baselines: Baselines): Array<Uint8Array | Uint16Array | Float3
   });
 }
 
-function emptyBaselines(present: Uint8Array): Baselines {
+function emptyBaselines(present: readonly SignalName[], memory: SharedMemory): Baselines {
   const baselines: Baselines = {};
-  for (const [index, signal] of signalNames.entries()) {
-    if (present[index] === 0) continue;
+  for (const signal of present) {
     if (isErrorSignal(signal)) {
       baselines[signal] = {
-        share: new Uint16Array(HOURS_PER_DAY),
-        dispersion: new Float32Array(WINDOWS.length),
+        share: memory.uint16(HOURS_PER_DAY),
+        dispersion: memory.float32(WINDOWS.length),
       };
     } else if (isLatencySignal(signal)) {
       baselines[signal] = {
-        typical: new Uint16Array(SLOTS_PER_DAY),
-        edge: new Uint8Array(1),
+        typical: memory.uint16(SLOTS_PER_DAY),
+        edge: memory.uint8(1),
         slow: {
-          share: new Uint16Array(HOURS_PER_DAY),
-          dispersion: new Float32Array(WINDOWS.length),
+          share: memory.uint16(HOURS_PER_DAY),
+          dispersion: memory.float32(WINDOWS.length),
         },
-        slowerThanEdge: new Uint16Array(LATENCY_EDGES_MS.length),
+        slowerThanEdge: memory.uint16(LATENCY_EDGES_MS.length),
       };
     } else {
       baselines.throughput = {
-        expected: new Uint16Array(SLOTS_PER_WEEK),
-        evidence: new Uint8Array(SLOTS_PER_WEEK),
-        irregularity: new Uint16Array(SLOTS_PER_WEEK),
-        dispersion: new Float32Array(WINDOWS.length),
-        recentDispersion: new Float32Array(WINDOWS.length),
+        expected: memory.uint16(SLOTS_PER_WEEK),
+        evidence: memory.uint8(SLOTS_PER_WEEK),
+        irregularity: memory.uint16(SLOTS_PER_WEEK),
+        dispersion: memory.float32(WINDOWS.length),
+        recentDispersion: memory.float32(WINDOWS.length),
       };
     }
   }
