@@ -20,7 +20,7 @@ import React, { useState } from 'react';
 import type { AnomaliesQuery } from '../../common/api';
 import type { Detector } from '../../common/detector';
 import type { ListedRecord } from '../../common/record';
-import { RECORD_MIN_SCORE, severityBands } from '../../common/severity';
+import { RECORD_MIN_SCORE } from '../../common/severity';
 import { severityLabel } from '../charts/severity_label';
 import { formatCount } from '../charts/signal_format';
 import { MAX_REACHABLE, useAnomalyColumns } from './anomaly_columns';
@@ -34,6 +34,7 @@ import { ScoredWith } from './models/scored_with';
 import { AnomalyMenu } from './quiet_times/anomaly_menu';
 import { useQuietActions, type QuietActions } from './quiet_times/use_quiet_actions';
 import { RequestError } from './request_error';
+import { listedBands, type TableState } from './table_state';
 import { isoRange, type TimeRange } from './time_range';
 import { useRequest } from './use_request';
 
@@ -46,7 +47,9 @@ interface Props {
   rangeKey: string;
   /** What else must hold of an anomaly. */
   filter?: AnomaliesQuery['filter'];
+  state: TableState;
   refresh: number;
+  onState: (state: TableState) => void;
   onSelectEntity: (entity: string) => void;
   /** Something was said about a record. */
   onChanged: () => void;
@@ -60,15 +63,14 @@ export function AnomalyTable({
   range,
   rangeKey,
   filter,
+  state,
   refresh,
+  onState,
   onSelectEntity,
   onChanged,
 }: Props) {
   const { api } = useServices();
-  const [sort, setSort] = useState<'time' | 'score'>('time');
-  const [minScore, setMinScore] = useState<number>(RECORD_MIN_SCORE);
-  const [onlyEntity, setOnlyEntity] = useState(false);
-  const [onlyAlarming, setOnlyAlarming] = useState(false);
+  const { sort, minScore, onlyEntity, onlyAlarming } = state;
   const [page, setPage] = useState({ index: 0, size: 10 });
   const [expanded, setExpanded] = useState<string>();
 
@@ -89,7 +91,10 @@ export function AnomalyTable({
     (signal) => api.anomalies({ ...isoRange(range), ...query }, signal),
     refresh
   );
-  const firstPage = () => setPage({ ...page, index: 0 });
+  const change = (changed: Partial<TableState>) => {
+    setPage({ ...page, index: 0 });
+    onState({ ...state, ...changed });
+  };
   const open = anomalies.latest?.anomalies.find((record) => record.id === expanded);
   const actions = useQuietActions(detector.id, onChanged);
   const columns = useColumns({
@@ -120,10 +125,7 @@ export function AnomalyTable({
                 values: { entity },
               })}
               checked={onlyEntity}
-              onChange={(event) => {
-                setOnlyEntity(event.target.checked);
-                firstPage();
-              }}
+              onChange={(event) => change({ onlyEntity: event.target.checked })}
             />
           </EuiFlexItem>
         )}
@@ -134,10 +136,7 @@ export function AnomalyTable({
               defaultMessage: 'Without expected and muted',
             })}
             checked={onlyAlarming}
-            onChange={(event) => {
-              setOnlyAlarming(event.target.checked);
-              firstPage();
-            }}
+            onChange={(event) => change({ onlyAlarming: event.target.checked })}
           />
         </EuiFlexItem>
         <EuiFlexItem grow={false}>
@@ -146,20 +145,15 @@ export function AnomalyTable({
             aria-label={i18n.translate('anomalyDetector.table.minSeverity', {
               defaultMessage: 'Lowest severity shown',
             })}
-            options={severityBands
-              .filter((band) => band.minScore >= RECORD_MIN_SCORE)
-              .map((band) => ({
-                value: band.minScore,
-                text: i18n.translate('anomalyDetector.table.severityOrWorse', {
-                  defaultMessage: '{severity} or worse',
-                  values: { severity: severityLabel(band.severity) },
-                }),
-              }))}
+            options={listedBands.map((band) => ({
+              value: band.minScore,
+              text: i18n.translate('anomalyDetector.table.severityOrWorse', {
+                defaultMessage: '{severity} or worse',
+                values: { severity: severityLabel(band.severity) },
+              }),
+            }))}
             value={minScore}
-            onChange={(event) => {
-              setMinScore(Number(event.target.value));
-              firstPage();
-            }}
+            onChange={(event) => change({ minScore: Number(event.target.value) })}
           />
         </EuiFlexItem>
         <EuiFlexItem grow={false}>
@@ -181,10 +175,7 @@ export function AnomalyTable({
               },
             ]}
             idSelected={sort}
-            onChange={(id) => {
-              setSort(id === 'score' ? 'score' : 'time');
-              firstPage();
-            }}
+            onChange={(id) => change({ sort: id === 'score' ? 'score' : 'time' })}
           />
         </EuiFlexItem>
         <EuiFlexItem grow={false}>

@@ -11,6 +11,7 @@ import { EntitySignals } from './entity_signals';
 import { EventList } from './event_list';
 import { NO_SEARCH, type RecordSearch } from './search/search_state';
 import { SwimLaneSection } from './swim_lane_section';
+import { tableStateInUrl, tableStateOf } from './table_state';
 import { isoRange, type TimeRange } from './time_range';
 import { useRequest } from './use_request';
 import type { UrlState } from './use_url_state';
@@ -149,7 +150,9 @@ export function DetectorResults({
         range={area ?? range}
         rangeKey={`${recordsKey} ${url.areaFrom} ${url.areaTo}`}
         filter={filter}
+        state={tableStateOf(url)}
         refresh={refresh}
+        onState={(state) => onUrl(tableStateInUrl(state))}
         onSelectEntity={selectEntity}
         onChanged={onChanged}
       />

@@ -20,6 +20,12 @@ export interface UrlState {
   language?: string;
   /** Kibana's filters as JSON. */
   filters?: string;
+  /** The lowest severity in the table of anomalies; all where it names none. */
+  severity?: string;
+  /** The order of that table: `score` for the worst first; the newest first where it names none. */
+  sort?: string;
+  /** What else that table is narrowed to: `entity` for the one that is shown, `alarming` for what is neither expected nor muted. */
+  only?: string;
 }
 
 const KEYS = [
@@ -32,6 +38,9 @@ const KEYS = [
   'query',
   'language',
   'filters',
+  'severity',
+  'sort',
+  'only',
 ] as const;
 const NO_AREA = { areaFrom: undefined, areaTo: undefined, areaEntity: undefined };
 
@@ -57,6 +66,9 @@ export function readUrlState(
     query: query.get('query') || undefined,
     language: query.get('language') || undefined,
     filters: query.get('filters') || undefined,
+    severity: query.get('severity') || undefined,
+    sort: query.get('sort') || undefined,
+    only: query.get('only') || undefined,
   };
 }
 

@@ -162,6 +162,37 @@ describe('the anomalies', () => {
     );
   });
 
+  it('are narrowed and in the order that the address says, which follows', async () => {
+    const { http, seen } = busy();
+    const state = '&severity=major&sort=score&only=entity,alarming';
+    const { history } = renderPage(http, { search: RANGE + state });
+    await screen.findByText('Anomalies (60)');
+
+    expect(tableRequests(seen).pop()?.query).toMatchObject({
+      ...{ minScore: 50, sort: 'score', entity: 'checkout', suppressed: 'false', page: 1 },
+    });
+    fireEvent.change(screen.getByLabelText('Lowest severity shown'), { target: { value: '75' } });
+    fireEvent.click(screen.getByText('Newest first'));
+    fireEvent.click(screen.getByLabelText('Only checkout'));
+
+    const said = new URLSearchParams(history.location.search);
+    expect(Object.fromEntries(said)).toMatchObject({ severity: 'critical', only: 'alarming' });
+    expect(said.has('sort')).toBe(false);
+    await waitFor(() =>
+      expect(tableRequests(seen).pop()?.query).toMatchObject({ minScore: 75, sort: 'time' })
+    );
+  });
+
+  it('are all shown where the address says what is not known', async () => {
+    const { http, seen } = busy();
+    renderPage(http, { search: `${RANGE}&severity=dire&sort=name&only=some` });
+    await screen.findByText('Anomalies (60)');
+
+    const { query } = tableRequests(seen).pop()!;
+    expect(query).toMatchObject({ sort: 'time' });
+    for (const name of ['minScore', 'entity', 'suppressed']) expect(query?.[name]).toBeUndefined();
+  });
+
   it('lead to their logs in Discover', async () => {
     renderPage(busy().http, {
       search: RANGE,

@@ -14,6 +14,9 @@ describe('what is looked at, in the address', () => {
       entity: 'checkout | GET /pay?a=b&c=ü',
       from: 'now-7d/d',
       to: '2026-03-01T00:00:00.000Z',
+      severity: 'major',
+      sort: 'score',
+      only: 'entity,alarming',
     };
 
     expect(readUrlState(writeUrlState('', state))).toEqual(state);
