@@ -98,7 +98,7 @@ async function takePicture(
   }
 }
 
-/** The address with the two days around the worst anomaly as its time range. */
+/** The address with the two days around the worst anomaly as its time range, or the last two where it is of today. */
 async function aroundTheWorst(link) {
   const url = new URL(link);
   const query = new URLSearchParams({
@@ -111,8 +111,9 @@ async function aroundTheWorst(link) {
   ).json();
   const time = Date.parse(anomalies[0]['@timestamp']);
   const dayMs = 86_400_000;
-  url.searchParams.set('from', new Date(time - dayMs).toISOString());
-  url.searchParams.set('to', new Date(time + dayMs).toISOString());
+  const to = Math.min(time + dayMs, Date.now());
+  url.searchParams.set('from', new Date(to - 2 * dayMs).toISOString());
+  url.searchParams.set('to', new Date(to).toISOString());
   return url.href;
 }
 
